@@ -1,0 +1,59 @@
+"""Small types that every layer shares."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final, Literal, Protocol, TypeAlias
+
+from attrs import field, frozen
+
+
+class _Unset(Enum):
+    UNSET = "UNSET"
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNSET: Final = _Unset.UNSET
+"""Stands for "not given" where `None` means something else: `None` is sent as `null`."""
+
+Unset: TypeAlias = Literal[_Unset.UNSET]
+"""The type of `UNSET`."""
+
+JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+"""Anything that a JSON text can hold."""
+
+Order: TypeAlias = Literal["asc", "desc", "normal"]
+"""How a list is sorted by creation time; `normal` is `desc` with its cursors swapped."""
+
+
+class Clock(Protocol):
+    """Where a client reads the time; replace it in tests to move time."""
+
+    def time(self) -> float:
+        """Return the seconds since the Unix epoch."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+        ...
+
+
+@frozen(kw_only=True)
+class RequestOptions:
+    """What one call does differently from its client. `None` keeps the client's setting."""
+
+    timeout: float | None = None
+    """Seconds that one attempt may take."""
+
+    max_retries: int | None = None
+    """How many attempts may follow the first."""
+
+    deadline: float | None = None
+    """Seconds that all attempts together may take, waiting included."""
+
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    """Headers to add to the request; they cannot replace `Authorization`."""

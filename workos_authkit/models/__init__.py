@@ -1,0 +1,15 @@
+"""What WorkOS says, as frozen values. They do no I/O and serve both clients."""
+
+from workos_authkit.models.mfa import SMS, TOTP, AuthenticationFactor
+from workos_authkit.models.organizations import OrganizationSummary
+from workos_authkit.models.page import Page
+from workos_authkit.models.users import User
+
+__all__ = [
+    "SMS",
+    "TOTP",
+    "AuthenticationFactor",
+    "OrganizationSummary",
+    "Page",
+    "User",
+]

@@ -1,0 +1,45 @@
+"""Multi-factor authentication."""
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+
+
+@frozen(kw_only=True)
+class TOTP(Model):
+    """A time-based one-time password factor (RFC 6238)."""
+
+    issuer: str
+    user: str
+    secret: str | None = field(default=None, repr=False)
+    """Base32 secret; present once, at enrollment."""
+
+    qr_code: str | None = field(default=None, repr=False)
+    """Data URI of a picture to scan; present once, at enrollment."""
+
+    uri: str | None = field(default=None, repr=False)
+    """`otpauth:` URI; present once, at enrollment."""
+
+
+@frozen(kw_only=True)
+class SMS(Model):
+    """A factor that receives its codes by text message."""
+
+    phone_number: str
+
+
+@frozen(kw_only=True)
+class AuthenticationFactor(Model):
+    """A second factor of a user."""
+
+    id: str
+    type: str
+    """`totp`, `sms`, `generic_otp`, `webauthn`, or a newer one."""
+
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    user_id: str | None = None
+    totp: TOTP | None = None
+    sms: SMS | None = None

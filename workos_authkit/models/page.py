@@ -1,0 +1,26 @@
+"""One page of a list."""
+
+from collections.abc import Sequence
+from typing import Generic, NoReturn, TypeVar
+
+from attrs import frozen
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Page(Generic[T]):
+    """One page of a list. To get every item, use the resource's `all`."""
+
+    data: Sequence[T]
+    """The items of this page."""
+
+    before: str | None = None
+    """Cursor of the page before this one; `None` when there is none."""
+
+    after: str | None = None
+    """Cursor of the page after this one; `None` when there is none."""
+
+    def __iter__(self) -> NoReturn:
+        """Refuse: iterating over one page would look like iterating over everything."""
+        raise TypeError("a Page is one page: iterate over page.data, or call all() for every item")

@@ -1,0 +1,29 @@
+"""The people who can sign in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+
+
+@frozen(kw_only=True)
+class User(Model):
+    """A person who can sign in."""
+
+    id: str
+    email: str
+    email_verified: bool
+    created_at: datetime
+    updated_at: datetime
+    first_name: str | None = None
+    last_name: str | None = None
+    name: str | None = None
+    profile_picture_url: str | None = None
+    last_sign_in_at: datetime | None = None
+    external_id: str | None = None
+    locale: str | None = None
+    metadata: Mapping[str, str] = field(factory=dict, hash=False)
+    radar_auth_attempt_id: str | None = None
+    """Only in the answer to `users.create`, when Radar is on."""
