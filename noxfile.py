@@ -1,0 +1,98 @@
+"""What a change must pass: plain `nox` runs the checks, `nox --list` shows what else there is."""
+
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import nox
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda v: int(v[2:]))
+
+nox.needs_version = ">=2025.5.1"
+nox.options.sessions = ["lint", "types", "package", "tests"]
+nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False  # HERE is always there
+
+
+def install(session: nox.Session, group: str, wheel: Path | None = None) -> None:
+    """Install the package, from here or from a wheel, and a dependency group of its project."""
+    package = [str(wheel)] if wheel else ["-e", "."]
+    session.install(*package, *nox.project.dependency_groups(PROJECT, group))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, formatting, who imports whom, and that the sync mirror is up to date."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
+    session.run("python", "-m", "workos_authkit._generate", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy and pyright, in the package and in code that uses it."""
+    install(session, "types")
+    session.run("mypy")
+    session.run("mypy", "tests/typing")
+    session.run("pyright")
+    session.run("pyright", "--ignoreexternal", "--verifytypes", "workos_authkit")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on every supported Python that is here; arguments go to pytest."""
+    install(session, "test")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=False)
+def package(session: nox.Session) -> None:
+    """Build the sdist and the wheel, and run the tests of the one against the other."""
+    directory = Path(session.create_tmp())
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", str(directory))
+    [sdist], [wheel] = directory.glob("*.tar.gz"), directory.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert "workos_authkit/py.typed" in names
+    assert "workos_authkit/_generate.py" not in names
+
+    install(session, "test", wheel)
+    shutil.unpack_archive(sdist, directory)
+    session.chdir(directory / sdist.name.removesuffix(".tar.gz"))
+    shutil.rmtree("workos_authkit")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Draw the sync clients anew from the async ones."""
+    session.install("-e", ".")
+    session.run("python", "-m", "workos_authkit._generate")
+
+
+@nox.session
+def first_sign_in(session: nox.Session) -> None:
+    """Print a whole sign-in against the official emulator, once with each client."""
+    install(session, "test")
+    session.run("python", "-m", "tests.first_sign_in")
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Run the benchmarks, or those that are named."""
+    install(session, "benchmarks")
+    for script in session.posargs or sorted(str(path) for path in Path("benchmarks").glob("*.py")):
+        session.run("python", script)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the guides; with `serve`, show them while they are written."""
+    install(session, "docs")
+    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
