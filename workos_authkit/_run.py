@@ -26,11 +26,15 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
     except StopIteration as end:
         result: T = end.value
         return result
-    coroutine.close()
-    raise RuntimeError(
+    suspension = RuntimeError(
         f"{coroutine!r} suspended, but nothing here can resume it: "
         "under the sync client, wait through the blocking transport alone"
     )
+    try:
+        coroutine.throw(suspension)  # the traceback then shows where it waited
+    finally:
+        coroutine.close()
+        raise suspension
 
 
 def iterate(iterator: AsyncIterator[T]) -> Iterator[T]:
