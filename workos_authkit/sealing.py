@@ -115,7 +115,9 @@ _KEY_BYTES = 32
 _BLOCK_BYTES = 16
 _FERNET_START = b"gAAAA"  # the version 0x80 and a timestamp that begins with zeros
 _FERNET_FRAME_BYTES = 1 + 8 + _BLOCK_BYTES + 32
-_TO_STANDARD_BASE64 = bytes.maketrans(b"-_", b"+/")
+_TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_PADDINGS = frozenset(bytes([count]) for count in range(1, _BLOCK_BYTES + 1))
 
 
 def generate_cookie_password() -> str:
@@ -200,7 +202,7 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
     if format == "fernet":
         plaintext, secret = _open_fernet(sealed, secrets)
     else:
-        plaintext, secret = _open_iron(sealed, secrets, time.time() if now is None else now)
+        plaintext, secret = _open_iron(sealed, secrets, now)
     return Unsealed(
         data=_from_json(plaintext),
         format=format,
@@ -208,7 +210,9 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
     )
 
 
-def _open_iron(sealed: bytes, secrets: Sequence[_Secret], now: float) -> tuple[bytes, _Secret]:
+def _open_iron(
+    sealed: bytes, secrets: Sequence[_Secret], now: float | None
+) -> tuple[bytes, _Secret]:
     """Return the plaintext of an Iron text and the secret that opened it."""
     if sealed.startswith((b"{", b"eyJ")):  # JSON, plain or in Base64
         raise _refusal("unsupported_format")
@@ -222,8 +226,8 @@ def _open_iron(sealed: bytes, secrets: Sequence[_Secret], now: float) -> tuple[b
     if expiration:
         if not _EXPIRATION.fullmatch(expiration):
             raise _refusal("malformed")
-        # Compared as a float, because a forger's number may have any length.
-        if float(expiration) <= round(now * 1000) - _TIMESTAMP_SKEW_MS:
+        now_ms = round((time.time() if now is None else now) * 1000)
+        if float(expiration) <= now_ms - _TIMESTAMP_SKEW_MS:  # a float: of any length
             raise _refusal("expired")
     id = (password_id or b"default").decode("utf-8", "replace")
     candidates = [secret for secret in secrets if secret.id is None or secret.id == id]
@@ -272,9 +276,11 @@ def _fernet(secret: _Secret) -> Fernet | None:
 
 def _secrets(passwords: Passwords) -> Sequence[_Secret]:
     """Return the passwords, newest first."""
-    if isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
+    if isinstance(passwords, (str, bytes)):
+        secrets = [_Secret(passwords, passwords, None)]
+    elif isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
         secrets = [_secret(password, id) for id, password in passwords.items()]
-    elif isinstance(passwords, Sequence) and not isinstance(passwords, str | bytes):
+    elif isinstance(passwords, Sequence):
         secrets = [_secret(password) for password in passwords]
     else:
         secrets = [_secret(passwords)]
@@ -284,12 +290,11 @@ def _secrets(passwords: Passwords) -> Sequence[_Secret]:
 
 
 def _secret(password: Any, id: Any = None) -> _Secret:
-    if isinstance(password, Mapping):
-        parts: Mapping[Any, Any] = password
+    encryption = integrity = password
+    if isinstance(password, dict):
+        parts: dict[Any, Any] = password
         encryption, integrity = parts.get("encryption"), parts.get("integrity")
-    else:
-        encryption = integrity = password
-    if not (isinstance(encryption, str | bytes) and isinstance(integrity, str | bytes)):
+    if not (isinstance(encryption, (str, bytes)) and isinstance(integrity, (str, bytes))):
         raise InvalidArgumentError(message="a password must be a str, or bytes for a raw key")
     if id is not None and not (isinstance(id, str) and _PASSWORD_ID.fullmatch(id)):
         raise InvalidArgumentError(message="a password id must be of letters, digits and _")
@@ -341,21 +346,22 @@ def _encrypt(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
 def _decrypt(key: bytes, iv: bytes, ciphertext: bytes) -> bytes:
     try:
         decryptor = Cipher(AES(key), CBC(_from_base64(iv))).decryptor()
-        padded = decryptor.update(_from_base64(ciphertext)) + decryptor.finalize()
+        padded = decryptor.update(_from_base64(ciphertext))
+        decryptor.finalize()
     except ValueError:
         raise _refusal("decrypt_failed") from None
-    padding = padded[-1] if padded else 0
-    if not 1 <= padding <= _BLOCK_BYTES or padded[-padding:] != bytes([padding]) * padding:
+    padding = padded[-1:]
+    if padding not in _PADDINGS or not padded.endswith(padding * padding[0]):
         raise _refusal("decrypt_failed")
-    return padded[:-padding]
+    return padded[: -padding[0]]
 
 
 def _to_base64(data: bytes) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL_SAFE).rstrip(b"=")
 
 
 def _from_base64(text: bytes) -> bytes:
-    standard = text.translate(_TO_STANDARD_BASE64) + b"=" * (-len(text) % 4)
+    standard = text.translate(_FROM_URL_SAFE) + b"=" * (-len(text) % 4)
     return binascii.a2b_base64(standard, strict_mode=True)
 
 
