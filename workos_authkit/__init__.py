@@ -1,1 +1,93 @@
-"""The Python SDK for WorkOS AuthKit."""
+"""The Python SDK for WorkOS AuthKit.
+
+`AsyncAuthKit` serves asyncio and trio, `AuthKit` everything else. Names load when they are first
+used, so that importing the package stays cheap.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from workos_authkit._version import __version__
+
+if TYPE_CHECKING:
+    from workos_authkit import cookies, errors, models, pkce, sealing, tokens
+    from workos_authkit._client import AsyncAuthKit, AuthKit
+    from workos_authkit._types import UNSET, RequestOptions
+    from workos_authkit.errors import *  # noqa: F403
+    from workos_authkit.models import Page
+    from workos_authkit.pkce import PKCE
+    from workos_authkit.sealing import generate_cookie_password
+
+__all__ = [
+    "PKCE",
+    "UNSET",
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AsyncAuthKit",
+    "AuthKit",
+    "AuthKitError",
+    "AuthenticationError",
+    "AuthenticationStepError",
+    "AuthorizationCallbackError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "CookieTooLargeError",
+    "EmailVerificationRequiredError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "InvalidArgumentError",
+    "InvalidTokenError",
+    "JWKSUnavailableError",
+    "MFAChallengeError",
+    "MFAEnrollmentError",
+    "NotFoundError",
+    "OrganizationAuthenticationRequiredError",
+    "OrganizationSelectionError",
+    "Page",
+    "RateLimitError",
+    "RequestOptions",
+    "ResponseDecodeError",
+    "SSORequiredError",
+    "ServerError",
+    "StateMismatchError",
+    "TokenError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+    "UnsealError",
+    "__version__",
+    "cookies",
+    "errors",
+    "generate_cookie_password",
+    "models",
+    "pkce",
+    "sealing",
+    "tokens",
+]
+
+_MODULES = frozenset({"cookies", "errors", "models", "pkce", "sealing", "tokens"})
+_HOMES = {
+    "AsyncAuthKit": "_client",
+    "AuthKit": "_client",
+    "PKCE": "pkce",
+    "Page": "models",
+    "RequestOptions": "_types",
+    "UNSET": "_types",
+    "generate_cookie_password": "sealing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -23,11 +23,40 @@ UNSET: Final = _Unset.UNSET
 Unset: TypeAlias = Literal[_Unset.UNSET]
 """The type of `UNSET`."""
 
-JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 """Anything that a JSON text can hold."""
 
 Order: TypeAlias = Literal["asc", "desc", "normal"]
 """How a list is sorted by creation time; `normal` is `desc` with its cursors swapped."""
+
+PasswordHashType: TypeAlias = Literal[
+    "argon2", "bcrypt", "firebase-scrypt", "pbkdf2", "scrypt", "ssha", "ssha256"
+]
+"""The algorithm of a password hash that another system made."""
+
+PasswordSaltPosition: TypeAlias = Literal["prefix", "suffix"]
+"""Where an `ssha256` hash has its salt."""
+
+Provider: TypeAlias = Literal[
+    "AppleOAuth",
+    "BitbucketOAuth",
+    "GitHubOAuth",
+    "GitLabOAuth",
+    "GoogleOAuth",
+    "IntuitOAuth",
+    "LinkedInOAuth",
+    "MicrosoftOAuth",
+    "SalesforceOAuth",
+    "SlackOAuth",
+    "VercelMarketplaceOAuth",
+    "VercelOAuth",
+    "XeroOAuth",
+    "authkit",
+]
+"""Who signs the user in; more may appear."""
+
+ScreenHint: TypeAlias = Literal["sign-in", "sign-up"]
+"""Which page AuthKit shows first."""
 
 
 class Clock(Protocol):

@@ -38,6 +38,41 @@ from attrs import define, field
 
 from workos_authkit.models import AuthenticationFactor, OrganizationSummary, User
 
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AuthKitError",
+    "AuthenticationError",
+    "AuthenticationStepError",
+    "AuthorizationCallbackError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "CookieTooLargeError",
+    "EmailVerificationRequiredError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "InvalidArgumentError",
+    "InvalidTokenError",
+    "JWKSUnavailableError",
+    "MFAChallengeError",
+    "MFAEnrollmentError",
+    "NotFoundError",
+    "OrganizationAuthenticationRequiredError",
+    "OrganizationSelectionError",
+    "RateLimitError",
+    "ResponseDecodeError",
+    "SSORequiredError",
+    "ServerError",
+    "StateMismatchError",
+    "TokenError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+    "UnsealError",
+]
+
 E = TypeVar("E", bound="AuthKitError")
 
 
@@ -53,11 +88,11 @@ def _rebuild(cls: type[E], state: dict[str, Any]) -> E:
     return error
 
 
-@define(eq=False, auto_exc=False, slots=False)
+@_error
 class AuthKitError(Exception):
     """The base of every error that this package raises."""
 
-    message: str = ""
+    message: str = field(default="", kw_only=False)
     """What happened, for people to read."""
 
     def __str__(self) -> str:

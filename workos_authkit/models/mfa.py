@@ -38,8 +38,8 @@ class AuthenticationFactor(Model):
     type: str
     """`totp`, `sms`, `generic_otp`, `webauthn`, or a newer one."""
 
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    created_at: datetime
+    updated_at: datetime
     user_id: str | None = None
     totp: TOTP | None = None
     sms: SMS | None = None

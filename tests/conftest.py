@@ -1,0 +1,35 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+
+from tests.driver import BACKENDS
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Each of the ways to run a client: asyncio, trio, sync."""
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_call_inside_a_loop() -> Iterator[BlockBuster]:
+    """Fail a test that blocks the event loop (seen on asyncio only)."""
+    with blockbuster_ctx("workos_authkit") as blockbuster:
+        yield blockbuster
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own environment out of the tests."""
+    for name in (
+        "API_KEY",
+        "CLIENT_ID",
+        "BASE_URL",
+        "REDIRECT_URI",
+        "COOKIE_PASSWORD",
+        "ISSUER",
+    ):
+        monkeypatch.delenv(f"WORKOS_{name}", raising=False)

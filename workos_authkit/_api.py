@@ -1,0 +1,211 @@
+"""One call of the API: request, retries, then a model or an error."""
+
+import json
+import logging
+import random
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, TypeVar
+
+from attrs import evolve
+
+from workos_authkit import _convert
+from workos_authkit._config import Settings
+from workos_authkit._convert import DecodeError
+from workos_authkit._failure import read_failure
+from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
+from workos_authkit._retry import delay_before, may_repeat
+from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
+from workos_authkit._types import RequestOptions
+from workos_authkit.errors import (
+    APIError,
+    ConfigurationError,
+    InvalidArgumentError,
+    ResponseDecodeError,
+    TransportError,
+)
+from workos_authkit.models import Page
+
+T = TypeVar("T")
+
+logger = logging.getLogger("workos_authkit")
+
+_BODY_EXCERPT = 2000
+"""How many bytes of an answer that cannot be decoded an error carries."""
+
+
+class API:
+    """The API as its resources see it.
+
+    Args:
+        transport: Carries the requests.
+        settings: What the client was told.
+    """
+
+    def __init__(self, transport: Transport, settings: Settings) -> None:
+        self.transport = transport
+        self.settings = settings
+
+    async def call(self, request: Request, into: type[T], options: RequestOptions | None) -> T:
+        """Make the call and return its answer as a model.
+
+        Raises:
+            APIError: The API refused; its class says what.
+            TransportError: No answer came.
+            ResponseDecodeError: The answer is not such a model.
+        """
+        response = await self.send(request, options)
+        with _decoding(request, response):
+            return _convert.structure(_convert.parse_json(response.content), into)
+
+    async def page(
+        self, request: Request, item: type[T], options: RequestOptions | None
+    ) -> Page[T]:
+        """Make the call and return one page of a list; raises as `call` does."""
+        response = await self.send(request, options)
+        with _decoding(request, response):
+            return _convert.structure_page(_convert.parse_json(response.content), item)
+
+    async def pages(
+        self, request: Request, item: type[T], options: RequestOptions | None
+    ) -> AsyncIterator[T]:
+        """Iterate over the items of this page and of all that follow; raises as `call` does."""
+        cursor = "before" if request.query.get("order") == "normal" else "after"
+        request = evolve(request, query={"limit": MAX_PAGE_SIZE, **request.query})
+        seen: set[str] = set()
+        while True:
+            page = await self.page(request, item, options)
+            for value in page.data:
+                yield value
+            following: str | None = getattr(page, cursor)
+            if not page.data or following is None or following in seen:
+                return
+            seen.add(following)
+            request = evolve(request, query={**request.query, cursor: following})
+
+    async def json(self, request: Request, options: RequestOptions | None) -> Any:
+        """Make the call and return its answer as parsed JSON, `None` when it has no body."""
+        response = await self.send(request, options)
+        with _decoding(request, response):
+            return _convert.parse_json(response.content) if response.content else None
+
+    async def send(self, request: Request, options: RequestOptions | None) -> HTTPResponse:
+        """Make the call, again where that is safe and may help, and return a 2xx answer.
+
+        Raises:
+            APIError: The API refused; its class says what.
+            TransportError: No answer came.
+        """
+        http_request = self._http_request(request, options)
+        limits = self.settings.limits_for(options)
+        clock = self.transport.clock
+        give_up_at = clock.monotonic() + limits.deadline
+        for attempt in count(1):
+            left = give_up_at - clock.monotonic()
+            outcome = await self._attempt(
+                request, http_request, attempt, timeout=min(limits.timeout, left)
+            )
+            if isinstance(outcome, HTTPResponse):
+                return outcome
+            if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
+                raise outcome
+            left = give_up_at - clock.monotonic()
+            delay = delay_before(attempt, outcome, left=left, dice=random.random())  # noqa: S311
+            if delay is None:
+                raise outcome
+            await self.transport.sleep(delay)
+        raise AssertionError("the attempts are counted without end")
+
+    async def _attempt(
+        self, request: Request, http_request: HTTPRequest, attempt: int, *, timeout: float
+    ) -> HTTPResponse | APIError | TransportError:
+        clock = self.transport.clock
+        started_at = clock.monotonic()
+        try:
+            response = await self.transport.send(http_request, timeout=timeout)
+        except TransportError as error:
+            error.attempts = attempt
+            logger.info("%s: %s (attempt %d)", request.operation, error.message, attempt)
+            return error
+        logger.info(
+            "%s: %d in %.0f ms (attempt %d, request id %s)",
+            request.operation,
+            response.status,
+            (clock.monotonic() - started_at) * 1000,
+            attempt,
+            response.headers.get("x-request-id"),
+        )
+        if 200 <= response.status < 300:
+            return response
+        return read_failure(
+            response,
+            operation=request.operation,
+            attempts=attempt,
+            secrets=[self.settings.api_key or "", *request.secrets],
+            now=clock.time(),
+        )
+
+    def _http_request(self, request: Request, options: RequestOptions | None) -> HTTPRequest:
+        settings = self.settings
+        if request.key == "required" and settings.api_key is None:
+            raise ConfigurationError(
+                f"{request.operation} needs an API key, and this client has none: "
+                "pass api_key= or set WORKOS_API_KEY"
+            )
+        headers = {
+            "accept": "application/json",
+            "accept-encoding": "gzip, deflate",
+            "user-agent": settings.user_agent,
+        }
+        if options is not None:
+            headers.update(_checked(options.headers))
+        if settings.api_key is not None and request.key != "never":
+            headers["authorization"] = f"Bearer {settings.api_key}"
+        content = None
+        if request.json is not None:
+            headers["content-type"] = "application/json"
+            content = _encode_json(request.json)
+        query = encode_query(request.query)
+        return HTTPRequest(
+            method=request.method,
+            url=settings.base_url + request.path.text + (f"?{query}" if query else ""),
+            headers=headers,
+            content=content,
+            operation=request.operation,
+        )
+
+
+@contextmanager
+def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
+    """Turn a fault found while decoding into the error that callers see."""
+    try:
+        yield
+    except DecodeError as error:
+        raise ResponseDecodeError(
+            error.message,
+            path=error.path,
+            status=response.status,
+            request_id=response.headers.get("x-request-id"),
+            operation=request.operation,
+            body=response.content[:_BODY_EXCERPT].decode("utf-8", "replace"),
+        ) from None
+
+
+def _encode_json(value: Any) -> bytes:
+    try:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidArgumentError(
+            "the body holds a value that JSON has no place for: pass text, numbers, truth values, "
+            "None, lists and mappings with text keys"
+        ) from None
+
+
+def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in headers.items():
+        if name.lower() == "authorization":
+            raise InvalidArgumentError("options.headers cannot replace Authorization")
+        if not all(part.isascii() and part.isprintable() for part in (name, value)):
+            raise InvalidArgumentError(f"options.headers: {name!r} is not fit for a header")
+        yield name.lower(), value

@@ -1,0 +1,278 @@
+"""The two clients: where the parts are put together, nothing else."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Final, Self
+
+from workos_authkit import _async, _sync
+from workos_authkit._api import API
+from workos_authkit._config import (
+    DEFAULT_DEADLINE,
+    DEFAULT_LEEWAY,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    Settings,
+    load_settings,
+)
+from workos_authkit._request import custom_request
+from workos_authkit._run import run
+from workos_authkit._transport import Transport
+from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
+from workos_authkit._transport.blocking import BlockingTransport
+from workos_authkit._transport.concurrent import ConcurrentTransport
+from workos_authkit._types import Clock, RequestOptions
+from workos_authkit.sealing import Passwords
+
+_SYSTEM_CLOCK: Final[Clock] = time
+
+
+class _Resources:
+    """Every resource, over one transport."""
+
+    def __init__(self, transport: Transport, settings: Settings) -> None:
+        self.api = api = API(transport, settings)
+        self.authentication = _async.AsyncAuthenticator(api)
+        self.session_tokens = _async.AsyncSessionTokens(api)
+        self.users = _async.AsyncUsers(api)
+
+
+class AsyncAuthKit:
+    """A client of WorkOS AuthKit for asyncio and trio.
+
+    Use it as an async context manager, or call `aclose` when it is no longer needed. Making one
+    sends nothing and needs no event loop.
+
+    Args:
+        api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client is
+            public.
+        client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
+        public: Never send a key, even when the environment holds one: for applications that
+            cannot keep a secret. Works with PKCE and the device flow.
+        base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
+        redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by default.
+        cookie_password: What session cookies are sealed with, at least 32 characters, or several
+            passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
+        issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
+            default. Without one the issuer is not checked.
+        leeway: How many seconds the clocks of the token's issuer and this machine may differ.
+        timeout: Seconds that one attempt may take; connecting takes at most 5 of them.
+        max_retries: How many attempts may follow the first.
+        deadline: Seconds that all attempts of a call together may take.
+        http_client: An `httpx.AsyncClient` to send with, or a function that makes one. A client
+            of yours is never closed; its defaults do not change our requests.
+        user_agent_suffix: What to append to the `User-Agent` header.
+        clock: Where the time is read; for tests.
+
+    Raises:
+        ConfigurationError: A setting is wrong; the message names it and says what to do.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        client_id: str | None = None,
+        *,
+        public: bool = False,
+        base_url: str | None = None,
+        redirect_uri: str | None = None,
+        cookie_password: Passwords | None = None,
+        issuer: str | Sequence[str] | None = None,
+        leeway: float = DEFAULT_LEEWAY,
+        timeout: float = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        deadline: float = DEFAULT_DEADLINE,
+        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None = None,
+        user_agent_suffix: str | None = None,
+        clock: Clock = _SYSTEM_CLOCK,
+    ) -> None:
+        settings = load_settings(
+            api_key=api_key,
+            client_id=client_id,
+            public=public,
+            base_url=base_url,
+            redirect_uri=redirect_uri,
+            cookie_password=cookie_password,
+            issuer=issuer,
+            leeway=leeway,
+            timeout=timeout,
+            max_retries=max_retries,
+            deadline=deadline,
+            user_agent_suffix=user_agent_suffix,
+        )
+        resources = _Resources(ConcurrentTransport(http_client, clock), settings)
+        self._api = resources.api
+        self.authentication = resources.authentication
+        self.session_tokens = resources.session_tokens
+        self.users = resources.users
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Call an operation that this package has no name for.
+
+        Args:
+            method: The HTTP method.
+            path: The path, such as `/user_management/users`; ids in it must be encoded.
+            params: The query.
+            json: The body.
+            options: What this call does differently from the client.
+
+        Returns:
+            The answer, parsed; `None` when it has no body.
+
+        Raises:
+            APIError: The API refused; its class says what.
+            TransportError: No answer came.
+            ResponseDecodeError: The answer is not JSON.
+        """
+        return await self._api.json(custom_request(method, path, params, json), options)
+
+    async def aclose(self) -> None:
+        """Close the connections. A client of yours, passed as `http_client`, stays open."""
+        await self._api.transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        _: type[BaseException] | None,
+        __: BaseException | None,
+        ___: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return _describe(self, self._api.settings)
+
+
+class AuthKit:
+    """A client of WorkOS AuthKit for code that waits: scripts, Django, Flask, Celery.
+
+    Threads may share one. Use it as a context manager, or call `close` when it is no longer
+    needed. Making one sends nothing.
+
+    Args:
+        api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client is
+            public.
+        client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
+        public: Never send a key, even when the environment holds one: for applications that
+            cannot keep a secret. Works with PKCE and the device flow.
+        base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
+        redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by default.
+        cookie_password: What session cookies are sealed with, at least 32 characters, or several
+            passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
+        issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
+            default. Without one the issuer is not checked.
+        leeway: How many seconds the clocks of the token's issuer and this machine may differ.
+        timeout: Seconds that one attempt may take; connecting takes at most 5 of them. Each read
+            of the headers is bounded by it, the body is read against the clock.
+        max_retries: How many attempts may follow the first.
+        deadline: Seconds that all attempts of a call together may take.
+        http_client: An `httpx.Client` to send with, or a function that makes one. A client of
+            yours is never closed; its defaults do not change our requests.
+        user_agent_suffix: What to append to the `User-Agent` header.
+        clock: Where the time is read; for tests.
+
+    Raises:
+        ConfigurationError: A setting is wrong; the message names it and says what to do.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        client_id: str | None = None,
+        *,
+        public: bool = False,
+        base_url: str | None = None,
+        redirect_uri: str | None = None,
+        cookie_password: Passwords | None = None,
+        issuer: str | Sequence[str] | None = None,
+        leeway: float = DEFAULT_LEEWAY,
+        timeout: float = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        deadline: float = DEFAULT_DEADLINE,
+        http_client: HTTPClient | Callable[[], HTTPClient] | None = None,
+        user_agent_suffix: str | None = None,
+        clock: Clock = _SYSTEM_CLOCK,
+    ) -> None:
+        settings = load_settings(
+            api_key=api_key,
+            client_id=client_id,
+            public=public,
+            base_url=base_url,
+            redirect_uri=redirect_uri,
+            cookie_password=cookie_password,
+            issuer=issuer,
+            leeway=leeway,
+            timeout=timeout,
+            max_retries=max_retries,
+            deadline=deadline,
+            user_agent_suffix=user_agent_suffix,
+        )
+        resources = _Resources(BlockingTransport(http_client, clock), settings)
+        self._api = resources.api
+        self.authentication = _sync.Authenticator(resources.authentication)
+        self.session_tokens = _sync.SessionTokens(resources.session_tokens)
+        self.users = _sync.Users(resources.users)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Call an operation that this package has no name for.
+
+        Args:
+            method: The HTTP method.
+            path: The path, such as `/user_management/users`; ids in it must be encoded.
+            params: The query.
+            json: The body.
+            options: What this call does differently from the client.
+
+        Returns:
+            The answer, parsed; `None` when it has no body.
+
+        Raises:
+            APIError: The API refused; its class says what.
+            TransportError: No answer came.
+            ResponseDecodeError: The answer is not JSON.
+        """
+        return run(self._api.json(custom_request(method, path, params, json), options))
+
+    def close(self) -> None:
+        """Close the connections. A client of yours, passed as `http_client`, stays open."""
+        run(self._api.transport.aclose())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _: type[BaseException] | None,
+        __: BaseException | None,
+        ___: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return _describe(self, self._api.settings)
+
+
+def _describe(client: object, settings: Settings) -> str:
+    kind = "public, " if settings.is_public else ""
+    return (
+        f"<{type(client).__name__} {kind}"
+        f"client_id={settings.client_id!r} base_url={settings.base_url!r}>"
+    )

@@ -1,0 +1,228 @@
+"""What a resource asks of the API, and the checks of what it was asked with. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import quote, urlencode
+
+from attrs import field, frozen
+
+from workos_authkit._types import UNSET, Order
+from workos_authkit.errors import InvalidArgumentError
+
+KeyUse: TypeAlias = Literal["required", "optional", "never"]
+
+MAX_PAGE_SIZE: Final = 100
+
+_SECRET_FIELDS: Final = frozenset(
+    {
+        "client_secret",
+        "code",
+        "code_verifier",
+        "device_code",
+        "email_completion_token",
+        "invitation_token",
+        "new_password",
+        "password",
+        "password_hash",
+        "pending_authentication_token",
+        "refresh_token",
+        "token",
+        "totp_secret",
+        "value",
+    }
+)
+
+
+@frozen
+class Path:
+    """Where an operation lives, and what logs may say about it."""
+
+    template: str
+    text: str = field(repr=False)
+    secrets: Sequence[str] = field(default=(), repr=False)
+
+
+@frozen(kw_only=True)
+class Request:
+    """One call of the API, before it knows about hosts, keys and attempts."""
+
+    method: str = field(kw_only=False)
+    path: Path = field(kw_only=False)
+    query: Mapping[str, Any] = field(factory=dict, repr=False)
+    json: Mapping[str, Any] | Sequence[Any] | None = field(default=None, repr=False)
+    """The body; `None` sends none."""
+
+    key: KeyUse = "required"
+    """Whether the call needs the API key, uses it when there is one, or never sends it."""
+
+    safe: bool | None = None
+    """Whether doing it twice is the same as doing it once; by default, all but POST are."""
+
+    @property
+    def operation(self) -> str:
+        """Method and path template."""
+        return f"{self.method} {self.path.template}"
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """Values that must not come back in an error's text."""
+        body = self.json if isinstance(self.json, Mapping) else {}
+        return [*self.path.secrets, *(str(body[name]) for name in _SECRET_FIELDS & body.keys())]
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the request may be repeated although the server may have processed it."""
+        return self.method != "POST" if self.safe is None else self.safe
+
+
+def path(template: str, **segments: str) -> Path:
+    """Fill a path template; each value stays one segment, whatever it contains.
+
+    Raises:
+        InvalidArgumentError: A segment is empty, is not text, or would lead elsewhere.
+    """
+    encoded: dict[str, str] = {}
+    for name, value in segments.items():
+        text(name, value)
+        if value in (".", ".."):
+            raise InvalidArgumentError(f"{name} must be an id, not {value!r}")
+        try:
+            encoded[name] = quote(value, safe="")
+        except UnicodeEncodeError:
+            raise InvalidArgumentError(f"{name} holds a lone surrogate") from None
+    secrets = [segments[name] for name in _SECRET_FIELDS & segments.keys()]
+    return Path("/" + template, "/" + template.format(**encoded), secrets)
+
+
+def text(name: str, value: object) -> None:
+    """Refuse anything but text that is not empty.
+
+    Raises:
+        InvalidArgumentError: Names the argument.
+    """
+    if not isinstance(value, str) or not value:
+        got = "an empty text" if isinstance(value, str) else type(value).__name__
+        raise InvalidArgumentError(f"{name} must be a text that is not empty, not {got}")
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Return what was given: `UNSET` is left out, `None` stays and becomes `null`.
+
+    Instants become text in UTC.
+
+    Raises:
+        InvalidArgumentError: An instant has no time zone.
+    """
+    return {
+        name: instant(name, value) if isinstance(value, datetime) else value
+        for name, value in values.items()
+        if value is not UNSET
+    }
+
+
+def present(**values: Any) -> dict[str, Any]:
+    """Return what is not `None`, for arguments of which `None` means "not given"."""
+    return given(**{name: value for name, value in values.items() if value is not None})
+
+
+def instant(name: str, value: datetime) -> str:
+    """Write an instant as the API reads it: UTC, milliseconds, `Z`.
+
+    Raises:
+        InvalidArgumentError: It has no time zone.
+    """
+    if value.tzinfo is None:
+        raise InvalidArgumentError(
+            f"{name} has no time zone: pass an aware datetime, as in datetime.now(timezone.utc)"
+        )
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def at_most_one(**values: Any) -> None:
+    """Refuse arguments that exclude each other.
+
+    Raises:
+        InvalidArgumentError: More than one was given.
+    """
+    names = [name for name, value in values.items() if value is not UNSET and value is not None]
+    if len(names) > 1:
+        raise InvalidArgumentError(f"pass only one of {' and '.join(names)}")
+
+
+def joined(values: Iterable[str] | None) -> str | None:
+    """Write a list as the API reads it in a query: comma-joined."""
+    if values is None:
+        return None
+    if isinstance(values, str):
+        raise InvalidArgumentError("pass a list of texts, not one text")
+    return ",".join(values) or None
+
+
+def page_query(
+    *,
+    limit: int | None,
+    before: str | None,
+    after: str | None,
+    order: Order | None,
+    **filters: Any,
+) -> dict[str, Any]:
+    """Return the query of a list.
+
+    Raises:
+        InvalidArgumentError: `limit` or `order` is not what the API takes.
+    """
+    if limit is not None and (type(limit) is not int or not 1 <= limit <= MAX_PAGE_SIZE):
+        raise InvalidArgumentError(f"limit must be a whole number from 1 to {MAX_PAGE_SIZE}")
+    if order is not None and order not in ("asc", "desc", "normal"):
+        raise InvalidArgumentError("order must be 'asc', 'desc' or 'normal'")
+    return present(limit=limit, before=before, after=after, order=order, **filters)
+
+
+def encode_query(query: Mapping[str, Any]) -> str:
+    """Write a query string; mappings become `name[key]=value` and truth values lower case."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in query.items():
+        if isinstance(value, Mapping):
+            pairs.extend((f"{name}[{key}]", _plain(item)) for key, item in value.items())
+        else:
+            pairs.append((name, _plain(value)))
+    try:
+        return urlencode(pairs)
+    except UnicodeEncodeError:
+        raise InvalidArgumentError("a query value holds a lone surrogate") from None
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def custom_request(method: str, target: str, query: Mapping[str, Any] | None, body: Any) -> Request:
+    """Return the request of an operation that has no name here.
+
+    Raises:
+        InvalidArgumentError: The method or the path is not one, or leads to another host.
+    """
+    text("method", method)
+    text("path", target)
+    if not (method.isascii() and method.isalpha()):
+        raise InvalidArgumentError("method must be an HTTP method, such as 'GET'")
+    segments = target.strip("/").split("/")
+    if (
+        not (target.isascii() and target.isprintable())
+        or {".", ".."} & set(segments)
+        or target.startswith("//")
+        or any(mark in target for mark in "?# \\")
+        or "://" in target
+    ):
+        raise InvalidArgumentError(
+            "path must be the path of an operation, such as '/user_management/users'; "
+            "pass a query as params, and encode ids"
+        )
+    return Request(
+        method.upper(),
+        Path("(custom path)", "/" + target.lstrip("/")),
+        query=query or {},
+        json=body,
+        key="optional",
+    )

@@ -1,0 +1,50 @@
+# Drawn from _async/session_tokens.py by `python -m workos_authkit._generate`: edit there, not here.
+"""Access tokens and the keys that sign them."""
+
+from workos_authkit._async.session_tokens import AsyncSessionTokens
+from workos_authkit._run import run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import JWKS, AccessTokenClaims
+
+
+class SessionTokens:
+    """Access tokens and the keys that sign them."""
+
+    def __init__(self, resource: AsyncSessionTokens) -> None:
+        self._async = resource
+
+    def get_jwks_url(self) -> str:
+        """Return where the signing keys are published. Nothing is sent.
+
+        Raises:
+            ConfigurationError: `client_id` is missing.
+        """
+        return self._async.get_jwks_url()
+
+    def get_jwks(self, *, options: RequestOptions | None = None) -> JWKS:
+        """Fetch the keys that access tokens are signed with.
+
+        API: `GET /sso/jwks/{clientId}`
+
+        Args:
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such client id.
+        """
+        return run(self._async.get_jwks(options=options))
+
+    def verify(
+        self, access_token: str, *, options: RequestOptions | None = None
+    ) -> AccessTokenClaims:
+        """Check that an access token is genuine and current, and return what it says.
+
+        Args:
+            access_token: The token of an authentication, or of an `Authorization` header.
+            options: What a fetch of the keys does differently from the client.
+
+        Raises:
+            ExpiredTokenError: The token was genuine; refresh the session.
+            InvalidTokenError: The token fails a check; `reason` says which.
+        """
+        return run(self._async.verify(access_token, options=options))

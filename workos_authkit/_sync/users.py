@@ -1,0 +1,274 @@
+# Drawn from _async/users.py by `python -m workos_authkit._generate`: edit there, not here.
+"""The people who can sign in to your application."""
+
+from collections.abc import Iterator, Mapping
+
+from workos_authkit._async.users import AsyncUsers
+from workos_authkit._run import iterate, run
+from workos_authkit._types import (
+    UNSET,
+    Order,
+    PasswordHashType,
+    PasswordSaltPosition,
+    RequestOptions,
+    Unset,
+)
+from workos_authkit.models import Page, User
+
+
+class Users:
+    """The people who can sign in to your application."""
+
+    def __init__(self, resource: AsyncUsers) -> None:
+        self._async = resource
+
+    def get(self, user_id: str, *, options: RequestOptions | None = None) -> User:
+        """Return the user with this id.
+
+        API: `GET /user_management/users/{id}`
+
+        Args:
+            user_id: The user's id, `user_...`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+        """
+        return run(self._async.get(user_id, options=options))
+
+    def get_by_external_id(
+        self, external_id: str, *, options: RequestOptions | None = None
+    ) -> User:
+        """Return the user whom your own system knows by this id.
+
+        API: `GET /user_management/users/external_id/{external_id}`
+
+        Args:
+            external_id: The id in your system, as it was given to `create` or `update`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+        """
+        return run(self._async.get_by_external_id(external_id, options=options))
+
+    def list(
+        self,
+        *,
+        email: str | None = None,
+        organization_id: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[User]:
+        """Return one page of users.
+
+        API: `GET /user_management/users`
+
+        Args:
+            email: Only the user with this address.
+            organization_id: Only members of this organization.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this user id.
+            after: The page that starts after this user id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+        """
+        return run(
+            self._async.list(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+                options=options,
+            )
+        )
+
+    def all(
+        self,
+        *,
+        email: str | None = None,
+        organization_id: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Iterator[User]:
+        """Iterate over every user, page by page.
+
+        API: `GET /user_management/users`
+
+        Args:
+            email: Only the user with this address.
+            organization_id: Only members of this organization.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this user id.
+            after: Start after this user id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+        """
+        return iterate(
+            self._async.all(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+                options=options,
+            )
+        )
+
+    def create(
+        self,
+        *,
+        email: str,
+        first_name: str | None | Unset = UNSET,
+        last_name: str | None | Unset = UNSET,
+        name: str | None | Unset = UNSET,
+        email_verified: bool | None | Unset = UNSET,
+        external_id: str | None | Unset = UNSET,
+        metadata: Mapping[str, str | None] | None | Unset = UNSET,
+        password: str | Unset = UNSET,
+        password_hash: str | Unset = UNSET,
+        password_hash_type: PasswordHashType | Unset = UNSET,
+        password_salt_position: PasswordSaltPosition | Unset = UNSET,
+        ip_address: str | Unset = UNSET,
+        user_agent: str | Unset = UNSET,
+        signals_id: str | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> User:
+        """Create a user.
+
+        API: `POST /user_management/users`
+
+        Args:
+            email: The user's address.
+            first_name: The user's first name.
+            last_name: The user's last name.
+            name: The user's full name.
+            email_verified: Whether you know that the address is the user's.
+            external_id: The user's id in your system: at most 128 ASCII characters.
+            metadata: At most 50 pairs; keys up to 40 characters, values up to 600.
+            password: The password in the clear; excludes `password_hash`.
+            password_hash: A hash of the password; needs `password_hash_type`.
+            password_hash_type: The algorithm of the hash.
+            password_salt_position: Where an `ssha256` hash has its salt.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            signals_id: The id that Radar's script gave in the browser.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            BadRequestError: The address is taken (`user_creation_error`), or the password is too
+                weak (`password_strength_error`); `errors` says why.
+            UnprocessableEntityError: A value is not valid; `errors` says which.
+        """
+        return run(
+            self._async.create(
+                email=email,
+                first_name=first_name,
+                last_name=last_name,
+                name=name,
+                email_verified=email_verified,
+                external_id=external_id,
+                metadata=metadata,
+                password=password,
+                password_hash=password_hash,
+                password_hash_type=password_hash_type,
+                password_salt_position=password_salt_position,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                signals_id=signals_id,
+                options=options,
+            )
+        )
+
+    def update(
+        self,
+        user_id: str,
+        *,
+        email: str | Unset = UNSET,
+        first_name: str | Unset = UNSET,
+        last_name: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        email_verified: bool | Unset = UNSET,
+        external_id: str | None | Unset = UNSET,
+        metadata: Mapping[str, str | None] | None | Unset = UNSET,
+        locale: str | None | Unset = UNSET,
+        password: str | Unset = UNSET,
+        password_hash: str | Unset = UNSET,
+        password_hash_type: PasswordHashType | Unset = UNSET,
+        password_salt_position: PasswordSaltPosition | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> User:
+        """Change what is given and leave the rest as it is.
+
+        API: `PUT /user_management/users/{id}`
+
+        Args:
+            user_id: The user's id.
+            email: A new address.
+            first_name: A new first name.
+            last_name: A new last name.
+            name: A new full name.
+            email_verified: Whether you know that the address is the user's.
+            external_id: The user's id in your system; `None` removes it.
+            metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
+            locale: The user's language, such as `en-GB`; `None` removes it.
+            password: A new password in the clear; excludes `password_hash`.
+            password_hash: A hash of the new password; needs `password_hash_type`.
+            password_hash_type: The algorithm of the hash.
+            password_salt_position: Where an `ssha256` hash has its salt.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            NotFoundError: There is no such user.
+            BadRequestError: The API refused a value; `code` and `errors` say which.
+        """
+        return run(
+            self._async.update(
+                user_id,
+                email=email,
+                first_name=first_name,
+                last_name=last_name,
+                name=name,
+                email_verified=email_verified,
+                external_id=external_id,
+                metadata=metadata,
+                locale=locale,
+                password=password,
+                password_hash=password_hash,
+                password_hash_type=password_hash_type,
+                password_salt_position=password_salt_position,
+                options=options,
+            )
+        )
+
+    def delete(self, user_id: str, *, options: RequestOptions | None = None) -> None:
+        """Delete the user for good.
+
+        API: `DELETE /user_management/users/{id}`
+
+        Args:
+            user_id: The user's id.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+            ConflictError: The user may not be deleted (`user_deletion_not_allowed`).
+        """
+        return run(self._async.delete(user_id, options=options))

@@ -1,0 +1,26 @@
+"""Keep URLs of our requests, which hold tokens and addresses, out of httpx's own log lines."""
+
+import logging
+from contextvars import ContextVar
+
+in_flight: ContextVar[str | None] = ContextVar("workos_authkit_in_flight", default=None)
+"""Method and path template of the request that this task or thread is sending."""
+
+
+class _Redact(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        operation = in_flight.get()
+        if operation is not None and isinstance(record.args, tuple):
+            _, _, template = operation.partition(" ")
+            record.args = tuple(
+                template if type(value).__name__ == "URL" else value for value in record.args
+            )
+        return True
+
+
+_FILTER = _Redact()
+
+
+def redact_urls_of(library: str) -> None:
+    """Install the filter on the logger of an HTTP library; other people's requests stay as is."""
+    logging.getLogger(library).addFilter(_FILTER)

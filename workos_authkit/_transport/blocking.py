@@ -1,0 +1,96 @@
+"""The transport whose coroutines never suspend: httpx.Client, time and threading."""
+
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from workos_authkit._transport import HTTPRequest, HTTPResponse, Lock
+from workos_authkit._transport._http import (
+    Clients,
+    HTTPClient,
+    answer,
+    build,
+    out_of_time,
+    transport_error,
+)
+from workos_authkit._transport._place import PerPlace, process
+from workos_authkit._transport._redact import in_flight
+from workos_authkit._types import Clock
+
+T = TypeVar("T")
+
+
+class BlockingLock:
+    """A lock for threads."""
+
+    def __init__(self) -> None:
+        self._locks = PerPlace(threading.Lock, process)
+
+    async def acquire(self, timeout: float | None = None) -> bool:
+        """Wait at most `timeout` seconds for the lock; say whether it is held now."""
+        return self._locks.get().acquire(timeout=-1 if timeout is None else max(0.0, timeout))
+
+    def release(self) -> None:
+        """Let the next thread in."""
+        self._locks.get().release()
+
+
+class BlockingTransport:
+    """Sends with httpx.Client. Threads may share it; a forked child gets connections of its own.
+
+    Args:
+        http_client: A client or a factory of clients to use instead of our own.
+        clock: Where the time is read.
+    """
+
+    def __init__(
+        self, http_client: HTTPClient | Callable[[], HTTPClient] | None, clock: Clock
+    ) -> None:
+        self.clock = clock
+        self._clients = Clients(http_client, kind="Client", place=process)
+
+    async def send(self, request: HTTPRequest, *, timeout: float) -> HTTPResponse:
+        """Send the request and read the whole answer within `timeout` seconds.
+
+        The body is read against the clock; within the headers only each read is bounded.
+        """
+        client = self._clients.get()
+        library = self._clients.library
+        ends_at = time.monotonic() + timeout
+        token = in_flight.set(request.operation)
+        try:
+            response = client.send(
+                build(library, request, timeout), auth=None, follow_redirects=False, stream=True
+            )
+            try:
+                chunks: list[bytes] = []
+                for chunk in response.iter_bytes():
+                    chunks.append(chunk)
+                    if time.monotonic() > ends_at:
+                        raise out_of_time(request)
+            finally:
+                response.close()
+        except library.RequestError as error:
+            raise transport_error(library, error, request) from None
+        finally:
+            in_flight.reset(token)
+        return answer(response, b"".join(chunks))
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    def lock(self) -> Lock:
+        """Return a new lock for threads."""
+        return BlockingLock()
+
+    async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
+        """Run the function: nothing can cancel a thread."""
+        return await function()
+
+    async def aclose(self) -> None:
+        """Close the connections that this transport opened."""
+        client = self._clients.close()
+        if client is not None:
+            client.close()

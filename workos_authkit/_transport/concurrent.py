@@ -1,0 +1,107 @@
+"""The transport for asyncio and trio: httpx.AsyncClient and anyio."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import anyio
+from anyio.lowlevel import current_token
+
+from workos_authkit._transport import HTTPRequest, HTTPResponse, Lock
+from workos_authkit._transport._http import (
+    AsyncHTTPClient,
+    Clients,
+    answer,
+    build,
+    out_of_time,
+    transport_error,
+)
+from workos_authkit._transport._place import PerPlace, Place, process
+from workos_authkit._transport._redact import in_flight
+from workos_authkit._types import Clock
+from workos_authkit.errors import ConfigurationError
+
+T = TypeVar("T")
+
+
+def _loop() -> Place:
+    return process()[0], current_token()
+
+
+class ConcurrentLock:
+    """A lock for the tasks of one event loop."""
+
+    def __init__(self) -> None:
+        self._locks = PerPlace(lambda: anyio.Lock(fast_acquire=True), _loop)
+
+    async def acquire(self, timeout: float | None = None) -> bool:
+        """Wait at most `timeout` seconds for the lock; say whether it is held now."""
+        lock = self._locks.get()
+        with anyio.move_on_after(timeout):
+            await lock.acquire()
+            return True
+        return False
+
+    def release(self) -> None:
+        """Let the next task in."""
+        self._locks.get().release()
+
+
+class ConcurrentTransport:
+    """Sends with httpx.AsyncClient. A forked child or a new event loop gets its own connections.
+
+    Args:
+        http_client: A client or a factory of clients to use instead of our own.
+        clock: Where the time is read.
+    """
+
+    def __init__(
+        self,
+        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None,
+        clock: Clock,
+    ) -> None:
+        self.clock = clock
+        self._clients = Clients(http_client, kind="AsyncClient", place=_loop)
+
+    async def send(self, request: HTTPRequest, *, timeout: float) -> HTTPResponse:
+        """Send the request and read the whole answer within `timeout` seconds."""
+        client = self._clients.get()
+        library = self._clients.library
+        token = in_flight.set(request.operation)
+        try:
+            with anyio.move_on_after(timeout):
+                response = await client.send(
+                    build(library, request, timeout), auth=None, follow_redirects=False
+                )
+                return answer(response, response.content)
+            raise out_of_time(request)
+        except library.RequestError as error:
+            raise transport_error(library, error, request) from None
+        except RuntimeError:
+            if self._clients.moved():
+                raise ConfigurationError(
+                    "http_client belongs to another event loop: pass a factory instead, as in "
+                    "http_client=lambda: httpx.AsyncClient(...)"
+                ) from None
+            raise
+        finally:
+            in_flight.reset(token)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await anyio.sleep(seconds)
+
+    def lock(self) -> Lock:
+        """Return a new lock for tasks."""
+        return ConcurrentLock()
+
+    async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
+        """Run the function to its end, even when the caller is cancelled meanwhile."""
+        with anyio.CancelScope(shield=True):
+            return await function()
+        raise AssertionError("nobody cancels the shield itself")
+
+    async def aclose(self) -> None:
+        """Close the connections that this transport opened."""
+        client = self._clients.close()
+        if client is not None:
+            await client.aclose()
