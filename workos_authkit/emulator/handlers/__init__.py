@@ -1,0 +1,1 @@
+"""What serves each operation: one module per area, one function per operation."""

@@ -1,0 +1,304 @@
+"""The routing table: every operation that the emulator serves."""
+
+from functools import partial
+
+from workos_authkit.emulator.errors import invalid_constraints, invalid_fields, invalid_messages
+from workos_authkit.emulator.handlers import (
+    api_keys,
+    authentication,
+    authorization,
+    configuration,
+    emails,
+    invitations,
+    memberships,
+    mfa,
+    organizations,
+    password_resets,
+    radar,
+    roles,
+    sessions,
+    users,
+    waitlists,
+)
+from workos_authkit.emulator.routing import Operation
+
+_UM = "/user_management"
+_USER = f"{_UM}/users/{{id}}"
+_MEMBERSHIPS = f"{_UM}/organization_memberships"
+_ORGANIZATION = "/organizations/{id}"
+_WAITLISTS, _ENTRY = f"{_UM}/waitlists", f"{_UM}/waitlist_entries/{{id}}"
+
+_by_field_400, _by_field_422 = invalid_fields(400), invalid_fields(422)
+_public = partial(Operation, public=True)
+
+OPERATIONS = (
+    # Signing in
+    _public("authenticate", "POST", f"{_UM}/authenticate", authentication.authenticate),
+    _public("authorize", "GET", f"{_UM}/authorize", authorization.authorize),
+    _public("device.authorize", "POST", f"{_UM}/authorize/device", authorization.authorize_device),
+    _public("device.page", "GET", "/device", authorization.show_device_page),
+    _public("device.answer", "POST", "/device", authorization.answer_device_page),
+    Operation("magic_auth.create", "POST", f"{_UM}/magic_auth", emails.create_magic_auth),
+    Operation("magic_auth.get", "GET", f"{_UM}/magic_auth/{{id}}", emails.get_magic_auth),
+    Operation(
+        "radar_challenges.create", "POST", f"{_UM}/radar_challenges", radar.create_radar_challenge
+    ),
+    Operation(
+        "radar_challenges.get", "GET", f"{_UM}/radar_challenges/{{id}}", radar.get_radar_challenge
+    ),
+    # Users
+    Operation("users.list", "GET", f"{_UM}/users", users.list_users),
+    Operation("users.create", "POST", f"{_UM}/users", users.create_user),
+    Operation("users.get", "GET", _USER, users.get_user),
+    Operation(
+        "users.get_by_external_id",
+        "GET",
+        f"{_UM}/users/external_id/{{external_id}}",
+        users.get_user_by_external_id,
+    ),
+    Operation("users.update", "PUT", _USER, users.update_user),
+    Operation("users.delete", "DELETE", _USER, users.delete_user),
+    Operation(
+        "users.list_feature_flags", "GET", f"{_USER}/feature-flags", roles.list_user_feature_flags
+    ),
+    Operation("identities.list", "GET", f"{_USER}/identities", users.list_identities),
+    Operation(
+        "authorized_applications.list",
+        "GET",
+        f"{_UM}/users/{{user_id}}/authorized_applications",
+        users.list_authorized_applications,
+    ),
+    Operation(
+        "authorized_applications.delete",
+        "DELETE",
+        f"{_UM}/users/{{user_id}}/authorized_applications/{{application_id}}",
+        users.delete_authorized_application,
+    ),
+    # Addresses and passwords
+    Operation(
+        "email_verifications.get",
+        "GET",
+        f"{_UM}/email_verification/{{id}}",
+        emails.get_email_verification,
+    ),
+    Operation(
+        "users.send_verification_email",
+        "POST",
+        f"{_USER}/email_verification/send",
+        emails.send_email_verification,
+    ),
+    Operation(
+        "users.verify_email",
+        "POST",
+        f"{_USER}/email_verification/confirm",
+        emails.confirm_email_verification,
+    ),
+    Operation(
+        "users.send_email_change", "POST", f"{_USER}/email_change/send", emails.send_email_change
+    ),
+    Operation(
+        "users.confirm_email_change",
+        "POST",
+        f"{_USER}/email_change/confirm",
+        emails.confirm_email_change,
+    ),
+    Operation(
+        "password_resets.create",
+        "POST",
+        f"{_UM}/password_reset",
+        password_resets.create_password_reset,
+    ),
+    Operation(
+        "password_resets.get",
+        "GET",
+        f"{_UM}/password_reset/{{id}}",
+        password_resets.get_password_reset,
+    ),
+    Operation(
+        "password_resets.reset_password",
+        "POST",
+        f"{_UM}/password_reset/confirm",
+        password_resets.confirm_password_reset,
+    ),
+    # Second factors
+    Operation("mfa.enroll", "POST", f"{_USER}/auth_factors", mfa.enroll_user_factor),
+    Operation("mfa.list_factors", "GET", f"{_USER}/auth_factors", mfa.list_user_factors),
+    Operation("mfa.enroll_unassigned", "POST", "/auth/factors/enroll", mfa.enroll_factor),
+    Operation("mfa.get_factor", "GET", "/auth/factors/{id}", mfa.get_factor),
+    Operation("mfa.delete_factor", "DELETE", "/auth/factors/{id}", mfa.delete_factor),
+    Operation("mfa.challenge", "POST", "/auth/factors/{id}/challenge", mfa.challenge_factor),
+    Operation("mfa.verify", "POST", "/auth/challenges/{id}/verify", mfa.verify_challenge),
+    # Sessions
+    Operation("sessions.list", "GET", f"{_USER}/sessions", sessions.list_sessions),
+    Operation("sessions.revoke", "POST", f"{_UM}/sessions/revoke", sessions.revoke_session),
+    _public("sessions.logout", "GET", f"{_UM}/sessions/logout", sessions.log_out),
+    _public("jwks.get", "GET", "/sso/jwks/{client_id}", sessions.get_jwks),
+    # Organizations
+    Operation("organizations.list", "GET", "/organizations", organizations.list_organizations),
+    Operation("organizations.create", "POST", "/organizations", organizations.create_organization),
+    Operation("organizations.get", "GET", _ORGANIZATION, organizations.get_organization),
+    Operation(
+        "organizations.get_by_external_id",
+        "GET",
+        "/organizations/external_id/{external_id}",
+        organizations.get_organization_by_external_id,
+    ),
+    Operation("organizations.update", "PUT", _ORGANIZATION, organizations.update_organization),
+    Operation("organizations.delete", "DELETE", _ORGANIZATION, organizations.delete_organization),
+    Operation(
+        "organizations.list_feature_flags",
+        "GET",
+        f"{_ORGANIZATION}/feature-flags",
+        roles.list_organization_feature_flags,
+    ),
+    Operation(
+        "organizations.list_roles",
+        "GET",
+        "/authorization/organizations/{organization_id}/roles",
+        roles.list_organization_roles,
+    ),
+    Operation("roles.list", "GET", "/authorization/roles", roles.list_roles),
+    Operation("permissions.list", "GET", "/authorization/permissions", roles.list_permissions),
+    # Memberships and invitations
+    Operation("organization_memberships.list", "GET", _MEMBERSHIPS, memberships.list_memberships),
+    Operation(
+        "organization_memberships.create", "POST", _MEMBERSHIPS, memberships.create_membership
+    ),
+    Operation(
+        "organization_memberships.get", "GET", f"{_MEMBERSHIPS}/{{id}}", memberships.get_membership
+    ),
+    Operation(
+        "organization_memberships.update",
+        "PUT",
+        f"{_MEMBERSHIPS}/{{id}}",
+        memberships.update_membership,
+    ),
+    Operation(
+        "organization_memberships.delete",
+        "DELETE",
+        f"{_MEMBERSHIPS}/{{id}}",
+        memberships.delete_membership,
+    ),
+    Operation(
+        "organization_memberships.deactivate",
+        "PUT",
+        f"{_MEMBERSHIPS}/{{id}}/deactivate",
+        memberships.deactivate_membership,
+    ),
+    Operation(
+        "organization_memberships.reactivate",
+        "PUT",
+        f"{_MEMBERSHIPS}/{{id}}/reactivate",
+        memberships.reactivate_membership,
+    ),
+    Operation(
+        "organization_memberships.list_groups",
+        "GET",
+        f"{_MEMBERSHIPS}/{{id}}/groups",
+        memberships.list_membership_groups,
+    ),
+    Operation("invitations.list", "GET", f"{_UM}/invitations", invitations.list_invitations),
+    Operation("invitations.send", "POST", f"{_UM}/invitations", invitations.send_invitation),
+    Operation("invitations.get", "GET", f"{_UM}/invitations/{{id}}", invitations.get_invitation),
+    Operation(
+        "invitations.find_by_token",
+        "GET",
+        f"{_UM}/invitations/by_token/{{token}}",
+        invitations.get_invitation_by_token,
+    ),
+    Operation(
+        "invitations.accept",
+        "POST",
+        f"{_UM}/invitations/{{id}}/accept",
+        invitations.accept_invitation,
+    ),
+    Operation(
+        "invitations.resend",
+        "POST",
+        f"{_UM}/invitations/{{id}}/resend",
+        invitations.resend_invitation,
+    ),
+    Operation(
+        "invitations.revoke",
+        "POST",
+        f"{_UM}/invitations/{{id}}/revoke",
+        invitations.revoke_invitation,
+    ),
+    # API keys
+    Operation("api_keys.validate", "POST", "/api_keys/validations", api_keys.validate_api_key),
+    Operation("api_keys.expire", "POST", "/api_keys/{id}/expire", api_keys.expire_api_key),
+    Operation("api_keys.delete", "DELETE", "/api_keys/{id}", api_keys.delete_api_key),
+    Operation(
+        "api_keys.create_for_organization",
+        "POST",
+        f"{_ORGANIZATION}/api_keys",
+        api_keys.create_organization_api_key,
+        invalid=_by_field_422,
+    ),
+    Operation(
+        "api_keys.list_for_organization",
+        "GET",
+        f"{_ORGANIZATION}/api_keys",
+        api_keys.list_organization_api_keys,
+    ),
+    Operation(
+        "api_keys.create_for_user",
+        "POST",
+        f"{_USER}/api_keys",
+        api_keys.create_user_api_key,
+        invalid=_by_field_400,
+    ),
+    Operation("api_keys.list_for_user", "GET", f"{_USER}/api_keys", api_keys.list_user_api_keys),
+    # Configuration
+    Operation(
+        "redirect_uris.list", "GET", f"{_UM}/redirect_uris", configuration.list_redirect_uris
+    ),
+    Operation(
+        "redirect_uris.create", "POST", f"{_UM}/redirect_uris", configuration.create_redirect_uri
+    ),
+    Operation(
+        "redirect_uris.delete",
+        "DELETE",
+        f"{_UM}/redirect_uris/{{id}}",
+        configuration.delete_redirect_uri,
+    ),
+    Operation("cors_origins.list", "GET", f"{_UM}/cors_origins", configuration.list_cors_origins),
+    Operation(
+        "cors_origins.create",
+        "POST",
+        f"{_UM}/cors_origins",
+        configuration.create_cors_origin,
+        invalid=invalid_constraints,
+    ),
+    Operation("jwt_template.get", "GET", f"{_UM}/jwt_template", configuration.get_jwt_template),
+    Operation(
+        "jwt_template.update", "PUT", f"{_UM}/jwt_template", configuration.update_jwt_template
+    ),
+    Operation(
+        "widgets.create_token",
+        "POST",
+        "/widgets/token",
+        configuration.create_widget_token,
+        invalid=invalid_messages,
+    ),
+    # Waitlists
+    Operation("waitlists.list", "GET", _WAITLISTS, waitlists.list_waitlists),
+    Operation("waitlists.get", "GET", f"{_WAITLISTS}/{{id}}", waitlists.get_waitlist),
+    Operation(
+        "waitlists.list_entries",
+        "GET",
+        f"{_WAITLISTS}/{{id}}/entries",
+        waitlists.list_waitlist_entries,
+    ),
+    Operation(
+        "waitlists.create_entry",
+        "POST",
+        f"{_WAITLISTS}/{{id}}/entries",
+        waitlists.create_waitlist_entry,
+    ),
+    Operation(
+        "waitlists.approve_entry", "POST", f"{_ENTRY}/approve", waitlists.approve_waitlist_entry
+    ),
+    Operation("waitlists.deny_entry", "POST", f"{_ENTRY}/deny", waitlists.deny_waitlist_entry),
+    Operation("waitlists.delete_entry", "DELETE", _ENTRY, waitlists.delete_waitlist_entry),
+)

@@ -1,0 +1,402 @@
+"""Seeds: what is in an environment from the start, written down as YAML or JSON.
+
+    users:
+      - {email: ada@example.com, password: correct horse battery, email_verified: true}
+    permissions: [posts:write]
+    roles:
+      - {slug: editor, permissions: [posts:write]}
+    organizations:
+      - name: Acme
+        domains: [acme.com]
+        policy: {mfa_required: true}
+        members:
+          - {user: ada@example.com, roles: [editor]}
+
+Users are named by email, organizations by name, wherever something refers to them. Records may be
+given an `id`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from attrs import fields
+
+from workos_authkit.emulator import passwords
+from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.errors import InvalidField, Refused
+from workos_authkit.emulator.fields import Fields, is_email
+from workos_authkit.emulator.handlers.configuration import add_redirect_uri, set_jwt_template
+from workos_authkit.emulator.handlers.invitations import new_invitation
+from workos_authkit.emulator.handlers.memberships import add_membership
+from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
+from workos_authkit.emulator.handlers.mfa import add_totp_factor
+from workos_authkit.emulator.handlers.organizations import add_domain
+from workos_authkit.emulator.handlers.users import full_name
+from workos_authkit.emulator.records import (
+    AuthorizedApplication,
+    Connection,
+    CORSOrigin,
+    FeatureFlag,
+    Group,
+    Membership,
+    Organization,
+    Permission,
+    Policy,
+    Role,
+    User,
+    timestamp,
+)
+from workos_authkit.emulator.settings import Settings
+
+
+class SeedError(ValueError):
+    """A seed is malformed; the message says where and how."""
+
+
+def load(source: Mapping[str, Any] | str | PathLike[str]) -> Mapping[str, Any]:
+    """Return a seed: a mapping as it is, a file by its content.
+
+    Raises:
+        SeedError: The file holds no mapping.
+        OSError: The file cannot be read.
+    """
+    if isinstance(source, Mapping):
+        return source
+    path = Path(source)
+    text = path.read_text("utf-8")
+    if path.suffix == ".json":
+        content: Any = json.loads(text)
+    else:
+        import yaml
+
+        try:
+            content = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise SeedError(f"{path}: {error}") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise SeedError(f"{path}: must hold a mapping")
+    return content
+
+
+def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
+    """Add what a seed describes.
+
+    Raises:
+        SeedError: It is malformed.
+    """
+    unknown = sorted(set(seed) - set(_SECTIONS) - {"settings"})
+    if unknown:
+        raise SeedError(f"{unknown[0]}: unknown; a seed has {', '.join(sorted(_SECTIONS))}")
+    _plant_settings(environment, seed.get("settings") or {})
+    for section, (plant_one, keys) in _SECTIONS.items():
+        for place, item in _items(section, seed.get(section)):
+            if unknown := sorted(set(item) - keys):
+                raise SeedError(f"{place}.{unknown[0]}: unknown; known are {sorted(keys)}")
+            try:
+                plant_one(environment, item)
+            except (InvalidField, Refused, ValueError, LookupError, TypeError) as error:
+                raise SeedError(f"{place}: {_words(error)}") from None
+
+
+def ensure_connection(
+    environment: Environment,
+    organization: Organization,
+    name: str = "Identity provider",
+    identifier: str | None = None,
+) -> Connection:
+    """Return an organization's connection; one is added if it has none."""
+    present = environment.connections.first(lambda c: c.organization_id == organization.id)
+    if present is not None and identifier is None:
+        return present
+    stamp = environment.stamp(Connection.prefix, identifier)
+    return environment.connections.add(
+        Connection(**stamp, organization_id=organization.id, name=name)
+    )
+
+
+def _plant_settings(environment: Environment, settings: Mapping[str, Any]) -> None:
+    known = {attribute.name for attribute in fields(Settings)}
+    for name, value in settings.items():
+        if name not in known:
+            raise SeedError(f"settings.{name}: unknown; known are {', '.join(sorted(known))}")
+        frozen = frozenset(value) if isinstance(value, list) else value
+        setattr(environment.settings, name, frozen)
+
+
+def _plant_permission(environment: Environment, item: Fields) -> None:
+    slug = item.text("slug")
+    environment.permissions.add(
+        Permission(
+            **environment.stamp(Permission.prefix, item.optional_text("id")),
+            slug=slug,
+            name=item.optional_text("name") or slug,
+            description=item.optional_text("description"),
+        )
+    )
+
+
+def _plant_role(
+    environment: Environment, item: Fields, organization: Organization | None = None
+) -> None:
+    slug = item.text("slug")
+    former = environment.role(slug)
+    if former is not None and organization is None:  # the default roles can be redefined
+        environment.roles.remove(former)
+    environment.roles.add(
+        Role(
+            **environment.stamp(Role.prefix, item.optional_text("id")),
+            slug=slug,
+            name=item.optional_text("name") or slug.title(),
+            description=item.optional_text("description"),
+            type="EnvironmentRole" if organization is None else "OrganizationRole",
+            permissions=item.texts("permissions") or [],
+            resource_type_slug=item.optional_text("resource_type_slug") or "organization",
+            organization_id=organization.id if organization else None,
+        )
+    )
+
+
+def _plant_user(environment: Environment, item: Fields) -> None:
+    email = item.email()
+    if environment.user_by_email(email):
+        raise ValueError(f"the email '{email}' is used twice")
+    password = item.optional_text("password")
+    user = User(
+        **environment.stamp(User.prefix, item.optional_text("id")),
+        email=email,
+        email_verified=item.flag("email_verified") is not False,
+        first_name=item.optional_text("first_name"),
+        last_name=item.optional_text("last_name"),
+        external_id=item.external_id(),
+        metadata=merge_metadata({}, read_metadata(item)),
+        locale=item.optional_text("locale"),
+        password=passwords.store(password, environment.token(16)) if password else None,
+        impersonator=item.get("impersonator"),
+    )
+    user.name = full_name(user)
+    for provider in item.texts("identities") or ():
+        identity = {"idp_id": environment.token(21), "type": "OAuth", "provider": provider}
+        user.identities.append(identity)
+    environment.users.add(user)
+    if secret := item.optional_text("totp_secret"):
+        add_totp_factor(environment, user_id=user.id, issuer=None, user=email, secret=secret)
+    for application in item.members("authorized_applications") or ():
+        _plant_application(environment, user, application)
+
+
+def _plant_application(environment: Environment, user: User, item: Fields) -> None:
+    now = timestamp(environment.now())
+    scopes = item.texts("scopes") or ["openid"]
+    environment.applications.add(
+        AuthorizedApplication(
+            **environment.stamp(AuthorizedApplication.prefix, item.optional_text("id")),
+            user_id=user.id,
+            granted_scopes=scopes,
+            application={
+                "object": "connect_application",
+                "id": environment.new_id("connect_app_"),
+                "client_id": environment.new_id("client_"),
+                "name": item.text("name"),
+                "description": item.optional_text("description"),
+                "scopes": scopes,
+                "application_type": "oauth",
+                "redirect_uris": [],
+                "uses_pkce": True,
+                "is_first_party": True,
+                "created_at": now,
+                "updated_at": now,
+            },
+        )
+    )
+
+
+def _plant_organization(environment: Environment, item: Fields) -> None:
+    organization = environment.organizations.add(
+        Organization(
+            **environment.stamp(Organization.prefix, item.optional_text("id")),
+            name=item.text("name"),
+            external_id=item.external_id(),
+            metadata=merge_metadata({}, read_metadata(item)),
+            stripe_customer_id=item.optional_text("stripe_customer_id"),
+            policy=_policy(item),
+        )
+    )
+    for domain in item.texts("domains") or ():
+        organization.domains.append(add_domain(environment, organization, domain, "verified"))
+    for role in item.members("roles") or ():
+        _plant_role(environment, role, organization)
+    for connection in item.members("connections") or ():
+        identifier = connection.optional_text("id") or environment.new_id(Connection.prefix)
+        ensure_connection(environment, organization, connection.text("name"), identifier)
+    if organization.policy.sso_required:
+        ensure_connection(environment, organization)
+    for member in item.members("members") or ():
+        _plant_member(environment, organization, member)
+    for group in item.members("groups") or ():
+        _plant_group(environment, organization, group)
+
+
+def _policy(item: Fields) -> Policy:
+    value = item.get("policy") or {}
+    if not isinstance(value, Mapping):
+        raise InvalidField("policy", "policy_invalid", "policy must be a mapping.")
+    given = dict(value)
+    if given.get("allowed_methods") is not None:
+        given["allowed_methods"] = frozenset(given["allowed_methods"])
+    return Policy(**given)
+
+
+def _plant_member(environment: Environment, organization: Organization, item: Fields) -> None:
+    user = _user(environment, item.text("user"))
+    roles = item.texts("roles")
+    for slug in roles or ():
+        if environment.role(slug, organization.id) is None:
+            raise LookupError(f"there is no role '{slug}'")
+    status = item.optional_choice("status", ("active", "inactive", "pending")) or "active"
+    add_membership(environment, user.id, organization.id, roles, status)
+
+
+def _plant_group(environment: Environment, organization: Organization, item: Fields) -> None:
+    members = [_membership(environment, organization, e) for e in item.texts("members") or ()]
+    environment.groups.add(
+        Group(
+            **environment.stamp(Group.prefix, item.optional_text("id")),
+            organization_id=organization.id,
+            name=item.text("name"),
+            description=item.optional_text("description"),
+            membership_ids={member.id for member in members},
+        )
+    )
+
+
+def _plant_invitation(environment: Environment, item: Fields) -> None:
+    name = item.optional_text("organization")
+    days = item.whole_number("expires_in_days")
+    new_invitation(
+        environment,
+        item.email(),
+        organization_id=_organization(environment, name).id if name else None,
+        role_slug=item.optional_text("role"),
+        lifetime=timedelta(days=7 if days is None else days),
+    )
+
+
+def _plant_flag(environment: Environment, item: Fields) -> None:
+    slug = item.text("slug")
+    environment.feature_flags.add(
+        FeatureFlag(
+            **environment.stamp(FeatureFlag.prefix, item.optional_text("id")),
+            slug=slug,
+            name=item.optional_text("name") or slug,
+            description=item.optional_text("description"),
+            default_value=bool(item.flag("default_value")),
+            enabled=item.flag("enabled") is not False,
+            tags=item.texts("tags") or [],
+            targets={_target(environment, name) for name in item.texts("targets") or ()},
+        )
+    )
+
+
+def _plant_redirect_uri(environment: Environment, item: Fields) -> None:
+    add_redirect_uri(environment, item.text("uri"))
+
+
+def _plant_cors_origin(environment: Environment, item: Fields) -> None:
+    stamp = environment.stamp(CORSOrigin.prefix, item.optional_text("id"))
+    environment.cors_origins.add(CORSOrigin(**stamp, origin=item.text("origin")))
+
+
+def _plant_jwt_template(environment: Environment, item: Fields) -> None:
+    set_jwt_template(environment, item.text("content"))
+
+
+_Plant = Any  # Callable[[Environment, Fields], None]; a role's takes one argument more
+
+_SECTIONS: Mapping[str, tuple[_Plant, frozenset[str]]] = {
+    section: (plant_one, frozenset(keys.split()))
+    for section, plant_one, keys in (
+        ("permissions", _plant_permission, "id slug name description"),
+        ("roles", _plant_role, "id slug name description permissions resource_type_slug"),
+        (
+            "users",
+            _plant_user,
+            "id email password email_verified first_name last_name external_id metadata locale"
+            " identities totp_secret impersonator authorized_applications",
+        ),
+        (
+            "organizations",
+            _plant_organization,
+            "id name external_id metadata stripe_customer_id domains policy roles connections"
+            " members groups",
+        ),
+        ("invitations", _plant_invitation, "email organization role expires_in_days"),
+        (
+            "feature_flags",
+            _plant_flag,
+            "id slug name description default_value enabled tags targets",
+        ),
+        ("redirect_uris", _plant_redirect_uri, "uri"),
+        ("cors_origins", _plant_cors_origin, "id origin"),
+        ("jwt_template", _plant_jwt_template, "content"),
+    )
+}
+"""How each section of a seed is planted, in this order, and the keys of its items."""
+
+_SHORT = {"permissions": "slug", "redirect_uris": "uri", "cors_origins": "origin"}
+"""Sections whose items may be written as one word, and the key that it stands for."""
+
+
+def _items(section: str, value: Any) -> Iterator[tuple[str, Fields]]:
+    if value is None:
+        return
+    items: Sequence[Any] = [value] if section == "jwt_template" else value
+    if not isinstance(items, list):
+        raise SeedError(f"{section}: must be a list")
+    for index, item in enumerate(items):
+        place = section if section == "jwt_template" else f"{section}[{index}]"
+        short = "content" if section == "jwt_template" else _SHORT.get(section)
+        if isinstance(item, str) and short:
+            yield place, Fields({short: item})
+        elif isinstance(item, Mapping):
+            yield place, Fields(item)
+        else:
+            raise SeedError(f"{place}: must be a mapping")
+
+
+def _user(environment: Environment, email: str) -> User:
+    user = environment.user_by_email(email)
+    if user is None:
+        raise LookupError(f"there is no user '{email}'")
+    return user
+
+
+def _organization(environment: Environment, name: str) -> Organization:
+    found = environment.organizations.first(lambda o: name in (o.name, o.id))
+    if found is None:
+        raise LookupError(f"there is no organization '{name}'")
+    return found
+
+
+def _membership(environment: Environment, organization: Organization, email: str) -> Membership:
+    membership = environment.membership(_user(environment, email).id, organization.id)
+    if membership is None:
+        raise LookupError(f"'{email}' is not a member of '{organization.name}'")
+    return membership
+
+
+def _target(environment: Environment, name: str) -> str:
+    if is_email(name):
+        return _user(environment, name).id
+    return _organization(environment, name).id
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return str(error.content.get("message") or error.content)
+    return str(error.args[0]) if error.args else type(error).__name__

@@ -1,0 +1,179 @@
+"""Serving an emulator over HTTP: `python -m workos_authkit emulator`, or from a thread in tests."""
+
+import argparse
+import contextlib
+import json
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from workos_authkit.emulator.asgi import Message, application
+from workos_authkit.emulator.emulator import Emulator
+from workos_authkit.emulator.seed import SeedError
+
+LOOPBACK = "127.0.0.1"
+
+
+def serve(
+    emulator: Emulator,
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    ready: Callable[[], None] | None = None,
+) -> None:
+    """Serve an emulator until SIGINT or SIGTERM; its `base_url` becomes where it listens.
+
+    Args:
+        emulator: What to serve.
+        host: The address to listen on.
+        port: The port to listen on; 0 takes a free one.
+        ready: Called once requests are answered.
+
+    Raises:
+        OSError: The address cannot be listened on.
+    """
+    with _listening(host, port) as listener:
+        emulator.base_url = _url(listener)
+        _server(emulator, ready).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def serving(emulator: Emulator, *, host: str = LOOPBACK, port: int = 0) -> Iterator[str]:
+    """Serve an emulator from a thread inside a `with` block; gives its base URL."""
+    started = threading.Event()
+    with _listening(host, port) as listener:
+        emulator.base_url = _url(listener)
+        server = _server(emulator, started.set)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        started.wait()
+        try:
+            yield emulator.base_url
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the `emulator` command and return its exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        emulator = Emulator(api_key=options.api_key, client_id=options.client_id, seed=options.seed)
+    except (SeedError, OSError) as error:
+        print(f"emulator: {error}", file=sys.stderr)  # noqa: T201 - a command speaks
+        return 2
+    try:
+        serve(
+            emulator,
+            host=options.host,
+            port=options.port,
+            ready=lambda: _announce(emulator, as_json=options.json),
+        )
+    except OSError as error:
+        print(f"emulator: {options.host}:{options.port}: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m workos_authkit emulator",
+        description="Serve an AuthKit that lives in memory, for tests and tries.",
+    )
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=4100, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--seed", metavar="FILE", help="YAML or JSON file with what is there")
+    parser.add_argument("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
+    parser.add_argument("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
+    parser.add_argument("--json", action="store_true", help="announce readiness as JSON")
+    return parser
+
+
+def _announce(emulator: Emulator, *, as_json: bool) -> None:
+    facts = {
+        "base_url": emulator.base_url,
+        "api_key": emulator.api_key,
+        "client_id": emulator.client_id,
+    }
+    if as_json:
+        line = json.dumps(facts)
+    else:
+        line = "AuthKit emulator ready: " + " ".join(f"{k}={v}" for k, v in facts.items())
+    print(line, flush=True)  # noqa: T201 - the ready line
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=2048) as listener:
+        yield listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _server(emulator: Emulator, ready: Callable[[], None] | None) -> "_Server":
+    connections: dict[Any, Any] = {}
+
+    class Protocol(H11Protocol):
+        """HTTP/1.1 whose connections can be broken by their peer's address."""
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            connections[transport.get_extra_info("peername")[:2]] = transport
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            connections.pop(self.transport.get_extra_info("peername")[:2], None)
+            super().connection_lost(exc)
+
+    def hang_up(scope: Message) -> None:
+        connections[tuple(scope["client"])].abort()
+
+    config = uvicorn.Config(
+        application(emulator.core, hang_up),
+        http=Protocol,
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    return _Server(config, ready)
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready, and takes a signal as a request to end well."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._ready is not None:
+            self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def end(number: int, frame: FrameType | None) -> None:
+            self.should_exit = True
+
+        wanted = (signal.SIGINT, signal.SIGTERM)
+        former = {number: signal.signal(number, end) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)

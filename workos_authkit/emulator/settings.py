@@ -1,0 +1,45 @@
+"""What the dashboard of an environment would say."""
+
+from typing import Literal
+
+from attrs import define
+
+MFA = Literal["off", "optional", "required"]
+
+
+@define(kw_only=True)
+class Settings:
+    """How an environment behaves. Every value may be changed at any time.
+
+    Durations are seconds.
+    """
+
+    access_token_lifetime: float = 300
+    session_lifetime: float = 30 * 86400
+    refresh_replay_window: float = 30
+    """For how long a refresh token that was used already still gives its successor."""
+
+    code_lifetime: float = 600
+    """Of codes by email and SMS, of authorization codes and of pending sign-ins."""
+
+    device_code_lifetime: float = 300
+    device_interval: int = 5
+
+    email_verification_required: bool = True
+    mfa: MFA = "optional"
+    """`optional` challenges users who have a factor; `required` makes the others enrol one."""
+
+    password_enabled: bool = True
+    magic_auth_enabled: bool = True
+    sign_up_enabled: bool = True
+    device_flow_enabled: bool = True
+    multiple_roles_enabled: bool = True
+    minimum_password_length: int = 10
+
+    default_role_slug: str = "member"
+    undeliverable_domains: frozenset[str] = frozenset()
+    daily_email_quota: int | None = None
+    """How many emails one address may get in 24 hours."""
+
+    logout_redirect_uri: str | None = None
+    """Where a logout without `return_to` leads; the root of the redirect URI when unset."""

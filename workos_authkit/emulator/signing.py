@@ -1,0 +1,133 @@
+"""The keys that sign access tokens, and their public halves as a JWKS."""
+
+import base64
+import functools
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+_ALGORITHM = "RS256"
+_BITS = 2048
+
+
+class SigningKey:
+    """An RSA key that signs tokens (RS256).
+
+    Args:
+        private_key: The key; `generate` and `from_pem` make one.
+    """
+
+    def __init__(self, private_key: rsa.RSAPrivateKey) -> None:
+        self._private_key = private_key
+        self._jose = RSAKey.import_key(self.to_pem())
+        self.kid = self._jose.thumbprint()
+
+    @classmethod
+    def generate(cls) -> "SigningKey":
+        """Make a new key; this takes a tenth of a second or more."""
+        return cls(rsa.generate_private_key(public_exponent=65537, key_size=_BITS))
+
+    @classmethod
+    def from_pem(cls, pem: bytes | str) -> "SigningKey":
+        """Read a key from PEM text.
+
+        Raises:
+            ValueError: The text holds no unencrypted RSA private key.
+        """
+        data = pem.encode() if isinstance(pem, str) else pem
+        key = serialization.load_pem_private_key(data, password=None)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise ValueError("pem: must hold an RSA private key")
+        return cls(key)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> "SigningKey":
+        """Read a key from a PEM file."""
+        return cls.from_pem(Path(path).read_bytes())
+
+    def to_pem(self) -> bytes:
+        """Return the private key as PEM text."""
+        return self._private_key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """Return a signed token with these claims."""
+        header = {"alg": _ALGORITHM, "kid": self.kid}
+        return jwt.encode(header, dict(claims), self._jose, algorithms=[_ALGORITHM])
+
+    @functools.cached_property
+    def jwk(self) -> dict[str, Any]:
+        """The public key as an entry of a JWKS (RFC 7517), with its certificate."""
+        certificate = self._certificate().public_bytes(serialization.Encoding.DER)
+        public = self._jose.as_dict(private=False)
+        return {
+            "alg": _ALGORITHM,
+            "kty": "RSA",
+            "use": "sig",
+            "kid": self.kid,
+            "n": public["n"],
+            "e": public["e"],
+            "x5c": [base64.b64encode(certificate).decode()],
+            "x5t#S256": base64.urlsafe_b64encode(hashlib.sha256(certificate).digest())
+            .rstrip(b"=")
+            .decode(),
+        }
+
+    def _certificate(self) -> x509.Certificate:
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "AuthKit emulator")])
+        return (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(self._private_key.public_key())
+            .serial_number(int(self.kid.encode().hex()[:30], 16))
+            .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+            .not_valid_after(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=36500))
+            .sign(self._private_key, hashes.SHA256())
+        )
+
+
+class Keyring:
+    """The keys of an environment: the newest signs, all of them verify.
+
+    Args:
+        keys: Keys to begin with, oldest first; without any, one is generated when it is needed.
+    """
+
+    def __init__(self, *keys: SigningKey) -> None:
+        self._keys = list(keys)
+
+    @property
+    def current(self) -> SigningKey:
+        """The key that signs."""
+        if not self._keys:
+            self._keys.append(SigningKey.generate())
+        return self._keys[-1]
+
+    def rotate(self, key: SigningKey | None = None, *, keep: int = 1) -> SigningKey:
+        """Sign with a new key from now on.
+
+        Args:
+            key: The new key; generated when left out.
+            keep: How many of the former keys still verify.
+        """
+        former = [self.current, *self._keys[:-1][::-1]][:keep]
+        self._keys = [*reversed(former), key or SigningKey.generate()]
+        return self.current
+
+    def jwks(self) -> dict[str, Any]:
+        """Return the public keys, newest first."""
+        _ = self.current
+        return {"keys": [key.jwk for key in reversed(self._keys)]}

@@ -1,0 +1,71 @@
+"""Where records live: in memory, in the order in which they came."""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from workos_authkit.emulator.errors import not_found
+from workos_authkit.emulator.records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Collection(Generic[R]):
+    """All records of one kind, by id."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._records: dict[str, R] = {}
+        self._positions: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(list(self._records.values()))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def add(self, record: R) -> R:
+        """Keep a record and return it.
+
+        Raises:
+            ValueError: There is one with this id already.
+        """
+        if record.id in self._positions:
+            raise ValueError(f"{self._name} '{record.id}' exists already")
+        self._positions[record.id] = len(self._positions)
+        self._records[record.id] = record
+        return record
+
+    def get(self, identifier: str | None) -> R | None:
+        """Return the record with this id, if there is one."""
+        return None if identifier is None else self._records.get(identifier)
+
+    def require(self, identifier: str) -> R:
+        """Return the record with this id.
+
+        Raises:
+            Refused: There is none: 404.
+        """
+        record = self._records.get(identifier)
+        if record is None:
+            raise not_found(self._name, identifier)
+        return record
+
+    def remove(self, record: R) -> None:
+        """Forget a record; its place in the order stays, for cursors."""
+        del self._records[record.id]
+
+    def position(self, identifier: str) -> int | None:
+        """Return a record's place in the order, also when it is deleted by now."""
+        return self._positions.get(identifier)
+
+    def first(self, wanted: Callable[[R], bool]) -> R | None:
+        """Return the oldest record that is wanted."""
+        return next((record for record in self._records.values() if wanted(record)), None)
+
+    def last(self, wanted: Callable[[R], bool]) -> R | None:
+        """Return the newest record that is wanted."""
+        return next((r for r in reversed(self._records.values()) if wanted(r)), None)
+
+    def where(self, wanted: Callable[[R], bool]) -> list[R]:
+        """Return the records that are wanted, oldest first."""
+        return [record for record in self._records.values() if wanted(record)]
