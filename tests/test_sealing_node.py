@@ -1,0 +1,206 @@
+"""Cookies go both ways between this package and the Node packages that users run beside it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.npm import npm_install, run_node
+from workos_authkit.errors import UnsealError
+from workos_authkit.sealing import seal, unseal
+
+VECTORS = json.loads(Path(__file__).with_name("vectors").joinpath("sessions.json").read_text())
+PASSWORD = VECTORS["passwords"]["PW"]
+OLD_PASSWORD = VECTORS["passwords"]["PW_OLD"]
+
+NODE_SDKS = ["workos-node-10", "workos-node-11"]
+SEALERS = [
+    "iron-webcrypto-1",
+    "iron-webcrypto-2",
+    "iron-session-8",
+    "iron-session-9",
+    "authkit-session",
+]
+UNSEALERS = [*SEALERS, *NODE_SDKS]
+
+ADAPTERS = """
+const name = input.package;
+async function load(id) {
+    try { return await import(id); } catch (error) {
+        output({ missing: String(error.message) });
+        process.exit(0);
+    }
+}
+const ironSession = async (id) => {
+    const { sealData, unsealData } = await load(id);
+    return {
+        seal: (data, password, ttl) => sealData(data, { password, ttl }),
+        unseal: (text, password) => unsealData(text, { password, ttl: 0 }),
+    };
+};
+const ironWebcrypto = async (id, ...crypto) => {
+    const { seal, unseal, defaults } = await load(id);
+    return {
+        seal: (data, password, ttl) =>
+            seal(...crypto, data, { id: '1', secret: password }, { ...defaults, ttl: ttl * 1000 }),
+        unseal: (text, password) =>
+            unseal(...crypto, text.split('~')[0], { 1: password }, defaults),
+    };
+};
+const sdk = async (id) => {
+    const { WorkOS } = await load(id);
+    const workos = new WorkOS('sk_test', {
+        clientId: input.clientId, apiHostname: '127.0.0.1', port: input.port, https: false,
+    });
+    const users = workos.userManagement;
+    return {
+        unseal: (sessionData, cookiePassword) =>
+            users.getSessionFromCookie({ sessionData, cookiePassword }),
+        authenticate: (sessionData, cookiePassword) =>
+            users.loadSealedSession({ sessionData, cookiePassword }).authenticate(),
+    };
+};
+const adapters = {
+    'iron-webcrypto-1': () => ironWebcrypto('iron-webcrypto-1', crypto),
+    'iron-webcrypto-2': () => ironWebcrypto('iron-webcrypto-2'),
+    'iron-session-8': () => ironSession('iron-session-8'),
+    'iron-session-9': () => ironSession('iron-session-9'),
+    'authkit-session': async () => {
+        const { sessionEncryption } = await load('@workos/authkit-session');
+        return {
+            seal: (data, password, ttl) => sessionEncryption.sealData(data, { password, ttl }),
+            unseal: (text, password) => sessionEncryption.unsealData(text, { password }),
+        };
+    },
+    'workos-node-10': () => sdk('@workos-inc/node'),
+    'workos-node-11': () => sdk('workos-node-11'),
+};
+const adapter = await adapters[name]();
+const results = [];
+for (const [operation, ...args] of input.calls) {
+    try { results.push({ ok: await adapter[operation](...args) }); }
+    catch (error) { results.push({ error: String(error.message) }); }
+}
+output({ results });
+"""
+
+PAYLOADS: list[dict[str, Any]] = [
+    *({"padding": "x" * length} for length in range(17)),
+    {"text": "Žofie 李雷 🙂 \u0001\n\t\u2028 <>&'\"\\", "": None},
+    {"half of a pair": "\ud83d"},
+    {"numbers": [0, -1, 2.5, 1e21, 9007199254740991], "nested": {"list": [[], {}, True, None]}},
+]
+
+
+class Node:
+    """The installed packages, called one process at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def __call__(self, package: str, calls: list[list[Any]], **context: Any) -> list[Any]:
+        answer = run_node(
+            self._directory, ADAPTERS, {"package": package, "calls": calls, **context}
+        )
+        if "missing" in answer:
+            pytest.skip(f"{package} does not load in this Node: {answer['missing']}")
+        return answer["results"]
+
+
+@pytest.fixture(scope="module")
+def node() -> Node:
+    dependencies = {
+        "@workos-inc/node": "10",
+        "@workos/authkit-session": "0.7",
+        "iron-session-8": "npm:iron-session@8",
+        "iron-session-9": "npm:iron-session@9",
+        "iron-webcrypto-1": "npm:iron-webcrypto@1",
+        "iron-webcrypto-2": "npm:iron-webcrypto@2",
+        "workos-node-11": "npm:@workos-inc/node@11",
+    }
+    return Node(npm_install("sealing", dependencies))
+
+
+@pytest.fixture(scope="module")
+def jwks_port() -> Iterator[int]:
+    """Serve the vectors' keys, as the API does, on a port of this machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == f"/sso/jwks/{VECTORS['client_id']}"
+            body = json.dumps(VECTORS["jwks"]).encode()
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("package", SEALERS)
+def test_what_node_seals_reads_here(node: Node, package: str) -> None:
+    results = node(package, [["seal", payload, PASSWORD, 0] for payload in PAYLOADS])
+    texts = [result["ok"] for result in results]
+    assert [unseal(text, [OLD_PASSWORD, PASSWORD]).data for text in texts] == PAYLOADS
+    with pytest.raises(UnsealError, match="another password"):
+        unseal(texts[0], OLD_PASSWORD)
+
+
+@pytest.mark.parametrize("package", SEALERS)
+def test_what_node_seals_for_a_while_expires_here(node: Node, package: str) -> None:
+    [result] = node(package, [["seal", {"a": 1}, PASSWORD, 600]])
+    expires_at = int(result["ok"].split("*")[5]) / 1000
+    assert unseal(result["ok"], PASSWORD, now=expires_at + 59.999).data == {"a": 1}
+    with pytest.raises(UnsealError, match="lifetime"):
+        unseal(result["ok"], PASSWORD, now=expires_at + 60)
+
+
+@pytest.mark.parametrize("package", UNSEALERS)
+def test_what_is_sealed_here_reads_in_node(node: Node, package: str) -> None:
+    calls = [["unseal", seal(payload, PASSWORD, ttl=600), PASSWORD] for payload in PAYLOADS]
+    results = node(package, calls, clientId="client_1", port=1)
+    assert results == [{"ok": payload} for payload in PAYLOADS]
+
+
+@pytest.mark.parametrize("package", UNSEALERS)
+def test_node_refuses_what_it_should_not_read(node: Node, package: str) -> None:
+    sealed = seal({"a": 1}, PASSWORD, ttl=600)
+    expired = seal({"a": 1}, PASSWORD, ttl=600, now=1_500_000_000)
+    calls = [
+        ["unseal", sealed, OLD_PASSWORD],
+        ["unseal", sealed.replace("*1*", "*2*", 1), PASSWORD],
+        ["unseal", expired, PASSWORD],
+    ]
+    for result in node(package, calls, clientId="client_1", port=1):
+        assert "error" in result or result == {"ok": {}}
+
+
+SESSIONS = [vector for vector in VECTORS["iron"] if vector.get("kind") == "session"]
+
+
+@pytest.mark.parametrize("package", NODE_SDKS)
+def test_the_node_sdk_authenticates_a_cookie_sealed_here(
+    node: Node, jwks_port: int, package: str
+) -> None:
+    payloads: list[Any] = [unseal(vector["sealed"], PASSWORD).data for vector in SESSIONS]
+    calls = [["authenticate", seal(payload, PASSWORD), PASSWORD] for payload in payloads]
+    results = node(package, calls, clientId=VECTORS["client_id"], port=jwks_port)
+    assert {result["ok"]["authenticated"] for result in results} == {True, False}
+    for vector, payload, result in zip(SESSIONS, payloads, results, strict=True):
+        expected = dict(vector["authenticate"][package.replace("node-", "node@")])
+        if expected["authenticated"]:
+            expected |= {"user": payload["user"], "accessToken": payload["accessToken"]}
+        assert result == {"ok": expected}, vector["id"]
