@@ -1,24 +1,90 @@
 """What WorkOS says, as frozen values. They do no I/O and serve both clients."""
 
+from workos_authkit.models.api_keys import APIKey, APIKeyOwner
 from workos_authkit.models.authentication import Authentication, Impersonator, OAuthTokens
-from workos_authkit.models.mfa import SMS, TOTP, AuthenticationFactor
-from workos_authkit.models.organizations import OrganizationSummary
+from workos_authkit.models.authorized_applications import (
+    ApplicationRedirectURI,
+    AuthorizedApplication,
+    ConnectApplication,
+)
+from workos_authkit.models.cors_origins import CORSOrigin
+from workos_authkit.models.email_verifications import EmailVerification
+from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner
+from workos_authkit.models.groups import Group
+from workos_authkit.models.identities import Identity
+from workos_authkit.models.invitations import Invitation
+from workos_authkit.models.jwt_template import JWTTemplate
+from workos_authkit.models.magic_auth import MagicAuth
+from workos_authkit.models.mfa import (
+    SMS,
+    TOTP,
+    AuthenticationChallenge,
+    AuthenticationFactor,
+    ChallengeVerification,
+    FactorEnrollment,
+)
+from workos_authkit.models.organization_memberships import OrganizationMembership, RoleSummary
+from workos_authkit.models.organizations import (
+    Organization,
+    OrganizationDomain,
+    OrganizationDomainData,
+    OrganizationSummary,
+)
 from workos_authkit.models.page import Page
+from workos_authkit.models.password_resets import PasswordReset
+from workos_authkit.models.permissions import Permission
+from workos_authkit.models.radar_challenges import RadarChallenge, RadarSMSChallenge
+from workos_authkit.models.redirect_uris import RedirectURI
+from workos_authkit.models.roles import Role
 from workos_authkit.models.tokens import JWK, JWKS, AccessTokenClaims, Actor
-from workos_authkit.models.users import User
+from workos_authkit.models.users import EmailChange, User
+from workos_authkit.models.waitlists import Waitlist, WaitlistEntry
+from workos_authkit.models.widgets import WidgetToken
 
 __all__ = [
     "JWK",
     "JWKS",
     "SMS",
     "TOTP",
+    "APIKey",
+    "APIKeyOwner",
     "AccessTokenClaims",
     "Actor",
+    "ApplicationRedirectURI",
     "Authentication",
+    "AuthenticationChallenge",
     "AuthenticationFactor",
+    "AuthorizedApplication",
+    "CORSOrigin",
+    "ChallengeVerification",
+    "ConnectApplication",
+    "EmailChange",
+    "EmailVerification",
+    "FactorEnrollment",
+    "FeatureFlag",
+    "FeatureFlagOwner",
+    "Group",
+    "Identity",
     "Impersonator",
+    "Invitation",
+    "JWTTemplate",
+    "MagicAuth",
     "OAuthTokens",
+    "Organization",
+    "OrganizationDomain",
+    "OrganizationDomainData",
+    "OrganizationMembership",
     "OrganizationSummary",
     "Page",
+    "PasswordReset",
+    "Permission",
+    "RadarChallenge",
+    "RadarSMSChallenge",
+    "RedirectURI",
+    "Role",
+    "RoleSummary",
     "User",
+    "Waitlist",
+    "WaitlistEntry",
+    "WidgetToken",
 ]

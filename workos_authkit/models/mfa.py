@@ -43,3 +43,34 @@ class AuthenticationFactor(Model):
     user_id: str | None = None
     totp: TOTP | None = None
     sms: SMS | None = None
+
+
+@frozen(kw_only=True)
+class AuthenticationChallenge(Model):
+    """A question that the holder of a factor alone can answer, with a code."""
+
+    id: str
+    authentication_factor_id: str
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None = None
+    """`None` for TOTP factors, whose codes expire by themselves."""
+
+    code: str | None = field(default=None, repr=False)
+    """The code that was sent, where the API shows it."""
+
+
+@frozen(kw_only=True)
+class FactorEnrollment(Model):
+    """A new factor, and a first challenge that completes its enrollment."""
+
+    factor: AuthenticationFactor = field(metadata={"wire_name": "authentication_factor"})
+    challenge: AuthenticationChallenge = field(metadata={"wire_name": "authentication_challenge"})
+
+
+@frozen(kw_only=True)
+class ChallengeVerification(Model):
+    """Whether a code answers a challenge."""
+
+    challenge: AuthenticationChallenge
+    valid: bool

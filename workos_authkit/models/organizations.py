@@ -1,6 +1,10 @@
-"""Organizations."""
+"""Organizations and their domains."""
 
-from attrs import frozen
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, TypedDict
+
+from attrs import field, frozen
 
 from workos_authkit.models._base import Model
 
@@ -11,3 +15,51 @@ class OrganizationSummary(Model):
 
     id: str
     name: str
+
+
+@frozen(kw_only=True)
+class OrganizationDomain(Model):
+    """A domain whose addresses belong to an organization."""
+
+    id: str
+    organization_id: str
+    domain: str
+    created_at: datetime
+    updated_at: datetime
+    state: str | None = None
+    """`verified`, `pending`, `failed`, `unverified`, `legacy_verified`, or a newer one."""
+
+    verification_strategy: str | None = None
+    """`dns`, `manual`, or a newer one."""
+
+    verification_prefix: str | None = None
+    """Name of the DNS record that proves ownership."""
+
+    verification_token: str | None = None
+    """Value of the DNS record that proves ownership; it is public."""
+
+
+@frozen(kw_only=True)
+class Organization(Model):
+    """A customer of yours, whose members sign in."""
+
+    id: str
+    name: str
+    domains: Sequence[OrganizationDomain]
+    created_at: datetime
+    updated_at: datetime
+    external_id: str | None = None
+    """The organization's id in your system."""
+
+    metadata: Mapping[str, str] = field(factory=dict, hash=False)
+    stripe_customer_id: str | None = None
+    allow_profiles_outside_organization: bool | None = None
+    """Whether addresses of other domains may sign in; WorkOS discourages its use."""
+
+
+class OrganizationDomainData(TypedDict):
+    """A domain to give an organization, as `organizations.create` and `update` take it."""
+
+    domain: str
+    state: Literal["pending", "verified"]
+    """`verified` when you know that the domain is theirs."""

@@ -27,3 +27,20 @@ class User(Model):
     metadata: Mapping[str, str] = field(factory=dict, hash=False)
     radar_auth_attempt_id: str | None = None
     """Only in the answer to `users.create`, when Radar is on."""
+
+
+@frozen(kw_only=True)
+class UserAnswer(Model):
+    """What operations answer that put the user inside an object."""
+
+    user: User
+
+
+@frozen(kw_only=True)
+class EmailChange(Model):
+    """A change of address that waits for the code sent to the new address."""
+
+    user: User
+    new_email: str
+    expires_at: datetime
+    created_at: datetime

@@ -1,0 +1,42 @@
+"""Who belongs to which organization, and in what role."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+from workos_authkit.models.users import User
+
+
+@frozen(kw_only=True)
+class RoleSummary(Model):
+    """A role that a member has."""
+
+    slug: str
+
+
+@frozen(kw_only=True)
+class OrganizationMembership(Model):
+    """That a user belongs to an organization, and in what role."""
+
+    id: str
+    user_id: str
+    organization_id: str
+    status: str
+    """`active`, `inactive`, `pending`, or a newer one."""
+
+    role: RoleSummary
+    """The first of `roles`."""
+
+    created_at: datetime
+    updated_at: datetime
+    roles: Sequence[RoleSummary] = ()
+    directory_managed: bool = False
+    """Whether a directory (SCIM) decides about this membership."""
+
+    organization_name: str | None = None
+    user: User | None = None
+    custom_attributes: Mapping[str, Any] = field(factory=dict, hash=False)
+    """What the identity provider or the directory says about the user."""

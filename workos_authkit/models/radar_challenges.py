@@ -1,0 +1,31 @@
+"""Further proofs that Radar asks of a suspicious sign-in."""
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+
+
+@frozen(kw_only=True)
+class RadarChallenge(Model):
+    """A code that was sent by email because a sign-in looked suspicious."""
+
+    id: str
+    type: str
+    """`email`, or a newer one."""
+
+    user_id: str
+    email: str
+    expires_at: datetime
+    code: str = field(repr=False)
+    created_at: datetime
+    updated_at: datetime
+
+
+@frozen(kw_only=True)
+class RadarSMSChallenge(Model):
+    """A code that was sent by text message because a sign-in looked suspicious."""
+
+    verification_id: str
+    phone_number: str
