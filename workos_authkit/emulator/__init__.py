@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from workos_authkit.emulator.http import Response as Response
     from workos_authkit.emulator.mailbox import Message as Message
     from workos_authkit.emulator.seed import SeedError as SeedError
-    from workos_authkit.emulator.serve import serve as serve
     from workos_authkit.emulator.serve import serving as serving
     from workos_authkit.emulator.settings import Settings as Settings
     from workos_authkit.emulator.signing import SigningKey as SigningKey
@@ -38,7 +37,18 @@ _HOMES = {
     "serving": "serve",
 }
 
-__all__ = [*_HOMES]
+__all__ = [
+    "Clock",
+    "Emulator",
+    "Message",
+    "RecordedRequest",
+    "Request",
+    "Response",
+    "SeedError",
+    "Settings",
+    "SigningKey",
+    "serving",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,22 +6,23 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workos_authkit.emulator import refusals, seed, totp
-from workos_authkit.emulator.asgi import Application, application
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.core import Core, RecordedRequest
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
 from workos_authkit.emulator.handlers import authorization, sign_in
 from workos_authkit.emulator.http import Request, Response
+from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Outbox
 from workos_authkit.emulator.records import Policy, User
 from workos_authkit.emulator.settings import Settings
-from workos_authkit.emulator.signing import Keyring, SigningKey
 
 if TYPE_CHECKING:
     import httpx
 
     from workos_authkit import AsyncAuthKit, AuthKit
+    from workos_authkit.emulator.asgi import Application
+    from workos_authkit.emulator.signing import SigningKey
 
 
 class Emulator:
@@ -58,7 +59,7 @@ class Emulator:
         settings: Settings | None = None,
         clock: Clock | None = None,
         chance: random.Random | None = None,
-        signing_keys: Sequence[SigningKey] = (),
+        signing_keys: "Sequence[SigningKey]" = (),
         seed: Mapping[str, Any] | str | PathLike[str] | None = None,
     ) -> None:
         self.environment = Environment(
@@ -123,8 +124,10 @@ class Emulator:
         given = {**self._options(), "http_client": self.async_http_client()}
         return AsyncAuthKit(**{**given, **options})
 
-    def asgi(self) -> Application:
+    def asgi(self) -> "Application":
         """Return an ASGI application, for any server."""
+        from workos_authkit.emulator.asgi import application
+
         return application(self.core)
 
     def _options(self) -> dict[str, Any]:

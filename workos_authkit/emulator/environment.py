@@ -6,6 +6,7 @@ from typing import Any
 
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.errors import coded
+from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Message, Outbox
 from workos_authkit.emulator.records import (
     APIKey,
@@ -40,7 +41,6 @@ from workos_authkit.emulator.records import (
     WaitlistEntry,
 )
 from workos_authkit.emulator.settings import Settings
-from workos_authkit.emulator.signing import Keyring
 from workos_authkit.emulator.store import Collection
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

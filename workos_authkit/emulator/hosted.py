@@ -15,8 +15,9 @@ _PAGE = Template("""<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>$title</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 22rem; margin: 15vh auto; padding: 0 1rem }
-  input, button { font: inherit; width: 100%; padding: .5rem; margin: .25rem 0; box-sizing: border-box }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 22rem; margin: 15vh auto }
+  input, button { font: inherit; width: 100%; padding: .5rem; margin: .25rem 0 }
+  * { box-sizing: border-box }
   p { color: #666 }
 </style>
 <h1>$title</h1>
@@ -63,7 +64,7 @@ def sign_in_page(query: Mapping[str, str], emails: Iterable[str]) -> str:
     options = "".join(f'<option value="{html.escape(email)}">' for email in emails)
     form = (
         f'<form method="get">{kept}'
-        '<input name="login_hint" type="email" placeholder="Email" list="emails" required autofocus>'
+        '<input name="login_hint" type="email" placeholder="Email" list="emails" required>'
         f'<datalist id="emails">{options}</datalist>'
         '<button name="screen_hint" value="sign-in">Continue</button>'
         '<button name="screen_hint" value="sign-up">Create an account</button></form>'

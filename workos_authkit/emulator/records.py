@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypedDict
 from attrs import define, field, fields
 
 _NONE: frozenset[str] = frozenset()
+_STAMP = frozenset({"id", "created_at", "updated_at"})
 
 
 class Stamp(TypedDict):
@@ -39,11 +40,12 @@ class Record:
 def wire(record: Record) -> dict[str, Any]:
     """Return a record as the API shows it."""
     shown: dict[str, Any] = {"object": record.kind}
-    for attribute in fields(type(record)):
-        value = getattr(record, attribute.name)
-        if attribute.name in record.hidden or (value is None and attribute.name in record.omitted):
+    names = [attribute.name for attribute in fields(type(record))]
+    for name in ("id", *(n for n in names if n not in _STAMP), "created_at", "updated_at"):
+        value = getattr(record, name)
+        if name in record.hidden or (value is None and name in record.omitted):
             continue
-        shown[attribute.name] = timestamp(value) if isinstance(value, datetime) else value
+        shown[name] = timestamp(value) if isinstance(value, datetime) else value
     return shown
 
 

@@ -326,14 +326,14 @@ _SECTIONS: Mapping[str, tuple[_Plant, frozenset[str]]] = {
         (
             "users",
             _plant_user,
-            "id email password email_verified first_name last_name external_id metadata locale"
-            " identities totp_secret impersonator authorized_applications",
+            """id email password email_verified first_name last_name external_id metadata locale
+            identities totp_secret impersonator authorized_applications""",
         ),
         (
             "organizations",
             _plant_organization,
-            "id name external_id metadata stripe_customer_id domains policy roles connections"
-            " members groups",
+            """id name external_id metadata stripe_customer_id domains policy roles connections
+            members groups""",
         ),
         ("invitations", _plant_invitation, "email organization role expires_in_days"),
         (

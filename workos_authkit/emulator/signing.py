@@ -1,4 +1,4 @@
-"""The keys that sign access tokens, and their public halves as a JWKS."""
+"""A key that signs access tokens, and its public half as an entry of a JWKS."""
 
 import base64
 import functools
@@ -97,37 +97,3 @@ class SigningKey:
             .not_valid_after(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=36500))
             .sign(self._private_key, hashes.SHA256())
         )
-
-
-class Keyring:
-    """The keys of an environment: the newest signs, all of them verify.
-
-    Args:
-        keys: Keys to begin with, oldest first; without any, one is generated when it is needed.
-    """
-
-    def __init__(self, *keys: SigningKey) -> None:
-        self._keys = list(keys)
-
-    @property
-    def current(self) -> SigningKey:
-        """The key that signs."""
-        if not self._keys:
-            self._keys.append(SigningKey.generate())
-        return self._keys[-1]
-
-    def rotate(self, key: SigningKey | None = None, *, keep: int = 1) -> SigningKey:
-        """Sign with a new key from now on.
-
-        Args:
-            key: The new key; generated when left out.
-            keep: How many of the former keys still verify.
-        """
-        former = [self.current, *self._keys[:-1][::-1]][:keep]
-        self._keys = [*reversed(former), key or SigningKey.generate()]
-        return self.current
-
-    def jwks(self) -> dict[str, Any]:
-        """Return the public keys, newest first."""
-        _ = self.current
-        return {"keys": [key.jwk for key in reversed(self._keys)]}

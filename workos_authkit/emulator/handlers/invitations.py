@@ -136,10 +136,11 @@ def new_invitation(
         )
     )
     user = environment.user_by_email(email)
-    if user is not None and organization_id is not None:
-        if environment.membership(user.id, organization_id) is None:
-            roles = [role_slug] if role_slug else None
-            add_membership(environment, user.id, organization_id, roles, "pending")
+    if user is None or organization_id is None:
+        return invitation
+    if environment.membership(user.id, organization_id) is None:
+        roles = [role_slug] if role_slug else None
+        add_membership(environment, user.id, organization_id, roles, "pending")
     return invitation
 
 

@@ -22,19 +22,18 @@ def create_password_reset(environment: Environment, call: Call) -> Response:
         raise not_found("User", email)
     environment.check_email_quota(user.email)
     token = environment.token()
+    url = f"{environment.base_url}/reset-password?{urlencode({'token': token})}"
     reset = environment.password_resets.add(
         PasswordReset(
             **environment.stamp(PasswordReset.prefix),
             user_id=user.id,
             email=user.email,
             password_reset_token=token,
-            password_reset_url=f"{environment.base_url}/reset-password?{urlencode({'token': token})}",
+            password_reset_url=url,
             expires_at=environment.after(environment.settings.code_lifetime),
         )
     )
-    environment.send(
-        "password_reset", user.email, token=token, url=reset.password_reset_url, locale=locale
-    )
+    environment.send("password_reset", user.email, token=token, url=url, locale=locale)
     return json_response(wire(reset), 201)
 
 
