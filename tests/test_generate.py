@@ -100,7 +100,7 @@ class AsyncUsers:
 '''
 
 MIRROR = '''\
-# Drawn from _async/users.py by `python -m workos_authkit._generate`: edit there, not here.
+# Drawn by `python -m workos_authkit._generate`: edit _async/users.py instead.
 """The people who can sign in: `Users`."""
 
 from collections.abc import Callable, Iterator, Mapping
@@ -193,7 +193,7 @@ __all__ = ["AsyncMFA", "AsyncSessionTokens", "AsyncSessions"]
 '''
 
 MIRRORED_INIT = '''\
-# Drawn from _async/__init__.py by `python -m workos_authkit._generate`: edit there, not here.
+# Drawn by `python -m workos_authkit._generate`: edit _async/__init__.py instead.
 """The resource clients."""
 
 from workos_authkit._sync.mfa import MFA

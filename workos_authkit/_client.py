@@ -32,7 +32,13 @@ class _Resources:
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         self.api = api = API(transport, settings)
+        self.api_keys = _async.AsyncAPIKeys(api)
         self.authentication = _async.AsyncAuthenticator(api)
+        self.invitations = _async.AsyncInvitations(api)
+        self.magic_auth = _async.AsyncMagicAuthCodes(api)
+        self.mfa = _async.AsyncMFA(api)
+        self.organization_memberships = _async.AsyncOrganizationMemberships(api)
+        self.organizations = _async.AsyncOrganizations(api)
         self.session_tokens = _async.AsyncSessionTokens(api)
         self.users = _async.AsyncUsers(api)
 
@@ -102,7 +108,13 @@ class AsyncAuthKit:
         )
         resources = _Resources(ConcurrentTransport(http_client, clock), settings)
         self._api = resources.api
+        self.api_keys = resources.api_keys
         self.authentication = resources.authentication
+        self.invitations = resources.invitations
+        self.magic_auth = resources.magic_auth
+        self.mfa = resources.mfa
+        self.organization_memberships = resources.organization_memberships
+        self.organizations = resources.organizations
         self.session_tokens = resources.session_tokens
         self.users = resources.users
 
@@ -219,7 +231,15 @@ class AuthKit:
         )
         resources = _Resources(BlockingTransport(http_client, clock), settings)
         self._api = resources.api
+        self.api_keys = _sync.APIKeys(resources.api_keys)
         self.authentication = _sync.Authenticator(resources.authentication)
+        self.invitations = _sync.Invitations(resources.invitations)
+        self.magic_auth = _sync.MagicAuthCodes(resources.magic_auth)
+        self.mfa = _sync.MFA(resources.mfa)
+        self.organization_memberships = _sync.OrganizationMemberships(
+            resources.organization_memberships
+        )
+        self.organizations = _sync.Organizations(resources.organizations)
         self.session_tokens = _sync.SessionTokens(resources.session_tokens)
         self.users = _sync.Users(resources.users)
 

@@ -134,7 +134,7 @@ class _Module:
                 case _:
                     reason = "only absolute imports, classes and private names have a place here"
                     self._refuse(node, reason)
-        origin = f"# Drawn from _async/{self.path.name} by `{COMMAND}`: edit there, not here."
+        origin = f"# Drawn by `{COMMAND}`: edit _async/{self.path.name} instead."
         top = "\n\n".join([f"{origin}\n{head}", *self._imports(), *exports])
         return "\n\n\n".join([top, *classes]) + "\n"
 

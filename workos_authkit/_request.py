@@ -150,6 +150,22 @@ def at_most_one(**values: Any) -> None:
         raise InvalidArgumentError(f"pass only one of {' and '.join(names)}")
 
 
+def texts(name: str, values: object) -> None:
+    """Refuse anything but a sequence of texts, `None` and `UNSET`.
+
+    Raises:
+        InvalidArgumentError: Names the argument; one text is no sequence of texts.
+    """
+    if values is None or values is UNSET:
+        return
+    if (
+        isinstance(values, str)
+        or not isinstance(values, Sequence)
+        or not all(isinstance(value, str) for value in values)
+    ):
+        raise InvalidArgumentError(f"{name} must be a list of texts")
+
+
 def joined(values: Iterable[str] | None) -> str | None:
     """Write a list as the API reads it in a query: comma-joined."""
     if values is None:

@@ -26,6 +26,9 @@ Unset: TypeAlias = Literal[_Unset.UNSET]
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 """Anything that a JSON text can hold."""
 
+FactorType: TypeAlias = Literal["generic_otp", "sms", "totp"]
+"""The kinds of factors that `mfa.enroll_unassigned` creates."""
+
 Order: TypeAlias = Literal["asc", "desc", "normal"]
 """How a list is sorted by creation time; `normal` is `desc` with its cursors swapped."""
 

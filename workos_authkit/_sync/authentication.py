@@ -1,4 +1,4 @@
-# Drawn from _async/authentication.py by `python -m workos_authkit._generate`: edit there, not here.
+# Drawn by `python -m workos_authkit._generate`: edit _async/authentication.py instead.
 """Signing users in."""
 
 from collections.abc import Mapping, Sequence

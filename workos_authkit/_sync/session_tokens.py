@@ -1,4 +1,4 @@
-# Drawn from _async/session_tokens.py by `python -m workos_authkit._generate`: edit there, not here.
+# Drawn by `python -m workos_authkit._generate`: edit _async/session_tokens.py instead.
 """Access tokens and the keys that sign them."""
 
 from workos_authkit._async.session_tokens import AsyncSessionTokens

@@ -1,4 +1,4 @@
-# Drawn from _async/users.py by `python -m workos_authkit._generate`: edit there, not here.
+# Drawn by `python -m workos_authkit._generate`: edit _async/users.py instead.
 """The people who can sign in to your application."""
 
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,324 @@
+"""The keys that your customers call your API with."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from attrs import evolve
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, given, page_query, path, present, text, texts
+from workos_authkit._types import UNSET, Order, RequestOptions, Unset
+from workos_authkit.models import APIKey, Page
+from workos_authkit.models.api_keys import APIKeyValidation
+
+
+class AsyncAPIKeys:
+    """The keys that your customers call your API with."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def validate(self, value: str, *, options: RequestOptions | None = None) -> APIKey | None:
+        """Return the key that has this value, if it is good.
+
+        API: `POST /api_keys/validations`
+
+        Args:
+            value: What somebody called your API with.
+            options: What this call does differently from the client.
+
+        Returns:
+            The key; `None` when there is no such key, or it has expired.
+
+        Raises:
+            UnauthorizedError: The client's own API key is wrong, and not `value`.
+        """
+        text("value", value)
+        request = Request("POST", path("api_keys/validations"), json={"value": value}, safe=True)
+        answer = await self._api.call(request, APIKeyValidation, options)
+        if answer.api_key is None:
+            return None
+        return evolve(answer.api_key, agent_registration_id=answer.agent_registration_id)
+
+    async def create_for_organization(
+        self,
+        organization_id: str,
+        *,
+        name: str,
+        permissions: Sequence[str] | None = None,
+        expires_at: datetime | None = None,
+        options: RequestOptions | None = None,
+    ) -> APIKey:
+        """Create a key that belongs to an organization.
+
+        API: `POST /organizations/{organizationId}/api_keys`
+
+        Args:
+            organization_id: The organization's id.
+            name: What people call the key.
+            permissions: Slugs of what the key may do.
+            expires_at: When the key ends, an aware datetime; by default it does not.
+            options: What this call does differently from the client.
+
+        Returns:
+            The key, with its `value`: here and never again.
+
+        Raises:
+            InvalidArgumentError: `expires_at` has no time zone.
+            NotFoundError: There is no such organization.
+            UnprocessableEntityError: A value is not valid; `errors` says which.
+        """
+        text("name", name)
+        texts("permissions", permissions)
+        request = Request(
+            "POST",
+            path("organizations/{organization_id}/api_keys", organization_id=organization_id),
+            json=present(name=name, permissions=permissions, expires_at=expires_at),
+        )
+        return await self._api.call(request, APIKey, options)
+
+    async def create_for_user(
+        self,
+        user_id: str,
+        *,
+        name: str,
+        organization_id: str,
+        permissions: Sequence[str] | None = None,
+        expires_at: datetime | None = None,
+        options: RequestOptions | None = None,
+    ) -> APIKey:
+        """Create a key that belongs to a user, for one of their organizations.
+
+        The API answers only environments that have user API keys switched on.
+
+        API: `POST /user_management/users/{userId}/api_keys`
+
+        Args:
+            user_id: The user's id.
+            name: What people call the key.
+            organization_id: The organization that the key is good for.
+            permissions: Slugs of what the key may do.
+            expires_at: When the key ends, an aware datetime; by default it does not.
+            options: What this call does differently from the client.
+
+        Returns:
+            The key, with its `value`: here and never again.
+
+        Raises:
+            InvalidArgumentError: `expires_at` has no time zone.
+            NotFoundError: There is no such user.
+            BadRequestError: A value is not valid; `errors` says which.
+        """
+        text("name", name)
+        text("organization_id", organization_id)
+        texts("permissions", permissions)
+        request = Request(
+            "POST",
+            path("user_management/users/{user_id}/api_keys", user_id=user_id),
+            json=present(
+                name=name,
+                organization_id=organization_id,
+                permissions=permissions,
+                expires_at=expires_at,
+            ),
+        )
+        return await self._api.call(request, APIKey, options)
+
+    async def list_for_organization(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[APIKey]:
+        """Return one page of keys of an organization.
+
+        API: `GET /organizations/{organizationId}/api_keys`
+
+        Args:
+            organization_id: The organization's id.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this key id.
+            after: The page that starts after this key id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such organization.
+        """
+        return await self._api.page(
+            _organization_request(organization_id, limit, before, after, order), APIKey, options
+        )
+
+    def all_for_organization(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncIterator[APIKey]:
+        """Iterate over every key  of an organization, page by page.
+
+        API: `GET /organizations/{organizationId}/api_keys`
+
+        Args:
+            organization_id: The organization's id.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this key id.
+            after: Start after this key id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such organization.
+        """
+        return self._api.pages(
+            _organization_request(organization_id, limit, before, after, order), APIKey, options
+        )
+
+    async def list_for_user(
+        self,
+        user_id: str,
+        *,
+        organization_id: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[APIKey]:
+        """Return one page of keys of a user.
+
+        API: `GET /user_management/users/{userId}/api_keys`
+
+        Args:
+            user_id: The user's id.
+            organization_id: Only keys that are good for this organization.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this key id.
+            after: The page that starts after this key id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such user.
+        """
+        return await self._api.page(
+            _user_request(user_id, organization_id, limit, before, after, order), APIKey, options
+        )
+
+    def all_for_user(
+        self,
+        user_id: str,
+        *,
+        organization_id: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncIterator[APIKey]:
+        """Iterate over every key  of a user, page by page.
+
+        API: `GET /user_management/users/{userId}/api_keys`
+
+        Args:
+            user_id: The user's id.
+            organization_id: Only keys that are good for this organization.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this key id.
+            after: Start after this key id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such user.
+        """
+        return self._api.pages(
+            _user_request(user_id, organization_id, limit, before, after, order), APIKey, options
+        )
+
+    async def expire(
+        self,
+        api_key_id: str,
+        *,
+        expires_at: datetime | None | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> APIKey:
+        """End the key now, or say when it shall end, or that it shall not.
+
+        API: `POST /api_keys/{id}/expire`
+
+        Args:
+            api_key_id: The id of the key, `api_key_...`.
+            expires_at: When the key ends, an aware datetime. Left out, it ends now; with `None`
+                it no longer ends.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `expires_at` has no time zone.
+            NotFoundError: There is no such key.
+            ConflictError: The key has ended (`api_key_already_expired`).
+        """
+        request = Request(
+            "POST",
+            path("api_keys/{api_key_id}/expire", api_key_id=api_key_id),
+            json=given(expires_at=expires_at),
+        )
+        return await self._api.call(request, APIKey, options)
+
+    async def delete(self, api_key_id: str, *, options: RequestOptions | None = None) -> None:
+        """Delete the key for good, whomever it belongs to.
+
+        API: `DELETE /api_keys/{id}`
+
+        Args:
+            api_key_id: The id of the key.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such key.
+        """
+        request = Request("DELETE", path("api_keys/{api_key_id}", api_key_id=api_key_id))
+        await self._api.send(request, options)
+
+
+def _organization_request(
+    organization_id: str,
+    limit: int | None,
+    before: str | None,
+    after: str | None,
+    order: Order | None,
+) -> Request:
+    return Request(
+        "GET",
+        path("organizations/{organization_id}/api_keys", organization_id=organization_id),
+        query=page_query(limit=limit, before=before, after=after, order=order),
+    )
+
+
+def _user_request(
+    user_id: str,
+    organization_id: str | None,
+    limit: int | None,
+    before: str | None,
+    after: str | None,
+    order: Order | None,
+) -> Request:
+    return Request(
+        "GET",
+        path("user_management/users/{user_id}/api_keys", user_id=user_id),
+        query=page_query(
+            limit=limit, before=before, after=after, order=order, organization_id=organization_id
+        ),
+    )

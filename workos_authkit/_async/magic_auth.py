@@ -1,0 +1,80 @@
+"""Codes that sign users in without a password."""
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, path, present, text
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import MagicAuth
+
+
+class AsyncMagicAuthCodes:
+    """Codes that sign users in without a password."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def get(self, magic_auth_id: str, *, options: RequestOptions | None = None) -> MagicAuth:
+        """Return the code with this id, to send it yourself.
+
+        API: `GET /user_management/magic_auth/{id}`
+
+        Args:
+            magic_auth_id: The id of the code, `magic_auth_...`, as an event told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such code.
+        """
+        request = Request(
+            "GET", path("user_management/magic_auth/{magic_auth_id}", magic_auth_id=magic_auth_id)
+        )
+        return await self._api.call(request, MagicAuth, options)
+
+    async def create(
+        self,
+        *,
+        email: str,
+        invitation_token: str | None = None,
+        locale: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        signals_id: str | None = None,
+        radar_auth_attempt_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> MagicAuth:
+        """Send a user a code that `authentication.with_magic_auth` takes.
+
+        An address that nobody has yet makes a new user.
+
+        API: `POST /user_management/magic_auth`
+
+        Args:
+            email: The user's address.
+            invitation_token: The invitation to accept on the way.
+            locale: The email's language, such as `en-GB`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            signals_id: The id that Radar's script gave in the browser.
+            radar_auth_attempt_id: The attempt that this call continues.
+            options: What this call does differently from the client.
+
+        Raises:
+            BadRequestError: The address or the invitation is not accepted: `code` is
+                `authentication_method_not_allowed`, `sign_up_not_allowed`,
+                `invitation_invalid`, `email_domain_not_deliverable`, ...
+            RateLimitError: Too many codes for today (`daily_quota_exceeded`).
+        """
+        text("email", email)
+        request = Request(
+            "POST",
+            path("user_management/magic_auth"),
+            json=present(
+                email=email,
+                invitation_token=invitation_token,
+                locale=locale,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                signals_id=signals_id,
+                radar_auth_attempt_id=radar_auth_attempt_id,
+            ),
+        )
+        return await self._api.call(request, MagicAuth, options)

@@ -1,0 +1,257 @@
+"""Multi-factor authentication."""
+
+from collections.abc import AsyncIterator
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, page_query, path, present, text
+from workos_authkit._types import FactorType, Order, RequestOptions
+from workos_authkit.models import (
+    AuthenticationChallenge,
+    AuthenticationFactor,
+    ChallengeVerification,
+    FactorEnrollment,
+    Page,
+)
+
+
+class AsyncMFA:
+    """Multi-factor authentication: factors, and challenges for their holders."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def enroll(
+        self,
+        user_id: str,
+        *,
+        totp_issuer: str | None = None,
+        totp_user: str | None = None,
+        totp_secret: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> FactorEnrollment:
+        """Give a user a new factor for time-based one-time passwords (RFC 6238).
+
+        Show `factor.totp.qr_code`; the first code that the user reads off completes the
+        enrollment, with `challenge`, in `authentication.with_totp` or `verify`.
+
+        API: `POST /user_management/users/{userlandUserId}/auth_factors`
+
+        Args:
+            user_id: The user's id.
+            totp_issuer: Your application's name in the user's authenticator.
+            totp_user: The user's name in their authenticator.
+            totp_secret: A Base32 secret to use instead of a new one.
+            options: What this call does differently from the client.
+
+        Raises:
+            UnprocessableEntityError: A value is not valid.
+        """
+        request = Request(
+            "POST",
+            path("user_management/users/{user_id}/auth_factors", user_id=user_id),
+            json=present(
+                type="totp",
+                totp_issuer=totp_issuer,
+                totp_user=totp_user,
+                totp_secret=totp_secret,
+            ),
+        )
+        return await self._api.call(request, FactorEnrollment, options)
+
+    async def enroll_unassigned(
+        self,
+        *,
+        type: FactorType,
+        phone_number: str | None = None,
+        totp_issuer: str | None = None,
+        totp_user: str | None = None,
+        user_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AuthenticationFactor:
+        """Create a factor that need not belong to a user of AuthKit: the older way.
+
+        API: `POST /auth/factors/enroll`
+
+        Args:
+            type: `sms`, `totp` or `generic_otp`.
+            phone_number: Where codes go, with `sms`.
+            totp_issuer: Your application's name in the authenticator, with `totp`.
+            totp_user: The user's name in their authenticator, with `totp`.
+            user_id: The user whom the factor belongs to, if it does to one.
+            options: What this call does differently from the client.
+
+        Raises:
+            UnprocessableEntityError: A value is missing or not valid.
+        """
+        text("type", type)
+        request = Request(
+            "POST",
+            path("auth/factors/enroll"),
+            json=present(
+                type=type,
+                phone_number=phone_number,
+                totp_issuer=totp_issuer,
+                totp_user=totp_user,
+                user_id=user_id,
+            ),
+        )
+        return await self._api.call(request, AuthenticationFactor, options)
+
+    async def list_factors(
+        self,
+        user_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[AuthenticationFactor]:
+        """Return one page of factors of the user.
+
+        API: `GET /user_management/users/{userlandUserId}/auth_factors`
+
+        Args:
+            user_id: The user's id.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this factor id.
+            after: The page that starts after this factor id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+        """
+        return await self._api.page(
+            _list_request(user_id, limit, before, after, order), AuthenticationFactor, options
+        )
+
+    def all_factors(
+        self,
+        user_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncIterator[AuthenticationFactor]:
+        """Iterate over every factor  of the user, page by page.
+
+        API: `GET /user_management/users/{userlandUserId}/auth_factors`
+
+        Args:
+            user_id: The user's id.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this factor id.
+            after: Start after this factor id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+        """
+        return self._api.pages(
+            _list_request(user_id, limit, before, after, order), AuthenticationFactor, options
+        )
+
+    async def get_factor(
+        self, factor_id: str, *, options: RequestOptions | None = None
+    ) -> AuthenticationFactor:
+        """Return the factor with this id.
+
+        API: `GET /auth/factors/{id}`
+
+        Args:
+            factor_id: The factor's id, `auth_factor_...`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such factor.
+        """
+        request = Request("GET", path("auth/factors/{factor_id}", factor_id=factor_id))
+        return await self._api.call(request, AuthenticationFactor, options)
+
+    async def delete_factor(self, factor_id: str, *, options: RequestOptions | None = None) -> None:
+        """Delete the factor for good.
+
+        API: `DELETE /auth/factors/{id}`
+
+        Args:
+            factor_id: The factor's id.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such factor.
+        """
+        request = Request("DELETE", path("auth/factors/{factor_id}", factor_id=factor_id))
+        await self._api.send(request, options)
+
+    async def challenge(
+        self,
+        factor_id: str,
+        *,
+        sms_template: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AuthenticationChallenge:
+        """Ask the holder of a factor for a code, which an `sms` factor is sent.
+
+        After an `MFAChallengeError`, its id is what `authentication.with_totp` takes.
+
+        API: `POST /auth/factors/{id}/challenge`
+
+        Args:
+            factor_id: The factor's id.
+            sms_template: The message, with `{{code}}` where the code goes.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such factor.
+        """
+        request = Request(
+            "POST",
+            path("auth/factors/{factor_id}/challenge", factor_id=factor_id),
+            json=present(sms_template=sms_template),
+        )
+        return await self._api.call(request, AuthenticationChallenge, options)
+
+    async def verify(
+        self, challenge_id: str, *, code: str, options: RequestOptions | None = None
+    ) -> ChallengeVerification:
+        """Tell whether a code answers a challenge; see `valid` of what is returned.
+
+        Signing in takes `authentication.with_totp` instead.
+
+        API: `POST /auth/challenges/{id}/verify`
+
+        Args:
+            challenge_id: The challenge's id, `auth_challenge_...`.
+            code: The code that the user entered.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such challenge.
+            BadRequestError: There were too many attempts (`one_time_code_too_many_attempts`).
+            UnprocessableEntityError: The challenge is over.
+        """
+        text("code", code)
+        request = Request(
+            "POST",
+            path("auth/challenges/{challenge_id}/verify", challenge_id=challenge_id),
+            json={"code": code},
+        )
+        return await self._api.call(request, ChallengeVerification, options)
+
+
+def _list_request(
+    user_id: str,
+    limit: int | None,
+    before: str | None,
+    after: str | None,
+    order: Order | None,
+) -> Request:
+    return Request(
+        "GET",
+        path("user_management/users/{user_id}/auth_factors", user_id=user_id),
+        query=page_query(limit=limit, before=before, after=after, order=order),
+    )

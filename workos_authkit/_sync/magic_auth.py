@@ -1,0 +1,75 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/magic_auth.py instead.
+"""Codes that sign users in without a password."""
+
+from workos_authkit._async.magic_auth import AsyncMagicAuthCodes
+from workos_authkit._run import run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import MagicAuth
+
+
+class MagicAuthCodes:
+    """Codes that sign users in without a password."""
+
+    def __init__(self, resource: AsyncMagicAuthCodes) -> None:
+        self._async = resource
+
+    def get(self, magic_auth_id: str, *, options: RequestOptions | None = None) -> MagicAuth:
+        """Return the code with this id, to send it yourself.
+
+        API: `GET /user_management/magic_auth/{id}`
+
+        Args:
+            magic_auth_id: The id of the code, `magic_auth_...`, as an event told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such code.
+        """
+        return run(self._async.get(magic_auth_id, options=options))
+
+    def create(
+        self,
+        *,
+        email: str,
+        invitation_token: str | None = None,
+        locale: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        signals_id: str | None = None,
+        radar_auth_attempt_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> MagicAuth:
+        """Send a user a code that `authentication.with_magic_auth` takes.
+
+        An address that nobody has yet makes a new user.
+
+        API: `POST /user_management/magic_auth`
+
+        Args:
+            email: The user's address.
+            invitation_token: The invitation to accept on the way.
+            locale: The email's language, such as `en-GB`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            signals_id: The id that Radar's script gave in the browser.
+            radar_auth_attempt_id: The attempt that this call continues.
+            options: What this call does differently from the client.
+
+        Raises:
+            BadRequestError: The address or the invitation is not accepted: `code` is
+                `authentication_method_not_allowed`, `sign_up_not_allowed`,
+                `invitation_invalid`, `email_domain_not_deliverable`, ...
+            RateLimitError: Too many codes for today (`daily_quota_exceeded`).
+        """
+        return run(
+            self._async.create(
+                email=email,
+                invitation_token=invitation_token,
+                locale=locale,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                signals_id=signals_id,
+                radar_auth_attempt_id=radar_auth_attempt_id,
+                options=options,
+            )
+        )
