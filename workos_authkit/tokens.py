@@ -1,0 +1,476 @@
+"""Is this access token genuine and current? Decided from the token, the keys and the time alone.
+
+An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). A token that is
+refused raises `ExpiredTokenError` or `InvalidTokenError`; their `reason` names the check:
+
+| reason             | what was wrong                                                           |
+|--------------------|--------------------------------------------------------------------------|
+| `malformed`        | not three segments of canonical base64url, or not proper JSON in them    |
+| `too_large`        | longer than `MAX_TOKEN_LENGTH`                                           |
+| `algorithm`        | `alg` is not `RS256`                                                     |
+| `critical_header`  | `crit` demands an extension, and none is known here (RFC 7515 §4.1.11)   |
+| `embedded_key`     | the header brings its own key: `jwk`, `jku`, `x5c` or `x5u`              |
+| `missing_kid`      | the header does not name a key                                           |
+| `unknown_kid`      | no key of the set has this `kid`                                         |
+| `signature`        | the signature is not that key's                                          |
+| `not_a_user`       | `sub_type` or `sub_profile` says that an agent or a widget holds it      |
+| `missing_claim`    | `sub`, `sid`, `exp` or `iat` is not there                                |
+| `invalid_claim`    | a claim is not of the type it should have                                |
+| `issuer`           | `iss` is not one that was asked for                                      |
+| `audience`         | `aud` names nobody that was asked for                                    |
+| `not_yet_valid`    | `nbf` lies in the future                                                 |
+| `issued_in_future` | `iat` lies in the future                                                 |
+| `expired`          | `exp` has passed; the only reason of `ExpiredTokenError`                 |
+"""
+
+import json
+from binascii import a2b_base64
+from collections.abc import Collection, Mapping, Sequence
+from math import isfinite
+from typing import Any, Final, Literal, Self, TypeAlias, TypeVar
+
+from attrs import field, frozen
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
+from workos_authkit.models.tokens import AccessTokenClaims, Actor
+
+T = TypeVar("T")
+
+Reason: TypeAlias = Literal[
+    "malformed",
+    "too_large",
+    "algorithm",
+    "critical_header",
+    "embedded_key",
+    "missing_kid",
+    "unknown_kid",
+    "signature",
+    "not_a_user",
+    "missing_claim",
+    "invalid_claim",
+    "issuer",
+    "audience",
+    "not_yet_valid",
+    "issued_in_future",
+    "expired",
+]
+"""Every value of `TokenError.reason`."""
+
+MAX_TOKEN_LENGTH: Final = 16_384
+"""Characters that an access token may have; servers refuse longer headers anyway."""
+
+MIN_KEY_SIZE: Final = 2_048
+"""Bits that the modulus of a signing key must have (RFC 7518 §3.3)."""
+
+DEFAULT_LEEWAY: Final = 10.0
+"""Seconds by which the clocks of WorkOS and of this machine may differ."""
+
+DEFAULT_MEMORY: Final = 1_024
+"""Tokens that a `Verifier` remembers. Each takes its length and 2 KB: 3 MB when it is full."""
+
+_PKCS1 = PKCS1v15()
+_SHA256 = SHA256()
+_NUMBERS = (int, float)  # bool is none
+_LAST_INSTANT = 253_402_300_799  # the end of the year 9999, where datetime ends too
+_HEADERS_REMEMBERED = 64
+
+
+def verify(
+    token: str,
+    keys: "KeySet",
+    *,
+    now: float,
+    issuer: str | Collection[str] | None = None,
+    audience: str | Collection[str] | None = None,
+    leeway: float = DEFAULT_LEEWAY,
+) -> AccessTokenClaims:
+    """Return what an access token says, when it is genuine, current and a user's.
+
+    Args:
+        token: The access token, as the `Authorization` header or the session holds it.
+        keys: The keys that WorkOS signs with.
+        now: Seconds since the Unix epoch.
+        issuer: The value that `iss` must have, or several of which it must have one; by default
+            any, as it depends on the environment and its custom domains.
+        audience: The value that must be in `aud`, or several of which one must be; by default
+            `aud` is not looked at, as WorkOS does not always send it.
+        leeway: Seconds by which clocks may differ, granted on both sides.
+
+    Raises:
+        ExpiredTokenError: The token is genuine and has passed its `exp`.
+        InvalidTokenError: The token fails another check; `reason` names it.
+    """
+    payload, _ = _open(token, keys)
+    return _check(_claims(payload), now, issuer, audience, leeway)
+
+
+class KeySet:
+    """The keys of a JWKS that may sign access tokens (RFC 7517), each by its `kid`."""
+
+    __slots__ = ("_by_header", "_by_kid")
+
+    def __init__(self, keys: Collection["SigningKey"]) -> None:
+        self._by_kid: dict[str, SigningKey] = {}
+        self._by_header: dict[bytes, SigningKey] = {}
+        for key in keys:
+            self._by_kid.setdefault(key.kid, key)
+
+    @classmethod
+    def from_jwks(cls, jwks: Mapping[str, Any]) -> Self:
+        """Take the usable keys from a JWKS and leave the others.
+
+        A key is usable when it is an RSA key of at least 2048 bits with a `kid`, and nothing in
+        it (`use`, `alg`, `key_ops`) speaks against verifying RS256. Of two keys with the same
+        `kid` the first counts.
+
+        Args:
+            jwks: The set as parsed JSON.
+
+        Raises:
+            InvalidArgumentError: `jwks` is not a JWKS (RFC 7517 §5).
+        """
+        match jwks:
+            case {"keys": [*members]}:
+                return cls([key for key in map(SigningKey.from_jwk, members) if key is not None])
+            case _:
+                raise InvalidArgumentError("jwks must be a mapping with a list of keys")
+
+    @property
+    def kids(self) -> Collection[str]:
+        """The ids of the keys."""
+        return self._by_kid.keys()
+
+    def __len__(self) -> int:
+        return len(self._by_kid)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, SigningKey) and self._by_kid.get(key.kid) == key
+
+    def __repr__(self) -> str:
+        return f"KeySet(kids={sorted(self._by_kid)!r})"
+
+    def key_of(self, header: bytes) -> "SigningKey":
+        """Return the key that the header of a token names (RFC 7515 §4.1).
+
+        Args:
+            header: The first segment of the token.
+
+        Raises:
+            InvalidTokenError: The header does not name a key of this set.
+        """
+        return self._by_header.get(header) or self._key_named_in(_json_object(_decode(header)))
+
+    def remember(self, header: bytes, key: "SigningKey") -> None:
+        """Spare later tokens with this header its parse.
+
+        Call it when the signature held: so only who has the key can fill this memory.
+        """
+        if len(self._by_header) < _HEADERS_REMEMBERED:
+            self._by_header[header] = key
+
+    def _key_named_in(self, header: Mapping[str, Any]) -> "SigningKey":
+        if header.get("alg") != "RS256":
+            raise _refusal("algorithm", "The access token is not signed with RS256.")
+        if "crit" in header:
+            raise _refusal("critical_header", "The access token demands an unknown extension.")
+        if not header.keys().isdisjoint(("jwk", "jku", "x5c", "x5u")):
+            raise _refusal("embedded_key", "The access token brings its own key.")
+        kid = header.get("kid")
+        if not isinstance(kid, str):
+            raise _refusal("missing_kid", "The access token does not name its key.")
+        key = self._by_kid.get(kid)
+        if key is None:
+            raise _refusal("unknown_kid", "The access token names a key that is not in the set.")
+        return key
+
+
+@frozen
+class SigningKey:
+    """A public key that verifies RS256 signatures."""
+
+    kid: str
+    n: str = field(repr=False)
+    e: str = field(repr=False)
+    _rsa: RSAPublicKey = field(repr=False, eq=False)
+
+    @classmethod
+    def from_jwk(cls, jwk: Any) -> Self | None:
+        """Import a JWK (RFC 7517 §4); return `None` when it cannot verify access tokens."""
+        match jwk:
+            case {"kty": "RSA", "kid": str(kid), "n": str(n), "e": str(e)} if _is_for_rs256(jwk):
+                return cls(kid, n, e, rsa) if (rsa := _import_rsa(n, e)) else None
+            case _:
+                return None
+
+    def verifies(self, signature: bytes, signed: bytes) -> bool:
+        """Say whether `signature` was made over `signed` with this key (RFC 7518 §3.3)."""
+        try:  # joserfc's own way here costs a twentieth more
+            self._rsa.verify(signature, signed, _PKCS1, _SHA256)
+        except InvalidSignature:
+            return False
+        return True
+
+
+class Verifier:
+    """`verify` with fixed settings, and a memory of the tokens it has found genuine.
+
+    A remembered token costs a look-up: its expiry is checked each time, and that its key still
+    is in the set. Others go when the memory is full, those first that were not seen for long. It
+    needs no lock: at worst, threads verify a token twice.
+
+    Args:
+        issuer: As in `verify`.
+        audience: As in `verify`.
+        leeway: As in `verify`.
+        memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
+            none.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str | Collection[str] | None = None,
+        audience: str | Collection[str] | None = None,
+        leeway: float = DEFAULT_LEEWAY,
+        memory: int = DEFAULT_MEMORY,
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._leeway = leeway
+        self._generation = (memory + 1) // 2
+        self._young: dict[str, _Verified] = {}
+        self._old: dict[str, _Verified] = {}
+
+    def verify(self, token: str, keys: KeySet, *, now: float) -> AccessTokenClaims:
+        """Return what an access token says; as the function `verify`, with this one's settings.
+
+        Args:
+            token: The access token.
+            keys: The keys that WorkOS signs with.
+            now: Seconds since the Unix epoch.
+
+        Raises:
+            ExpiredTokenError: The token is genuine and has passed its `exp`.
+            InvalidTokenError: The token fails another check; `reason` names it.
+        """
+        known = self._recall(token)
+        if known is not None:
+            claims, key = known
+            if now < claims.exp + self._leeway and key in keys:
+                return claims
+            self._young.pop(token, None)
+        payload, key = _open(token, keys)
+        claims = _check(_claims(payload), now, self._issuer, self._audience, self._leeway)
+        self._remember(token, (claims, key))
+        return claims
+
+    def _recall(self, token: object) -> "_Verified | None":
+        if not isinstance(token, str):
+            return None
+        known = self._young.get(token)
+        if known is None and (known := self._old.pop(token, None)) is not None:
+            self._remember(token, known)
+        return known
+
+    def _remember(self, token: str, verified: "_Verified") -> None:
+        if len(self._young) >= self._generation:
+            self._old, self._young = self._young, {}
+        if self._generation:
+            self._young[token] = verified
+
+
+_Verified: TypeAlias = tuple[AccessTokenClaims, SigningKey]
+
+
+def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
+    """Return what a token holds and the key that signed it (RFC 7515 §5.2)."""
+    if not isinstance(token, str):
+        raise _refusal("malformed", f"The access token is of type {type(token).__name__}, not str.")
+    if len(token) > MAX_TOKEN_LENGTH:
+        raise _refusal("too_large", f"The access token is longer than {MAX_TOKEN_LENGTH}.")
+    try:
+        signed, _, signature = token.encode().rpartition(b".")
+        header, _, payload = signed.partition(b".")
+        if not payload:
+            raise ValueError("fewer than three segments")
+        contents = _decode(payload)  # refuses more than three
+        key = keys.key_of(header)
+        if not key.verifies(_decode(signature), signed):
+            raise _refusal("signature", "The signature of the access token is wrong.")
+        keys.remember(header, key)
+        return _json_object(contents), key
+    except (ValueError, RecursionError):
+        raise _refusal("malformed", "The access token is not a JWT.") from None
+
+
+def _check(
+    claims: AccessTokenClaims,
+    now: float,
+    issuer: str | Collection[str] | None,
+    audience: str | Collection[str] | None,
+    leeway: float,
+) -> AccessTokenClaims:
+    """Return the claims when they are current, and from and for the right parties."""
+    if issuer is not None and claims.iss not in _several(issuer):
+        raise _refusal("issuer", f"The issuer {claims.iss!r} is not one of those configured.")
+    if audience is not None and set(_several(audience)).isdisjoint(claims.aud):
+        raise _refusal("audience", f"The audience {claims.aud!r} is not one of those configured.")
+    # Each comparison is written to fail when a number is NaN.
+    if claims.nbf is not None and not claims.nbf <= now + leeway:
+        raise _refusal("not_yet_valid", "The access token is not valid yet: check the clock.")
+    if not claims.iat <= now + leeway:
+        raise _refusal("issued_in_future", "The access token is from the future: check the clock.")
+    if not now < claims.exp + leeway:
+        raise ExpiredTokenError("The access token has expired.", reason="expired")
+    return claims
+
+
+def _claims(payload: dict[str, Any]) -> AccessTokenClaims:
+    """Read the claims of a user's token; what it holds beyond them goes to `extra`."""
+    if payload.get("sub_type") is not None or payload.get("sub_profile") not in (None, "user"):
+        raise _refusal("not_a_user", "The access token belongs to an agent or a widget.")
+    return AccessTokenClaims(
+        sub=_required("sub", _text(payload, "sub")),
+        sid=_required("sid", _text(payload, "sid")),
+        exp=_required("exp", _instant(payload, "exp")),
+        iat=_required("iat", _instant(payload, "iat")),
+        iss=_text(payload, "iss"),
+        jti=_text(payload, "jti"),
+        org_id=_text(payload, "org_id"),
+        role=_text(payload, "role"),
+        roles=_texts(payload, "roles"),
+        permissions=_texts(payload, "permissions"),
+        entitlements=_texts(payload, "entitlements"),
+        feature_flags=_texts(payload, "feature_flags"),
+        act=_actor(payload),
+        auth_time=_instant(payload, "auth_time"),
+        client_id=_text(payload, "client_id"),
+        aud=_audience(payload),
+        nbf=_instant(payload, "nbf"),
+        extra=payload,
+    )
+
+
+def _required(name: str, value: T | None) -> T:
+    if value is None or value == "":
+        raise _refusal("missing_claim", f"The claim {name!r} is missing.")
+    return value
+
+
+def _text(payload: dict[str, Any], name: str) -> str | None:
+    value = payload.pop(name, None)
+    if type(value) is str or value is None:
+        return value
+    raise _refusal("invalid_claim", f"The claim {name!r} is not a string.")
+
+
+def _texts(payload: dict[str, Any], name: str) -> Sequence[str]:
+    value = payload.pop(name, None)
+    if value is None:
+        return ()
+    if isinstance(value, list):
+        try:
+            "".join(value)  # the cheapest way to ask whether it holds strings alone
+            return tuple(value)
+        except TypeError:
+            pass
+    raise _refusal("invalid_claim", f"The claim {name!r} is not a list of strings.")
+
+
+def _instant(payload: dict[str, Any], name: str) -> float | None:
+    """Take a NumericDate (RFC 7519 §2)."""
+    value: float | None = payload.pop(name, None)
+    if value is None or (type(value) in _NUMBERS and 0 <= value <= _LAST_INSTANT):
+        return value
+    raise _refusal("invalid_claim", f"The claim {name!r} is not a time.")
+
+
+def _audience(payload: dict[str, Any]) -> Sequence[str]:
+    """Take `aud`, which is one string or several (RFC 7519 §4.1.3)."""
+    if isinstance(payload.get("aud"), str):
+        return (payload.pop("aud"),)
+    return _texts(payload, "aud")
+
+
+def _actor(payload: dict[str, Any]) -> Actor | None:
+    value = payload.pop("act", None)
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise _refusal("invalid_claim", "The claim 'act' is not an object.")
+    return Actor(sub=_required("act.sub", _text(value, "sub")), extra=value)
+
+
+def _several(value: str | Collection[str]) -> Collection[str]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _import_rsa(n: str, e: str) -> RSAPublicKey | None:
+    try:
+        if int.from_bytes(_decode(n.encode())).bit_length() < MIN_KEY_SIZE:
+            return None
+        return RSAKey.import_key({"kty": "RSA", "n": n, "e": e}).public_key
+    except (ValueError, JoseError):
+        return None
+
+
+def _is_for_rs256(jwk: Mapping[str, Any]) -> bool:
+    """Say whether a key's owner lets it verify RS256 signatures (RFC 7517 §4.2 to §4.4)."""
+    operations = jwk.get("key_ops", ["verify"])
+    return (
+        jwk.get("use", "sig") == "sig"
+        and jwk.get("alg", "RS256") == "RS256"
+        and isinstance(operations, list)
+        and "verify" in operations
+    )
+
+
+_URL_SAFE = bytes.maketrans(b"-_+/=", b"+/!!!")
+_LAST_CHARACTERS = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")  # by length modulo 4
+
+
+def _decode(segment: bytes) -> bytes:
+    """Decode base64url without padding, in its one canonical spelling (RFC 7515 §2)."""
+    beyond = len(segment) % 4
+    if beyond and segment[-1] not in _LAST_CHARACTERS[beyond]:
+        raise ValueError("bits to spare")
+    return a2b_base64(segment.translate(_URL_SAFE) + b"=" * (-beyond % 4), strict_mode=True)
+
+
+def _json_object(text: bytes) -> dict[str, Any]:
+    """Parse JSON that every parser reads alike (I-JSON, RFC 7493)."""
+    source = text.decode().strip(_JSON_WHITESPACE)
+    value, end = _JSON.raw_decode(source)
+    if end != len(source) or not isinstance(value, dict):
+        raise ValueError("not an object")
+    if "\\" in source:  # only an escape can hide half of a surrogate pair
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key appears twice")
+    return members
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not isfinite(value):
+        raise ValueError("not a finite number")
+    return value
+
+
+_JSON_WHITESPACE = " \t\n\r"
+_JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite)
+
+
+def _refusal(reason: Reason, message: str) -> InvalidTokenError:
+    return InvalidTokenError(message, reason=reason)
