@@ -34,13 +34,25 @@ class _Resources:
         self.api = api = API(transport, settings)
         self.api_keys = _async.AsyncAPIKeys(api)
         self.authentication = _async.AsyncAuthenticator(api)
+        self.authorized_applications = _async.AsyncAuthorizedApplications(api)
+        self.cors_origins = _async.AsyncCORSOrigins(api)
+        self.email_verifications = _async.AsyncEmailVerifications(api)
+        self.identities = _async.AsyncIdentities(api)
         self.invitations = _async.AsyncInvitations(api)
+        self.jwt_template = _async.AsyncJWTTemplates(api)
         self.magic_auth = _async.AsyncMagicAuthCodes(api)
         self.mfa = _async.AsyncMFA(api)
         self.organization_memberships = _async.AsyncOrganizationMemberships(api)
         self.organizations = _async.AsyncOrganizations(api)
+        self.password_resets = _async.AsyncPasswordResets(api)
+        self.permissions = _async.AsyncPermissions(api)
+        self.radar_challenges = _async.AsyncRadarChallenges(api)
+        self.redirect_uris = _async.AsyncRedirectURIs(api)
+        self.roles = _async.AsyncRoles(api)
         self.session_tokens = _async.AsyncSessionTokens(api)
         self.users = _async.AsyncUsers(api)
+        self.waitlists = _async.AsyncWaitlists(api)
+        self.widgets = _async.AsyncWidgets(api)
 
 
 class AsyncAuthKit:
@@ -110,13 +122,25 @@ class AsyncAuthKit:
         self._api = resources.api
         self.api_keys = resources.api_keys
         self.authentication = resources.authentication
+        self.authorized_applications = resources.authorized_applications
+        self.cors_origins = resources.cors_origins
+        self.email_verifications = resources.email_verifications
+        self.identities = resources.identities
         self.invitations = resources.invitations
+        self.jwt_template = resources.jwt_template
         self.magic_auth = resources.magic_auth
         self.mfa = resources.mfa
         self.organization_memberships = resources.organization_memberships
         self.organizations = resources.organizations
+        self.password_resets = resources.password_resets
+        self.permissions = resources.permissions
+        self.radar_challenges = resources.radar_challenges
+        self.redirect_uris = resources.redirect_uris
+        self.roles = resources.roles
         self.session_tokens = resources.session_tokens
         self.users = resources.users
+        self.waitlists = resources.waitlists
+        self.widgets = resources.widgets
 
     async def request(
         self,
@@ -233,15 +257,29 @@ class AuthKit:
         self._api = resources.api
         self.api_keys = _sync.APIKeys(resources.api_keys)
         self.authentication = _sync.Authenticator(resources.authentication)
+        self.authorized_applications = _sync.AuthorizedApplications(
+            resources.authorized_applications
+        )
+        self.cors_origins = _sync.CORSOrigins(resources.cors_origins)
+        self.email_verifications = _sync.EmailVerifications(resources.email_verifications)
+        self.identities = _sync.Identities(resources.identities)
         self.invitations = _sync.Invitations(resources.invitations)
+        self.jwt_template = _sync.JWTTemplates(resources.jwt_template)
         self.magic_auth = _sync.MagicAuthCodes(resources.magic_auth)
         self.mfa = _sync.MFA(resources.mfa)
         self.organization_memberships = _sync.OrganizationMemberships(
             resources.organization_memberships
         )
         self.organizations = _sync.Organizations(resources.organizations)
+        self.password_resets = _sync.PasswordResets(resources.password_resets)
+        self.permissions = _sync.Permissions(resources.permissions)
+        self.radar_challenges = _sync.RadarChallenges(resources.radar_challenges)
+        self.redirect_uris = _sync.RedirectURIs(resources.redirect_uris)
+        self.roles = _sync.Roles(resources.roles)
         self.session_tokens = _sync.SessionTokens(resources.session_tokens)
         self.users = _sync.Users(resources.users)
+        self.waitlists = _sync.Waitlists(resources.waitlists)
+        self.widgets = _sync.Widgets(resources.widgets)
 
     def request(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, given, joined, page_query, path, present, text, texts
+from workos_authkit._request import Request, given, joined, page_query, path, text, texts
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainData, Page, Role
 
@@ -118,7 +118,7 @@ class AsyncOrganizations:
         self,
         *,
         name: str,
-        domain_data: Sequence[OrganizationDomainData] | None = None,
+        domain_data: Sequence[OrganizationDomainData] | Unset = UNSET,
         external_id: str | None | Unset = UNSET,
         metadata: Mapping[str, str | None] | None | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -144,8 +144,9 @@ class AsyncOrganizations:
         request = Request(
             "POST",
             path("organizations"),
-            json=present(name=name, domain_data=domain_data)
-            | given(external_id=external_id, metadata=metadata),
+            json=given(
+                name=name, domain_data=domain_data, external_id=external_id, metadata=metadata
+            ),
         )
         return await self._api.call(request, Organization, options)
 

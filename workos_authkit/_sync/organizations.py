@@ -129,7 +129,7 @@ class Organizations:
         self,
         *,
         name: str,
-        domain_data: Sequence[OrganizationDomainData] | None = None,
+        domain_data: Sequence[OrganizationDomainData] | Unset = UNSET,
         external_id: str | None | Unset = UNSET,
         metadata: Mapping[str, str | None] | None | Unset = UNSET,
         options: RequestOptions | None = None,

@@ -13,7 +13,7 @@ from workos_authkit._types import (
     RequestOptions,
     Unset,
 )
-from workos_authkit.models import Page, User
+from workos_authkit.models import EmailChange, FeatureFlag, Page, User
 
 
 class Users:
@@ -272,3 +272,171 @@ class Users:
             ConflictError: The user may not be deleted (`user_deletion_not_allowed`).
         """
         return run(self._async.delete(user_id, options=options))
+
+    def send_verification_email(
+        self, user_id: str, *, locale: str | None = None, options: RequestOptions | None = None
+    ) -> User:
+        """Send the user a code that proves, when entered, that the address is theirs.
+
+        API: `POST /user_management/users/{id}/email_verification/send`
+
+        Args:
+            user_id: The user's id.
+            locale: The email's language, such as `en-GB`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+            BadRequestError: The address is verified (`email_already_verified`).
+            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+        """
+        return run(self._async.send_verification_email(user_id, locale=locale, options=options))
+
+    def verify_email(
+        self, user_id: str, *, code: str, options: RequestOptions | None = None
+    ) -> User:
+        """Verify the user's address with the code that was sent there.
+
+        API: `POST /user_management/users/{id}/email_verification/confirm`
+
+        Args:
+            user_id: The user's id.
+            code: The code that the user entered.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+            BadRequestError: The code is not accepted: `code` is
+                `email_verification_code_incorrect`, `email_verification_code_expired`,
+                `email_verification_code_previously_used` or `email_previously_verified`.
+        """
+        return run(self._async.verify_email(user_id, code=code, options=options))
+
+    def send_email_change(
+        self,
+        user_id: str,
+        *,
+        new_email: str,
+        locale: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> EmailChange:
+        """Send a code to a new address of the user, who has the old one until it is entered.
+
+        API: `POST /user_management/users/{id}/email_change/send`
+
+        Args:
+            user_id: The user's id.
+            new_email: The new address.
+            locale: The email's language, such as `en-GB`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+            ConflictError: The address cannot become theirs: `code` is `email_change_not_needed`,
+                `email_not_available` or `email_change_not_allowed`.
+            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+        """
+        return run(
+            self._async.send_email_change(
+                user_id,
+                new_email=new_email,
+                locale=locale,
+                options=options,
+            )
+        )
+
+    def confirm_email_change(
+        self, user_id: str, *, code: str, options: RequestOptions | None = None
+    ) -> User:
+        """Give the user their new address, with the code that was sent there.
+
+        API: `POST /user_management/users/{id}/email_change/confirm`
+
+        Args:
+            user_id: The user's id.
+            code: The code that the user entered.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such user.
+            BadRequestError: The code is not accepted: `code` is `email_change_code_incorrect`
+                or `email_change_code_expired`.
+            ConflictError: Nothing waits for a code (`no_pending_email_change`), or the address
+                cannot become theirs.
+            RateLimitError: There were too many attempts (`email_change_too_many_attempts`).
+        """
+        return run(self._async.confirm_email_change(user_id, code=code, options=options))
+
+    def list_feature_flags(
+        self,
+        user_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[FeatureFlag]:
+        """Return one page of feature flags that are on for the user.
+
+        API: `GET /user_management/users/{userId}/feature-flags`
+
+        Args:
+            user_id: The user's id.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this feature flag id.
+            after: The page that starts after this feature flag id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such user.
+        """
+        return run(
+            self._async.list_feature_flags(
+                user_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+                options=options,
+            )
+        )
+
+    def all_feature_flags(
+        self,
+        user_id: str,
+        *,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Iterator[FeatureFlag]:
+        """Iterate over every feature flag  that are on for the user, page by page.
+
+        API: `GET /user_management/users/{userId}/feature-flags`
+
+        Args:
+            user_id: The user's id.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this feature flag id.
+            after: Start after this feature flag id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such user.
+        """
+        return iterate(
+            self._async.all_feature_flags(
+                user_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+                options=options,
+            )
+        )

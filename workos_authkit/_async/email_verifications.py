@@ -1,0 +1,41 @@
+"""Proofs that an address belongs to its user."""
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, path
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import EmailVerification
+
+
+class AsyncEmailVerifications:
+    """Proofs that an address belongs to its user.
+
+    `users.send_verification_email` starts one, `users.verify_email` or
+    `authentication.with_email_verification` completes it.
+    """
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def get(
+        self, email_verification_id: str, *, options: RequestOptions | None = None
+    ) -> EmailVerification:
+        """Return the email verification with this id, to send its code yourself.
+
+        API: `GET /user_management/email_verification/{id}`
+
+        Args:
+            email_verification_id: The id of the verification, `email_verification_...`, as an
+                event or an `EmailVerificationRequiredError` told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such verification.
+        """
+        request = Request(
+            "GET",
+            path(
+                "user_management/email_verification/{email_verification_id}",
+                email_verification_id=email_verification_id,
+            ),
+        )
+        return await self._api.call(request, EmailVerification, options)

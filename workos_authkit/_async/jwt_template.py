@@ -1,0 +1,43 @@
+"""What access tokens say beyond the standard claims."""
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, path, text
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import JWTTemplate
+
+
+class AsyncJWTTemplates:
+    """What access tokens say beyond the standard claims: the environment's one template."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def get(self, *, options: RequestOptions | None = None) -> JWTTemplate:
+        """Return the template.
+
+        API: `GET /user_management/jwt_template`
+
+        Args:
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is none yet.
+        """
+        request = Request("GET", path("user_management/jwt_template"))
+        return await self._api.call(request, JWTTemplate, options)
+
+    async def update(self, content: str, *, options: RequestOptions | None = None) -> JWTTemplate:
+        """Set the template; it holds for tokens issued from now on.
+
+        API: `PUT /user_management/jwt_template`
+
+        Args:
+            content: The template: JSON with expressions such as `{{user.external_id}}`.
+            options: What this call does differently from the client.
+
+        Raises:
+            UnprocessableEntityError: The template is not valid (`invalid_request_parameters`).
+        """
+        text("content", content)
+        request = Request("PUT", path("user_management/jwt_template"), json={"content": content})
+        return await self._api.call(request, JWTTemplate, options)

@@ -1,0 +1,92 @@
+"""Chances to choose a new password."""
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, path, present, text
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import PasswordReset, User
+from workos_authkit.models.users import UserAnswer
+
+
+class AsyncPasswordResets:
+    """Chances to choose a new password."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def get(
+        self, password_reset_id: str, *, options: RequestOptions | None = None
+    ) -> PasswordReset:
+        """Return the password reset with this id, to send it yourself.
+
+        API: `GET /user_management/password_reset/{id}`
+
+        Args:
+            password_reset_id: The id of the reset, `password_reset_...`, as an event told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such reset.
+        """
+        request = Request(
+            "GET",
+            path(
+                "user_management/password_reset/{password_reset_id}",
+                password_reset_id=password_reset_id,
+            ),
+        )
+        return await self._api.call(request, PasswordReset, options)
+
+    async def create(
+        self, *, email: str, locale: str | None = None, options: RequestOptions | None = None
+    ) -> PasswordReset:
+        """Send a user a link where they choose a new password.
+
+        Do not show whether it failed: that would tell strangers who has an account.
+
+        API: `POST /user_management/password_reset`
+
+        Args:
+            email: The user's address.
+            locale: The email's language, such as `en-GB`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: Nobody has this address.
+            ForbiddenError: The user may not reset a password: `code` is
+                `email_password_auth_disabled` or `password_reset_not_allowed`.
+            RateLimitError: Too many resets for today (`daily_quota_exceeded`).
+        """
+        text("email", email)
+        request = Request(
+            "POST",
+            path("user_management/password_reset"),
+            json=present(email=email, locale=locale),
+        )
+        return await self._api.call(request, PasswordReset, options)
+
+    async def reset_password(
+        self, *, token: str, new_password: str, options: RequestOptions | None = None
+    ) -> User:
+        """Set the password that the user chose; their address counts as verified.
+
+        API: `POST /user_management/password_reset/confirm`
+
+        Args:
+            token: What the user's link carries, or `password_reset_token`; it works once.
+            new_password: The password, in the clear.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such reset.
+            BadRequestError: The token is used or expired, or the password is too weak;
+                `errors` says why.
+            ForbiddenError: Passwords are switched off (`email_password_auth_disabled`).
+        """
+        text("token", token)
+        text("new_password", new_password)
+        request = Request(
+            "POST",
+            path("user_management/password_reset/confirm"),
+            json={"token": token, "new_password": new_password},
+        )
+        return (await self._api.call(request, UserAnswer, options)).user

@@ -1,0 +1,234 @@
+"""People who wait to be let in."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, page_query, path, present, text
+from workos_authkit._types import Order, RequestOptions
+from workos_authkit.models import Page, Waitlist, WaitlistEntry
+
+
+class AsyncWaitlists:
+    """People who wait to be let in. The environment's own waitlist has the id `default`."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def get(self, waitlist_id: str, *, options: RequestOptions | None = None) -> Waitlist:
+        """Return the waitlist with this id.
+
+        API: `GET /user_management/waitlists/{id}`
+
+        Args:
+            waitlist_id: The waitlist's id, or `default`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+        """
+        request = Request(
+            "GET", path("user_management/waitlists/{waitlist_id}", waitlist_id=waitlist_id)
+        )
+        return await self._api.call(request, Waitlist, options)
+
+    async def list(self, *, options: RequestOptions | None = None) -> Page[Waitlist]:
+        """Return the waitlists, all on one page.
+
+        API: `GET /user_management/waitlists`
+
+        Args:
+            options: What this call does differently from the client.
+        """
+        request = Request("GET", path("user_management/waitlists"))
+        return await self._api.page(request, Waitlist, options)
+
+    async def list_entries(
+        self,
+        waitlist_id: str,
+        *,
+        state: str | None = None,
+        email: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[WaitlistEntry]:
+        """Return one page of entries of a waitlist.
+
+        API: `GET /user_management/waitlists/{id}/entries`
+
+        Args:
+            waitlist_id: The waitlist's id, or `default`.
+            state: Only entries that are `pending`, `approved` or `denied`.
+            email: Only the entry with this address.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            before: The page that ends before this entry id.
+            after: The page that starts after this entry id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+        """
+        return await self._api.page(
+            _entries_request(waitlist_id, state, email, limit, before, after, order),
+            WaitlistEntry,
+            options,
+        )
+
+    def all_entries(
+        self,
+        waitlist_id: str,
+        *,
+        state: str | None = None,
+        email: str | None = None,
+        limit: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        order: Order | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncIterator[WaitlistEntry]:
+        """Iterate over every entry of a waitlist, page by page.
+
+        API: `GET /user_management/waitlists/{id}/entries`
+
+        Args:
+            waitlist_id: The waitlist's id, or `default`.
+            state: Only entries that are `pending`, `approved` or `denied`.
+            email: Only the entry with this address.
+            limit: Size of a page, 1 to 100; 100 by default.
+            before: Start with the page that ends before this entry id.
+            after: Start after this entry id.
+            order: `desc` (newest first, the default), `asc`, or `normal`.
+            options: What each request does differently from the client.
+
+        Raises:
+            InvalidArgumentError: `limit` or `order` is out of range.
+            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+        """
+        return self._api.pages(
+            _entries_request(waitlist_id, state, email, limit, before, after, order),
+            WaitlistEntry,
+            options,
+        )
+
+    async def create_entry(
+        self,
+        waitlist_id: str,
+        *,
+        email: str,
+        additional_fields: Mapping[str, str] | None = None,
+        send_confirmation_email: bool | None = None,
+        options: RequestOptions | None = None,
+    ) -> WaitlistEntry:
+        """Put somebody on the waitlist; who is on it already stays as they are.
+
+        API: `POST /user_management/waitlists/{id}/entries`
+
+        Args:
+            waitlist_id: The waitlist's id, or `default`.
+            email: Who waits.
+            additional_fields: What they filled in: up to 50 pairs, keys up to 40 characters,
+                values up to 600.
+            send_confirmation_email: Whether to tell them by email; the API's default is no.
+            options: What this call does differently from the client.
+
+        Returns:
+            The entry, be it new or not.
+
+        Raises:
+            APIError: A user has this address already (`user_already_exists`).
+        """
+        text("email", email)
+        request = Request(
+            "POST",
+            path("user_management/waitlists/{waitlist_id}/entries", waitlist_id=waitlist_id),
+            json=present(
+                email=email,
+                additional_fields=additional_fields,
+                send_confirmation_email=send_confirmation_email,
+            ),
+        )
+        return await self._api.call(request, WaitlistEntry, options)
+
+    async def approve_entry(
+        self, entry_id: str, *, options: RequestOptions | None = None
+    ) -> WaitlistEntry:
+        """Let somebody in: approve their entry and send them an invitation.
+
+        The approval holds also when the invitation's email could not be sent: do not approve
+        again, send the invitation with `invitations.resend`.
+
+        API: `POST /user_management/waitlist_entries/{id}/approve`
+
+        Args:
+            entry_id: The entry's id.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such entry.
+            UnprocessableEntityError: The entry is approved already (`invalid_state`), or the
+                email failed (`invitation_email_not_sent`).
+        """
+        request = Request(
+            "POST",
+            path("user_management/waitlist_entries/{entry_id}/approve", entry_id=entry_id),
+        )
+        return await self._api.call(request, WaitlistEntry, options)
+
+    async def deny_entry(
+        self, entry_id: str, *, options: RequestOptions | None = None
+    ) -> WaitlistEntry:
+        """Deny an entry; `approve_entry` changes that.
+
+        API: `POST /user_management/waitlist_entries/{id}/deny`
+
+        Args:
+            entry_id: The entry's id.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such entry.
+            UnprocessableEntityError: The entry is not pending (`invalid_state`).
+        """
+        request = Request(
+            "POST", path("user_management/waitlist_entries/{entry_id}/deny", entry_id=entry_id)
+        )
+        return await self._api.call(request, WaitlistEntry, options)
+
+    async def delete_entry(self, entry_id: str, *, options: RequestOptions | None = None) -> None:
+        """Take somebody off the waitlist. An invitation that they were sent stays good.
+
+        API: `DELETE /user_management/waitlist_entries/{id}`
+
+        Args:
+            entry_id: The entry's id.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such entry.
+        """
+        request = Request(
+            "DELETE", path("user_management/waitlist_entries/{entry_id}", entry_id=entry_id)
+        )
+        await self._api.send(request, options)
+
+
+def _entries_request(
+    waitlist_id: str,
+    state: str | None,
+    email: str | None,
+    limit: int | None,
+    before: str | None,
+    after: str | None,
+    order: Order | None,
+) -> Request:
+    return Request(
+        "GET",
+        path("user_management/waitlists/{waitlist_id}/entries", waitlist_id=waitlist_id),
+        query=page_query(
+            limit=limit, before=before, after=after, order=order, state=state, email=email
+        ),
+    )

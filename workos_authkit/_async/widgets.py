@@ -1,0 +1,46 @@
+"""WorkOS's widgets: ready-made pages for user and organization settings."""
+
+from collections.abc import Sequence
+
+from workos_authkit._api import API
+from workos_authkit._request import Request, path, present, texts
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import WidgetToken
+
+
+class AsyncWidgets:
+    """WorkOS's widgets: ready-made pages for user and organization settings."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def create_token(
+        self,
+        *,
+        organization_id: str | None = None,
+        user_id: str | None = None,
+        scopes: Sequence[str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> WidgetToken:
+        """Return what a widget in the user's browser calls the API with.
+
+        API: `POST /widgets/token`
+
+        Args:
+            organization_id: The organization that the widget is about; needed with scopes.
+            user_id: The user who sees the widget.
+            scopes: What the widget may do, such as `widgets:users-table:manage`.
+            options: What this call does differently from the client.
+
+        Raises:
+            BadRequestError: The arguments do not go together; the message says how.
+            NotFoundError: There is no such user or organization.
+        """
+        texts("scopes", scopes)
+        request = Request(
+            "POST",
+            path("widgets/token"),
+            json=present(organization_id=organization_id, user_id=user_id, scopes=scopes),
+            safe=True,
+        )
+        return await self._api.call(request, WidgetToken, options)

@@ -1,0 +1,35 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/email_verifications.py instead.
+"""Proofs that an address belongs to its user."""
+
+from workos_authkit._async.email_verifications import AsyncEmailVerifications
+from workos_authkit._run import run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import EmailVerification
+
+
+class EmailVerifications:
+    """Proofs that an address belongs to its user.
+
+    `users.send_verification_email` starts one, `users.verify_email` or
+    `authentication.with_email_verification` completes it.
+    """
+
+    def __init__(self, resource: AsyncEmailVerifications) -> None:
+        self._async = resource
+
+    def get(
+        self, email_verification_id: str, *, options: RequestOptions | None = None
+    ) -> EmailVerification:
+        """Return the email verification with this id, to send its code yourself.
+
+        API: `GET /user_management/email_verification/{id}`
+
+        Args:
+            email_verification_id: The id of the verification, `email_verification_...`, as an
+                event or an `EmailVerificationRequiredError` told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such verification.
+        """
+        return run(self._async.get(email_verification_id, options=options))

@@ -1,0 +1,35 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/identities.py instead.
+"""Accounts at other providers."""
+
+from collections.abc import Sequence
+
+from workos_authkit._async.identities import AsyncIdentities
+from workos_authkit._run import run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import Identity
+
+
+class Identities:
+    """Accounts at other providers that users sign in with."""
+
+    def __init__(self, resource: AsyncIdentities) -> None:
+        self._async = resource
+
+    def list(
+        self, user_id: str, *, options: RequestOptions | None = None
+    ) -> Sequence[Identity]:
+        """Return the accounts at other providers that a user signs in with.
+
+        API: `GET /user_management/users/{id}/identities`
+
+        Args:
+            user_id: The user's id.
+            options: What this call does differently from the client.
+
+        Returns:
+            A list of all of them: this is not a page.
+
+        Raises:
+            NotFoundError: There is no such user.
+        """
+        return run(self._async.list(user_id, options=options))

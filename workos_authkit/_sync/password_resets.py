@@ -1,0 +1,78 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/password_resets.py instead.
+"""Chances to choose a new password."""
+
+from workos_authkit._async.password_resets import AsyncPasswordResets
+from workos_authkit._run import run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import PasswordReset, User
+
+
+class PasswordResets:
+    """Chances to choose a new password."""
+
+    def __init__(self, resource: AsyncPasswordResets) -> None:
+        self._async = resource
+
+    def get(
+        self, password_reset_id: str, *, options: RequestOptions | None = None
+    ) -> PasswordReset:
+        """Return the password reset with this id, to send it yourself.
+
+        API: `GET /user_management/password_reset/{id}`
+
+        Args:
+            password_reset_id: The id of the reset, `password_reset_...`, as an event told it.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such reset.
+        """
+        return run(self._async.get(password_reset_id, options=options))
+
+    def create(
+        self, *, email: str, locale: str | None = None, options: RequestOptions | None = None
+    ) -> PasswordReset:
+        """Send a user a link where they choose a new password.
+
+        Do not show whether it failed: that would tell strangers who has an account.
+
+        API: `POST /user_management/password_reset`
+
+        Args:
+            email: The user's address.
+            locale: The email's language, such as `en-GB`.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: Nobody has this address.
+            ForbiddenError: The user may not reset a password: `code` is
+                `email_password_auth_disabled` or `password_reset_not_allowed`.
+            RateLimitError: Too many resets for today (`daily_quota_exceeded`).
+        """
+        return run(self._async.create(email=email, locale=locale, options=options))
+
+    def reset_password(
+        self, *, token: str, new_password: str, options: RequestOptions | None = None
+    ) -> User:
+        """Set the password that the user chose; their address counts as verified.
+
+        API: `POST /user_management/password_reset/confirm`
+
+        Args:
+            token: What the user's link carries, or `password_reset_token`; it works once.
+            new_password: The password, in the clear.
+            options: What this call does differently from the client.
+
+        Raises:
+            NotFoundError: There is no such reset.
+            BadRequestError: The token is used or expired, or the password is too weak;
+                `errors` says why.
+            ForbiddenError: Passwords are switched off (`email_password_auth_disabled`).
+        """
+        return run(
+            self._async.reset_password(
+                token=token,
+                new_password=new_password,
+                options=options,
+            )
+        )
