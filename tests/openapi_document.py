@@ -38,10 +38,22 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 @functools.cache
 def _document() -> dict[str, Any]:
     document: dict[str, Any] = yaml.load(_file().read_text("utf-8"), Loader=_Loader)
-    for schema in document["components"]["schemas"].values():
-        if "required" in schema:  # some name a property twice, which JSON Schema forbids
-            schema["required"] = list(dict.fromkeys(schema["required"]))
+    _repair(document)
     return document
+
+
+def _repair(part: Any) -> None:
+    """Mend what JSON Schema and OpenAPI forbid; nothing that says what an answer looks like."""
+    if isinstance(part, list):
+        for member in part:
+            _repair(member)
+    elif isinstance(part, dict):
+        if isinstance(part.get("required"), list):  # some name a property twice
+            part["required"] = list(dict.fromkeys(part["required"]))
+        if not all("$ref" in member for member in part.get("oneOf", ())):
+            part.pop("discriminator", None)  # it can tell named schemas apart, not inline ones
+        for member in part.values():
+            _repair(member)
 
 
 def _file() -> Path:
