@@ -73,6 +73,7 @@ class API:
         """Iterate over the items of this page and of all that follow; raises as `call` does."""
         cursor = "before" if request.query.get("order") == "normal" else "after"
         request = evolve(request, query={"limit": MAX_PAGE_SIZE, **request.query})
+        lasting = {k: v for k, v in request.query.items() if k not in ("before", "after")}
         seen: set[str] = set()
         while True:
             page = await self.page(request, item, options)
@@ -82,7 +83,7 @@ class API:
             if not page.data or following is None or following in seen:
                 return
             seen.add(following)
-            request = evolve(request, query={**request.query, cursor: following})
+            request = evolve(request, query={**lasting, cursor: following})
 
     async def json(self, request: Request, options: RequestOptions | None) -> Any:
         """Make the call and return its answer as parsed JSON, `None` when it has no body."""

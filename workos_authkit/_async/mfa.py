@@ -136,7 +136,7 @@ class AsyncMFA:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[AuthenticationFactor]:
-        """Iterate over every factor  of the user, page by page.
+        """Iterate over every factor of the user, page by page.
 
         API: `GET /user_management/users/{userlandUserId}/auth_factors`
 

@@ -139,7 +139,7 @@ class MFA:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[AuthenticationFactor]:
-        """Iterate over every factor  of the user, page by page.
+        """Iterate over every factor of the user, page by page.
 
         API: `GET /user_management/users/{userlandUserId}/auth_factors`
 
