@@ -5,7 +5,8 @@ does, the second pass finds out where.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import GenericAlias, NoneType
 from typing import Any, TypeVar, cast, get_args, get_origin
@@ -84,25 +85,37 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
 
 
 def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
-    """Return those of the error's own fields that the body holds in the right shape."""
-    found: dict[str, Any] = {}
-    if not isinstance(body, dict):
-        return found
+    """Return those of the error's own fields that the body holds in the right shape.
+
+    Errors show parts of objects: a model in them needs its `id` alone.
+    """
     inherited = {attribute.name for attribute in _fields(APIError)}
-    for attribute in _fields(cls):
-        if attribute.name in inherited or body.get(attribute.name) is None:
-            continue
-        try:
-            hook = _fast.get_structure_hook(attribute.type)
-            found[attribute.name] = hook(body[attribute.name], attribute.type)
-        except Exception:  # noqa: S112 - a payload that is amiss must not hide the error
-            continue
+    own = [attribute for attribute in _fields(cls) if attribute.name not in inherited]
+    return _well_formed(body, own, _partial) if isinstance(body, dict) else {}
+
+
+def _well_formed(
+    value: dict[str, Any], attributes: "Iterable[Attribute[Any]]", converter: Converter
+) -> dict[str, Any]:
+    """Structure the attributes that the value holds in the right shape, and no others."""
+    found: dict[str, Any] = {}
+    for attribute in attributes:
+        item = value.get(_wire_name(attribute))
+        if item is not None:
+            with suppress(Exception):  # a payload that is amiss must not hide the error
+                hook = converter.get_structure_hook(attribute.type)
+                found[attribute.name] = hook(item, attribute.type)
     return found
 
 
 def _fields(cls: Any) -> tuple["Attribute[Any]", ...]:
     attributes: tuple[Attribute[Any], ...] = fields(resolve_types(cls))
     return attributes
+
+
+def _wire_name(attribute: "Attribute[Any]") -> str:
+    name: str = attribute.metadata.get(WIRE_NAME, attribute.name)
+    return name
 
 
 class _MismatchError(TypeError):
@@ -174,7 +187,7 @@ def _model_hook(cls: Any, converter: Converter) -> Hook:
     for attribute in _fields(cls):
         if attribute.name == "extra":
             continue
-        wire_name = attribute.metadata.get(WIRE_NAME, attribute.name)
+        wire_name = _wire_name(attribute)
         known.add(wire_name)
         tolerant = attribute.default is not NOTHING and not _is_nullable(attribute.type)
         overrides[attribute.name] = override(
@@ -195,11 +208,29 @@ def _model_hook(cls: Any, converter: Converter) -> Hook:
     return structure_model
 
 
+def _partial_model_hook(cls: Any, converter: Converter) -> Hook:
+    attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
+    missing = {a.name: None for a in attributes if a.default is NOTHING}
+    known = {"object", *map(_wire_name, attributes)}
+
+    def structure_part(value: Any, _: Any) -> Any:
+        if type(value) is not dict or type(value.get("id")) is not str:
+            raise _MismatchError("expected an object with an id")
+        extra = {name: item for name, item in value.items() if name not in known}
+        return cls(**{**missing, **_well_formed(value, attributes, converter)}, extra=extra)
+
+    return structure_part
+
+
+def _has_id(kind: Any) -> bool:
+    return _is_model(kind) and any(attribute.name == "id" for attribute in _fields(kind))
+
+
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
-def _make_converter(*, detailed: bool) -> Converter:
+def _make_converter(*, detailed: bool, partial: bool = False) -> Converter:
     converter = Converter(detailed_validation=detailed)
     for kind, words in ((str, "text"), (int, "a whole number"), (bool, "true or false")):
         converter.register_structure_hook(kind, _exactly(kind, words))
@@ -207,10 +238,13 @@ def _make_converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(datetime, _instant)
     converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
     converter.register_structure_hook_factory(_is_model, _model_hook)
+    if partial:
+        converter.register_structure_hook_factory(_has_id, _partial_model_hook)
     return converter
 
 
 _fast = _make_converter(detailed=False)
+_partial = _make_converter(detailed=False, partial=True)
 
 
 def _explain(value: Any, into: Any) -> DecodeError:

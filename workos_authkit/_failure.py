@@ -19,8 +19,10 @@ from workos_authkit.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
+    RadarChallengeError,
     RateLimitError,
     ServerError,
+    SSORequiredError,
     UnauthorizedError,
     UnprocessableEntityError,
 )
@@ -36,6 +38,8 @@ _BY_STATUS: Mapping[int, type[APIError]] = {
 }
 
 _CODE = re.compile(r"[a-z0-9_.:-]+", re.ASCII)
+_RADAR_CHALLENGE = re.compile(r"radar_(\w+_)?challenge", re.ASCII)
+_SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
 
 
 def read_failure(
@@ -53,9 +57,10 @@ def read_failure(
     body = _read_body(response)
     fields: dict[str, Any] = body if isinstance(body, dict) else {}
     code = _code(fields.get("code")) or _code(fields.get("error"))
-    cls = APIError.by_code.get(code or "") or _class_of_status(response.status)
+    message = _message(fields)
+    cls = _class_of(code, message) or _class_of_status(response.status)
     return cls(
-        _redacted(_message(fields), secrets),
+        _redacted(message, secrets),
         status=response.status,
         code=code,
         errors=_errors(fields),
@@ -79,6 +84,13 @@ def _read_body(response: HTTPResponse) -> Any:
 def _code(value: object) -> str | None:
     """Tell a code from an HTTP phrase such as `Bad Request`, which some answers hold instead."""
     return value if isinstance(value, str) and _CODE.fullmatch(value) else None
+
+
+def _class_of(code: str | None, message: str) -> type[APIError] | None:
+    if code is None:
+        return SSORequiredError if message.strip(" .").lower() == _SSO_REQUIRED else None
+    known = APIError.by_code.get(code)
+    return known or (RadarChallengeError if _RADAR_CHALLENGE.fullmatch(code) else None)
 
 
 def _class_of_status(status: int) -> type[APIError]:

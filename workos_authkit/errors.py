@@ -19,7 +19,41 @@ none shows a token, a code, a password or a body in its text or its repr.
     │   ├── RateLimitError             429
     │   ├── ServerError                5xx
     │   └── AuthenticationError        a sign-in was refused
-    │       └── AuthenticationStepError    it can go on after one more step
+    │       ├── AuthenticationStepError    it can go on after one more step: `pending`
+    │       │   ├── EmailVerificationRequiredError
+    │       │   ├── MFAEnrollmentError
+    │       │   ├── MFAChallengeError
+    │       │   ├── OrganizationSelectionError
+    │       │   ├── SSORequiredError
+    │       │   ├── OrganizationAuthenticationRequiredError
+    │       │   ├── AuthenticationMethodNotAllowedError
+    │       │   ├── EmailPasswordAuthDisabledError
+    │       │   ├── PasskeyProgressiveEnrollmentError
+    │       │   ├── ApplicationConsentRequiredError
+    │       │   ├── EmailCompletionRequiredError
+    │       │   └── RadarChallengeError
+    │       │       ├── RadarEmailChallengeError
+    │       │       └── RadarSMSChallengeError
+    │       │           ├── RadarSMSSignInChallengeError
+    │       │           └── RadarSignUpChallengeError
+    │       ├── InvalidCredentialsError
+    │       ├── InvalidGrantError
+    │       ├── InvalidPendingAuthenticationTokenError
+    │       ├── OneTimeCodeError
+    │       │   ├── InvalidOneTimeCodeError
+    │       │   ├── OneTimeCodeExpiredError
+    │       │   ├── OneTimeCodePreviouslyUsedError
+    │       │   └── OneTimeCodeTooManyAttemptsError
+    │       ├── InvalidInvitationError
+    │       ├── InvitationEmailMismatchError
+    │       ├── SignUpNotAllowedError
+    │       ├── OrganizationNotFoundError
+    │       ├── OrganizationMembershipNotFoundError
+    │       ├── InvalidClientError
+    │       ├── AccessDeniedError
+    │       ├── DeviceCodeExpiredError
+    │       └── AuthorizationPendingError
+    │           └── SlowDownError
     ├── ResponseDecodeError            a successful answer is not what it should be
     ├── TokenError
     │   ├── InvalidTokenError          the access token fails a check
@@ -31,40 +65,75 @@ none shows a token, a code, a password or a body in its text or its repr.
     └── StateMismatchError             the callback does not belong to this sign-in
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
-from attrs import define, field
+from attrs import asdict, define, field, fields, frozen, validators
 
-from workos_authkit.models import AuthenticationFactor, OrganizationSummary, User
+from workos_authkit.models import (
+    AuthenticationChallenge,
+    AuthenticationFactor,
+    OrganizationSummary,
+    User,
+)
 
 __all__ = [
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
+    "AccessDeniedError",
+    "ApplicationConsentRequiredError",
     "AuthKitError",
     "AuthenticationError",
+    "AuthenticationMethodNotAllowedError",
     "AuthenticationStepError",
     "AuthorizationCallbackError",
+    "AuthorizationPendingError",
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
     "CookieTooLargeError",
+    "DeviceCodeExpiredError",
+    "EmailCompletionRequiredError",
+    "EmailPasswordAuthDisabledError",
     "EmailVerificationRequiredError",
     "ExpiredTokenError",
     "ForbiddenError",
     "InvalidArgumentError",
+    "InvalidClientError",
+    "InvalidCredentialsError",
+    "InvalidGrantError",
+    "InvalidInvitationError",
+    "InvalidOneTimeCodeError",
+    "InvalidPendingAuthenticationTokenError",
     "InvalidTokenError",
+    "InvitationEmailMismatchError",
     "JWKSUnavailableError",
     "MFAChallengeError",
     "MFAEnrollmentError",
     "NotFoundError",
+    "OneTimeCodeError",
+    "OneTimeCodeExpiredError",
+    "OneTimeCodePreviouslyUsedError",
+    "OneTimeCodeTooManyAttemptsError",
     "OrganizationAuthenticationRequiredError",
+    "OrganizationMembershipNotFoundError",
+    "OrganizationNotFoundError",
     "OrganizationSelectionError",
+    "PasskeyProgressiveEnrollmentError",
+    "PendingAuthentication",
+    "RadarChallengeError",
+    "RadarEmailChallengeError",
+    "RadarSMSChallengeError",
+    "RadarSMSSignInChallengeError",
+    "RadarSignUpChallengeError",
     "RateLimitError",
     "ResponseDecodeError",
     "SSORequiredError",
     "ServerError",
+    "SignUpNotAllowedError",
+    "SlowDownError",
     "StateMismatchError",
     "TokenError",
     "TransportError",
@@ -74,6 +143,10 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound="AuthKitError")
+
+_TEXT: Final = validators.instance_of(str)
+_TEXT_OR_NONE: Final = validators.optional(_TEXT)
+_EACH_TEXT: Final = validators.deep_iterable(_TEXT)
 
 
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
@@ -235,77 +308,526 @@ class ServerError(APIError):
     """The API failed (5xx)."""
 
 
+@frozen(kw_only=True)
+class PendingAuthentication:
+    """A sign-in that waits for one more step: what the next call needs, and a page may show.
+
+    It gets from one web request to the next as text, in a session that only your server writes.
+    """
+
+    step: str = field(validator=_TEXT)
+    """The wire code of the error that asked for the step, such as `mfa_challenge`."""
+
+    pending_authentication_token: str | None = field(
+        default=None, repr=False, validator=_TEXT_OR_NONE
+    )
+    """Continues the sign-in; `None` where it has to start anew."""
+
+    user_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    email: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    email_verification_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    authentication_factor_ids: Sequence[str] = field(
+        default=(), converter=tuple, validator=_EACH_TEXT
+    )
+    """The factors that the user may answer with."""
+
+    authentication_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    """The challenge to answer, where the API has made one."""
+
+    organizations: Sequence[OrganizationSummary] = field(default=(), converter=tuple)
+    """The organizations that the user may choose."""
+
+    connection_ids: Sequence[str] = field(default=(), converter=tuple, validator=_EACH_TEXT)
+    """The SSO connections that the user may sign in through."""
+
+    radar_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    email_completion_token: str | None = field(default=None, repr=False, validator=_TEXT_OR_NONE)
+
+    def to_json(self) -> str:
+        """Return this as a JSON text, tokens included."""
+        organizations = [{"id": item.id, "name": item.name} for item in self.organizations]
+        values = {**asdict(self, recurse=False), "organizations": organizations}
+        return json.dumps({name: value for name, value in values.items() if value})
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what `to_json` wrote.
+
+        Args:
+            text: The JSON text.
+
+        Raises:
+            InvalidArgumentError: It is not such a text.
+        """
+        try:
+            written = json.loads(text)
+            values = {f.name: written[f.name] for f in fields(cls) if f.name in written}
+            organizations = [OrganizationSummary(**o) for o in values.pop("organizations", ())]
+            return cls(**values, organizations=organizations)
+        except (RecursionError, TypeError, ValueError):
+            raise InvalidArgumentError(
+                "text is not what PendingAuthentication.to_json() returned"
+            ) from None
+
+
 @_error
 class AuthenticationError(APIError):
-    """A sign-in was refused."""
+    """A sign-in was refused; where no class of its own says why, `code` does.
+
+    Next: show that it failed, and let the user start anew.
+    """
+
+    wire_codes: ClassVar[Sequence[str]] = (
+        "account_selection_required",
+        "code_challenge_not_found",
+        "extra_attributes_required",
+        "invalid_connection",
+        "invalid_link_authorization_code",
+        "invalid_profile",
+        "ip_address_required",
+        "max_age_exceeded",
+        "phone_number_required",
+        "pkce_not_supported",
+        "token_too_big",
+        "user_mismatch",
+        "verification_id_required",
+    )
 
 
 @_error
 class AuthenticationStepError(AuthenticationError):
-    """The sign-in can go on after one more step."""
+    """The sign-in can go on after one more step.
+
+    What the API sends along differs: anything but the code may be missing, and the models may be
+    incomplete, with `None` where a field did not come.
+
+    Next: take the step, with `pending`.
+    """
+
+    wire_codes: ClassVar[Sequence[str]] = ()
 
     pending_authentication_token: str | None = field(default=None, repr=False)
     """Continues this sign-in in the next call."""
 
+    user: User | None = None
+    """The user who is signing in; at times only `id` and `email` are known."""
+
+    email: str | None = None
+    """The address that is signing in."""
+
+    @property
+    def pending(self) -> PendingAuthentication:
+        """What the next call needs. It can be kept between two web requests."""
+        return PendingAuthentication(
+            step=self.code or self.wire_codes[0],
+            pending_authentication_token=self.pending_authentication_token,
+            user_id=self.user.id if self.user else None,
+            email=self.email or (self.user.email if self.user else None),
+            **self._needed(),
+        )
+
+    def _needed(self) -> dict[str, Any]:
+        return {}
+
 
 @_error
 class EmailVerificationRequiredError(AuthenticationStepError):
-    """The user must enter the code that was sent to their email address."""
+    """The user must enter the code that was sent to their email address.
+
+    Next: `authentication.with_email_verification(code, pending=error.pending)`.
+    """
 
     wire_codes = ("email_verification_required",)
 
-    email: str | None = None
     email_verification_id: str | None = None
+    """Gives the code in `email_verifications.get`, for an email of your own."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"email_verification_id": self.email_verification_id}
 
 
 @_error
 class MFAEnrollmentError(AuthenticationStepError):
-    """The user must enroll a factor before signing in."""
+    """The user must enroll a factor before signing in.
+
+    Next: `mfa.enroll(error.pending.user_id)`, show `factor.totp.qr_code`, then
+    `authentication.with_totp(code, pending=error.pending,
+    authentication_challenge_id=enrollment.challenge.id)`. Without a pending token, as after a
+    refresh, sign in anew.
+    """
 
     wire_codes = ("mfa_enrollment",)
-
-    user: User | None = None
 
 
 @_error
 class MFAChallengeError(AuthenticationStepError):
-    """The user must answer a challenge from one of their factors."""
+    """The user must answer a challenge from one of their factors.
+
+    Next: `authentication.with_totp(code, pending=error.pending, factor=factor)` with one of
+    `authentication_factors`.
+    """
 
     wire_codes = ("mfa_challenge", "mfa_verification")
 
-    user: User | None = None
     authentication_factors: Sequence[AuthenticationFactor] = ()
+    """The factors to choose from; at times only `id` and `type` are known."""
+
+    authentication_challenge: AuthenticationChallenge | None = None
+    """The challenge, where the API has made one; at times only `id` is known."""
+
+    def _needed(self) -> dict[str, Any]:
+        challenge = self.authentication_challenge
+        return {
+            "authentication_factor_ids": [factor.id for factor in self.authentication_factors],
+            "authentication_challenge_id": challenge.id if challenge else None,
+        }
 
 
 @_error
 class OrganizationSelectionError(AuthenticationStepError):
-    """The user belongs to several organizations and must choose one."""
+    """The user belongs to several organizations and must choose one.
+
+    Next: `authentication.with_organization_selection(organization_id, pending=error.pending)`.
+    """
 
     wire_codes = ("organization_selection_required",)
 
-    user: User | None = None
     organizations: Sequence[OrganizationSummary] = ()
+    """The organizations to choose from."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"organizations": self.organizations}
 
 
 @_error
 class SSORequiredError(AuthenticationStepError):
-    """The user must sign in through one of their organization's connections."""
+    """The user must sign in through one of their organization's connections.
+
+    Next: send the user to `authentication.start(connection_id=...)` with one of
+    `connection_ids`, else with the `organization_id`.
+    """
 
     wire_codes = ("sso_required",)
 
-    email: str | None = None
     connection_ids: Sequence[str] = ()
+    """The connections; empty where the API only says that one is needed."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"connection_ids": self.connection_ids}
 
 
 @_error
 class OrganizationAuthenticationRequiredError(AuthenticationStepError):
-    """The organization does not allow the method that was used."""
+    """The organization does not allow the method that was used.
+
+    Next: offer a method that `auth_methods` allows, or send the user to
+    `authentication.start(connection_id=...)` with one of `sso_connection_ids`.
+    """
 
     wire_codes = ("organization_authentication_methods_required",)
 
-    email: str | None = None
     sso_connection_ids: Sequence[str] = ()
+    """The organization's SSO connections."""
+
     auth_methods: Mapping[str, bool] = field(factory=dict)
+    """Whether the organization allows `password`, `magic_auth`, `google_oauth`, ..."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"connection_ids": self.sso_connection_ids}
+
+
+@_error
+class AuthenticationMethodNotAllowedError(AuthenticationStepError):
+    """The environment does not allow the method that was used.
+
+    Next: offer another method.
+    """
+
+    wire_codes = ("authentication_method_not_allowed",)
+
+
+@_error
+class EmailPasswordAuthDisabledError(AuthenticationStepError):
+    """Passwords are switched off.
+
+    Next: offer another method.
+    """
+
+    wire_codes = ("email_password_auth_disabled",)
+
+
+@_error
+class PasskeyProgressiveEnrollmentError(AuthenticationStepError):
+    """The user is asked to enroll a passkey, which only the hosted page can do.
+
+    Next: send the user to `authentication.start(provider="authkit")`.
+    """
+
+    wire_codes = ("passkey_progressive_enrollment",)
+
+
+@_error
+class ApplicationConsentRequiredError(AuthenticationStepError):
+    """The user must consent to the application, which only the hosted page can ask.
+
+    Next: send the user to `authentication.start(provider="authkit")`.
+    """
+
+    wire_codes = ("application_consent_required",)
+
+
+@_error
+class EmailCompletionRequiredError(AuthenticationStepError):
+    """The identity provider gave no email address: the user must add one.
+
+    Next: `authentication.with_email_completion(email=..., pending=error.pending)`.
+    """
+
+    wire_codes = ("email_completion_required",)
+
+    email_completion_token: str | None = field(default=None, repr=False)
+    """Continues this sign-in, in place of `pending_authentication_token`."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"email_completion_token": self.email_completion_token}
+
+
+@_error
+class RadarChallengeError(AuthenticationStepError):
+    """The sign-in looks suspicious: Radar asks for one more proof. `code` says which.
+
+    Next: with a `radar_challenge_id`, as after a `RadarEmailChallengeError`.
+    """
+
+    wire_codes = ("radar_challenge",)
+
+    radar_challenge_id: str | None = None
+    """The challenge whose code was sent by email; see `radar_challenges.get`."""
+
+    def _needed(self) -> dict[str, Any]:
+        return {"radar_challenge_id": self.radar_challenge_id}
+
+
+@_error
+class RadarEmailChallengeError(RadarChallengeError):
+    """Radar asks for the code that it sent by email.
+
+    Next: `authentication.with_radar_email_challenge(code, pending=error.pending)`.
+    """
+
+    wire_codes = ("radar_email_challenge",)
+
+
+@_error
+class RadarSMSChallengeError(RadarChallengeError):
+    """Radar asks for a code sent to the user's phone.
+
+    Next: `radar_challenges.create(...)` with the phone number, then
+    `authentication.with_radar_sms_challenge(code, pending=error.pending, verification_id=...,
+    phone_number=...)`.
+    """
+
+    wire_codes = ("radar_sms_challenge",)
+
+
+@_error
+class RadarSMSSignInChallengeError(RadarChallengeError):
+    """Radar asks for the code that it sent to the phone number on file.
+
+    Next: `authentication.with_radar_sms_challenge(code, pending=error.pending)`.
+    """
+
+    wire_codes = ("radar_sms_sign_in_challenge",)
+
+
+@_error
+class RadarSignUpChallengeError(RadarChallengeError):
+    """Radar asks a new user for a phone number, and for a code sent to it.
+
+    Next: `radar_challenges.create(...)` with the phone number, then
+    `authentication.with_radar_sms_challenge(code, pending=error.pending, verification_id=...,
+    phone_number=...)`.
+    """
+
+    wire_codes = ("radar_sign_up_challenge",)
+
+
+@_error
+class InvalidCredentialsError(AuthenticationError):
+    """The password is wrong, or there is no such user.
+
+    Next: ask again, without saying which of the two it is.
+    """
+
+    wire_codes = ("invalid_credentials",)
+
+
+@_error
+class InvalidGrantError(AuthenticationError):
+    """The code or refresh token is wrong, was used, was revoked, or has expired.
+
+    Next: start the sign-in anew.
+    """
+
+    wire_codes = ("invalid_grant", "invalid_refresh_token")
+
+
+@_error
+class InvalidPendingAuthenticationTokenError(AuthenticationError):
+    """The sign-in that was to go on has ended, or waited too long.
+
+    Next: start the sign-in anew.
+    """
+
+    wire_codes = ("invalid_pending_authentication_token",)
+
+
+@_error
+class OneTimeCodeError(AuthenticationError):
+    """The code that the user entered was not accepted.
+
+    Next: as its subclass says.
+    """
+
+
+@_error
+class InvalidOneTimeCodeError(OneTimeCodeError):
+    """The code is wrong.
+
+    Next: ask again; the pending token stays good.
+    """
+
+    wire_codes = ("invalid_one_time_code",)
+
+
+@_error
+class OneTimeCodeExpiredError(OneTimeCodeError):
+    """The code was right once.
+
+    Next: send a new one.
+    """
+
+    wire_codes = ("one_time_code_expired",)
+
+
+@_error
+class OneTimeCodePreviouslyUsedError(OneTimeCodeError):
+    """The code was used before.
+
+    Next: send a new one; with an authenticator, wait for its next code.
+    """
+
+    wire_codes = ("one_time_code_previously_used",)
+
+
+@_error
+class OneTimeCodeTooManyAttemptsError(OneTimeCodeError):
+    """Too many wrong codes were entered.
+
+    Next: send a new code, or start the sign-in anew.
+    """
+
+    wire_codes = ("one_time_code_too_many_attempts",)
+
+
+@_error
+class InvalidInvitationError(AuthenticationError):
+    """The invitation does not exist, was used or revoked, or has expired.
+
+    Next: sign in without it, or ask for a new one.
+    """
+
+    wire_codes = ("invitation_invalid",)
+
+
+@_error
+class InvitationEmailMismatchError(AuthenticationError):
+    """The invitation was sent to another address.
+
+    Next: sign in with the address that was invited.
+    """
+
+    wire_codes = ("invitation_cannot_be_used_for_email",)
+
+
+@_error
+class SignUpNotAllowedError(AuthenticationError):
+    """There is no such user, and strangers cannot sign up.
+
+    Next: tell the user whom to ask for an invitation.
+    """
+
+    wire_codes = ("sign_up_not_allowed",)
+
+
+@_error
+class OrganizationNotFoundError(AuthenticationError):
+    """There is no such organization.
+
+    Next: choose another.
+    """
+
+    wire_codes = ("organization_not_found", "invalid_organization_id")
+
+
+@_error
+class OrganizationMembershipNotFoundError(AuthenticationError):
+    """The user is not an active member of the organization.
+
+    Next: choose another.
+    """
+
+    wire_codes = ("organization_membership_not_found",)
+
+
+@_error
+class InvalidClientError(AuthenticationError):
+    """`client_id` and `api_key` are wrong, do not belong together, or may not do this.
+
+    Next: correct the configuration; no retry helps.
+    """
+
+    wire_codes = ("invalid_client", "unauthorized_client")
+
+
+@_error
+class AccessDeniedError(AuthenticationError):
+    """The user, a policy or an action of yours said no (RFC 8628 §3.5), or the device flow is off.
+
+    Next: stop.
+    """
+
+    wire_codes = ("access_denied", "action_denied", "policy_denied")
+
+
+@_error
+class DeviceCodeExpiredError(AuthenticationError):
+    """The user did not finish before the device code expired (RFC 8628 §3.5).
+
+    Next: `cli_auth.authorize_device()` for a new one.
+    """
+
+    wire_codes = ("expired_token",)
+
+
+@_error
+class AuthorizationPendingError(AuthenticationError):
+    """The user has not finished yet (RFC 8628 §3.5).
+
+    Next: `cli_auth.wait(authorization)`, which asks again at the server's pace.
+    """
+
+    wire_codes = ("authorization_pending",)
+
+
+@_error
+class SlowDownError(AuthorizationPendingError):
+    """The user has not finished yet, and the questions come too often (RFC 8628 §3.5).
+
+    Next: ask 5 seconds less often from now on; `cli_auth.wait` does.
+    """
+
+    wire_codes = ("slow_down",)
 
 
 @_error
