@@ -218,13 +218,13 @@ def _open_iron(
     """Return the plaintext of an Iron text and the secret that opened it."""
     if sealed.startswith((b"{", b"eyJ")):  # JSON, plain or in Base64
         raise _refusal("unsupported_format")
-    body, tilde, version = sealed.partition(b"~")
-    parts = body.split(b"*")
+    parts = sealed.split(b"*")
     if len(parts) != 8 or parts[0] != _PREFIX:
         raise _refusal("malformed")
+    _, password_id, encryption_salt, iv, ciphertext, expiration, integrity_salt, end = parts
+    mac, tilde, version = end.partition(b"~")
     if tilde + version not in _MARKERS:
         raise _refusal("unsupported_format")
-    _, password_id, encryption_salt, iv, ciphertext, expiration, integrity_salt, mac = parts
     if expiration:
         if not _EXPIRATION.fullmatch(expiration):
             raise _refusal("malformed")
@@ -235,7 +235,7 @@ def _open_iron(
     candidates = [secret for secret in secrets if secret.id is None or secret.id == id]
     if not candidates:
         raise _refusal("unknown_password")
-    authenticated = body[: -len(integrity_salt) - len(mac) - 2]
+    authenticated = sealed[: -len(integrity_salt) - len(end) - 2]
     for secret in candidates:
         if fault := _fault(secret):
             raise _refusal(fault)
