@@ -58,3 +58,14 @@ def test_every_operation_of_the_document_has_rows(judge: Judge) -> None:
 
     assert documented == {row.answer[:2] for row in ROWS if row.answer in judge.documented()}
     assert len(documented) in (70, 76)  # the older edition and the newer one
+
+
+def test_the_judge_finds_fault_with_an_answer_that_lacks_a_field(
+    scene: Scene, judge: Judge
+) -> None:
+    user = scene.user()
+    user_url = f"/user_management/users/{user['id']}"
+    scene.emulator.faults.add("users.get", status=200, body={"object": "user", "id": user["id"]})
+
+    assert judge.errors(scene.get(user_url)) != []
+    assert judge.errors(scene.get(user_url)) == []

@@ -15,7 +15,7 @@ def new_secret(chance: random.Random) -> str:
 
 
 def is_secret(text: str) -> bool:
-    """Say whether a text can be a secret."""
+    """Say whether a text can be a secret: Base32, and long enough for the library."""
     from pyotp.totp import TOTP
 
     if not _SECRET.fullmatch(text):

@@ -102,12 +102,14 @@ def add_totp_factor(
     """Enrol a TOTP factor (RFC 6238) and return it.
 
     Raises:
-        InvalidField: The secret is not Base32.
+        InvalidField: The secret is not Base32, or shorter than 112 bits.
     """
     if secret is None:
         secret = totp.new_secret(environment.chance)
     elif not totp.is_secret(secret):
-        raise InvalidField("totp_secret", "totp_secret_invalid", "totp_secret must be Base32.")
+        raise InvalidField(
+            "totp_secret", "totp_secret_invalid", "totp_secret must be Base32 of 112 bits or more."
+        )
     names = {"issuer": issuer or "AuthKit emulator", "user": user}
     return environment.factors.add(
         Factor(

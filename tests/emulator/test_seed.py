@@ -1,0 +1,126 @@
+"""Seeds, and how an emulator begins."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.emulator.scene import MEMBERSHIPS, UM, USERS, Scene
+from workos_authkit.emulator import Emulator, SeedError
+
+SEED = """
+settings: {access_token_lifetime: 60, undeliverable_domains: [nowhere.example]}
+permissions:
+  - posts:write
+  - {slug: posts:read, name: Read posts}
+roles:
+  - {slug: editor, permissions: [posts:write]}
+users:
+  - id: user_ada
+    email: ada@example.com
+    password: correct horse battery staple
+    first_name: Ada
+    metadata: {tier: gold}
+    totp_secret: JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+    identities: [GoogleOAuth]
+  - {email: bob@example.com, email_verified: false}
+organizations:
+  - id: org_acme
+    name: Acme
+    domains: [acme.example]
+    policy: {mfa_required: true, allowed_methods: [password]}
+    roles: [{slug: acme-only}]
+    connections: [{id: conn_okta, name: Okta}]
+    members:
+      - {user: ada@example.com, roles: [editor, acme-only]}
+      - {user: bob@example.com, status: inactive}
+    groups: [{name: Engineers, members: [ada@example.com]}]
+invitations:
+  - {email: eve@example.com, organization: Acme, role: editor, expires_in_days: 3}
+feature_flags:
+  - {slug: beta, targets: [ada@example.com]}
+redirect_uris: [https://app.example.com/callback]
+cors_origins: [https://app.example.com]
+jwt_template: '{"tier": {{ user.metadata.tier }}}'
+"""
+
+
+def test_a_seed_is_there_from_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text(SEED)
+    emulator = Emulator(seed=path)
+    with emulator.http_client() as http:
+        scene = Scene(http, emulator.api_key, emulator.client_id, emulator)
+
+        ada = scene.get(f"{USERS}/user_ada").json()
+        (membership,) = scene.get(MEMBERSHIPS, user_id="user_ada").json()["data"]
+        flags = scene.get(f"{USERS}/user_ada/feature-flags").json()["data"]
+        (invitation,) = scene.get(f"{UM}/invitations").json()["data"]
+        refusal = scene.with_password(ada).json()
+
+        assert (ada["name"], ada["email_verified"], ada["metadata"]) == (
+            "Ada",
+            True,
+            {"tier": "gold"},
+        )
+        assert [role["slug"] for role in membership["roles"]] == ["editor", "acme-only"]
+        assert [flag["slug"] for flag in flags] == ["beta"]
+        assert (invitation["email"], invitation["role_slug"]) == ("eve@example.com", "editor")
+        assert refusal["code"] == "mfa_challenge"
+        assert emulator.settings.access_token_lifetime == 60
+        assert len(scene.get("/authorization/permissions").json()["data"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("seed", "words"),
+    [
+        ({"user": []}, "user: unknown"),
+        ({"users": {}}, "users: must be a list"),
+        ({"users": ["ada"]}, r"users\[0\]: must be a mapping"),
+        ({"users": [{"email": "no email"}]}, r"users\[0\]: email must be an email"),
+        ({"users": [{"email": "a@b.c", "pasword": "x"}]}, r"users\[0\]\.pasword: unknown"),
+        ({"users": [{"email": "a@b.c"}] * 2}, r"users\[1\]: .*twice"),
+        ({"organizations": [{"name": "A", "members": [{"user": "x@y.z"}]}]}, r"x@y\.z"),
+        ({"organizations": [{"name": "A", "policy": {"magic": True}}]}, "magic"),
+        ({"settings": {"speed": 1}}, r"settings\.speed: unknown"),
+        ({"jwt_template": "{"}, "jwt_template: The template"),
+    ],
+)
+def test_the_error_for_a_malformed_seed_says_where(seed: dict[str, Any], words: str) -> None:
+    with pytest.raises(SeedError, match=words):
+        Emulator(seed=seed)
+
+
+@pytest.mark.parametrize("text", ["[", "- a", "users: [email: {"])
+def test_a_malformed_file_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text(text)
+
+    with pytest.raises(SeedError):
+        Emulator(seed=path)
+
+
+def test_importing_the_package_loads_no_library() -> None:
+    script = """if True:
+        import sys
+        import workos_authkit.emulator
+        heavy = {"httpx", "joserfc", "cryptography", "yaml", "uvicorn", "anyio", "pyotp", "segno"}
+        print(sorted(heavy & set(sys.modules)))
+    """
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert result.stdout.strip() == "[]", result.stderr
+
+
+def test_an_emulator_answers_through_any_asgi_server(emulator: Emulator) -> None:
+    import anyio
+
+    async def main() -> httpx.Response:
+        transport = httpx.ASGITransport(app=emulator.asgi())  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url=emulator.base_url) as http:
+            return await http.get(f"/sso/jwks/{emulator.client_id}")
+
+    assert anyio.run(main).json()["keys"][0]["kty"] == "RSA"
