@@ -2,8 +2,11 @@
 
 from workos_authkit import tokens
 from workos_authkit._api import API
+from workos_authkit._keys import Fetch, KeySource
 from workos_authkit._request import Request, path
+from workos_authkit._transport import HTTPResponse
 from workos_authkit._types import RequestOptions
+from workos_authkit.errors import InvalidTokenError
 from workos_authkit.models import JWKS, AccessTokenClaims
 
 
@@ -11,8 +14,11 @@ class AsyncSessionTokens:
     """Access tokens and the keys that sign them."""
 
     def __init__(self, api: API) -> None:
+        settings = api.settings
         self._api = api
-        self._keys: tokens.KeySet | None = None
+        self._clock = api.transport.clock
+        self._keys = KeySource(api.transport)
+        self._verifier = tokens.Verifier(issuer=settings.issuers or None, leeway=settings.leeway)
 
     def get_jwks_url(self) -> str:
         """Return where the signing keys are published. Nothing is sent.
@@ -35,29 +41,61 @@ class AsyncSessionTokens:
         """
         return await self._api.call(self._request(), JWKS, options)
 
+    async def warm_up(self, *, options: RequestOptions | None = None) -> None:
+        """Fetch the signing keys ahead of the first verification, for start-up hooks.
+
+        When it fails, the client works all the same: the next verification tries again.
+
+        API: `GET /sso/jwks/{clientId}`
+
+        Args:
+            options: What this call does differently from the client.
+
+        Raises:
+            JWKSUnavailableError: The keys cannot be fetched now.
+        """
+        await self._keys.get(self._fetch(options), self._api.settings.limits_for(options))
+
     async def verify(
         self, access_token: str, *, options: RequestOptions | None = None
     ) -> AccessTokenClaims:
         """Check that an access token is genuine and current, and return what it says.
 
+        The signing keys are fetched at the first call, now and then after it, and at most twice a
+        minute when a token names a key that is not known; all other calls send nothing.
+
         Args:
             access_token: The token of an authentication, or of an `Authorization` header.
-            options: What a fetch of the keys does differently from the client.
+            options: What a fetch of the keys does differently from the client. There is one
+                attempt, whatever `max_retries` says: the next call tries again.
 
         Raises:
             ExpiredTokenError: The token was genuine; refresh the session.
             InvalidTokenError: The token fails a check; `reason` says which.
+            JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
         """
-        settings = self._api.settings
-        if self._keys is None:
-            self._keys = tokens.KeySet.from_jwks(await self._api.json(self._request(), options))
-        return tokens.verify(
-            access_token,
-            self._keys,
-            now=self._api.transport.clock.time(),
-            issuer=settings.issuers or None,
-            leeway=settings.leeway,
-        )
+        keys = self._keys.fresh()
+        if keys is None:
+            limits = self._api.settings.limits_for(options)
+            keys = await self._keys.get(self._fetch(options), limits)
+        try:
+            return self._verifier.verify(access_token, keys, now=self._clock.time())
+        except InvalidTokenError as refusal:
+            if refusal.reason != "unknown_kid":
+                raise
+        limits = self._api.settings.limits_for(options)
+        keys = await self._keys.newer_than(keys, self._fetch(options), limits)
+        return self._verifier.verify(access_token, keys, now=self._clock.time())
+
+    def _fetch(self, options: RequestOptions | None) -> Fetch:
+        request = self._request()
+        headers = {} if options is None else options.headers
+
+        async def fetch(timeout: float) -> HTTPResponse:
+            attempt = RequestOptions(timeout=timeout, max_retries=0, headers=headers)
+            return await self._api.send(request, attempt)
+
+        return fetch
 
     def _request(self) -> Request:
         client_id = self._api.settings.require_client_id()

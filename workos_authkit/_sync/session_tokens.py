@@ -34,17 +34,37 @@ class SessionTokens:
         """
         return run(self._async.get_jwks(options=options))
 
+    def warm_up(self, *, options: RequestOptions | None = None) -> None:
+        """Fetch the signing keys ahead of the first verification, for start-up hooks.
+
+        When it fails, the client works all the same: the next verification tries again.
+
+        API: `GET /sso/jwks/{clientId}`
+
+        Args:
+            options: What this call does differently from the client.
+
+        Raises:
+            JWKSUnavailableError: The keys cannot be fetched now.
+        """
+        return run(self._async.warm_up(options=options))
+
     def verify(
         self, access_token: str, *, options: RequestOptions | None = None
     ) -> AccessTokenClaims:
         """Check that an access token is genuine and current, and return what it says.
 
+        The signing keys are fetched at the first call, now and then after it, and at most twice a
+        minute when a token names a key that is not known; all other calls send nothing.
+
         Args:
             access_token: The token of an authentication, or of an `Authorization` header.
-            options: What a fetch of the keys does differently from the client.
+            options: What a fetch of the keys does differently from the client. There is one
+                attempt, whatever `max_retries` says: the next call tries again.
 
         Raises:
             ExpiredTokenError: The token was genuine; refresh the session.
             InvalidTokenError: The token fails a check; `reason` says which.
+            JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
         """
         return run(self._async.verify(access_token, options=options))

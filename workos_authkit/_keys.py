@@ -1,0 +1,246 @@
+"""Where the signing keys come from: fetched when they are needed, and kept while they are good.
+
+A set is fresh for its soft lifetime. After that one caller at a time fetches it anew, within
+bounds, while the others go on with the old set; it serves until its hard lifetime ends when the
+endpoint fails. Any number of callers wait for one flight, which the first of them runs to its end.
+A failure is followed by a pause, each longer than the one before.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Final, TypeAlias
+
+from attrs import evolve, frozen
+
+from workos_authkit._config import Limits
+from workos_authkit._convert import DecodeError, parse_json
+from workos_authkit._transport import HTTPResponse, Transport
+from workos_authkit.errors import (
+    APIError,
+    APITimeoutError,
+    InvalidArgumentError,
+    JWKSUnavailableError,
+    NotFoundError,
+    TransportError,
+)
+from workos_authkit.tokens import KeySet
+
+SOFT_LIFETIME: Final = 300.0
+"""Seconds for which a set is fresh when the answer does not say (RFC 9111 §5.2.2.1)."""
+
+MIN_SOFT_LIFETIME: Final = 60.0
+MAX_SOFT_LIFETIME: Final = 3_600.0
+"""A key that WorkOS removes is trusted no longer than this while the endpoint answers."""
+
+HARD_LIFETIME: Final = 12 * 3_600.0
+"""Seconds for which a set serves while the endpoint fails."""
+
+REFRESH_TIMEOUT: Final = 3.0
+"""Seconds that a caller gives to a fetch which it could do without."""
+
+COOL_DOWN: Final = 30.0
+"""Seconds between any fetch and one for an unknown `kid`, which anybody can make up."""
+
+FIRST_PAUSE: Final = 1.0
+"""Seconds without another fetch after a failure; twice as many after the next, and so on."""
+
+MAX_PAUSE: Final = 60.0
+
+Fetch: TypeAlias = Callable[[float], Awaitable[HTTPResponse]]
+"""Gets the JWKS in one attempt of so many seconds; raises `APIError` or `TransportError`."""
+
+
+@frozen
+class _Held:
+    """A set of keys, and until when (on the monotonic clock) it may be used."""
+
+    keys: KeySet
+    fresh_until: float
+    usable_until: float
+
+
+@frozen
+class _Failure:
+    """Why the last fetch failed, and when the next may be tried."""
+
+    message: str
+    retryable: bool
+    patience: float
+    """How long it had been given, if it ran out of time: who can wait longer may try at once."""
+
+    pause: float
+    retry_at: float
+
+
+class KeySource:
+    """The signing keys of one client. Tasks, threads and forked children may share it.
+
+    Args:
+        transport: Gives the clock, the lock and the shield.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._clock = transport.clock
+        self._lock = transport.lock()
+        self._held: _Held | None = None
+        self._failure: _Failure | None = None
+        self._fetched_at = float("-inf")
+
+    def fresh(self) -> KeySet | None:
+        """Return the keys when nothing speaks against using them at once."""
+        held = self._held
+        if held is not None and self._clock.monotonic() < held.fresh_until:
+            return held.keys
+        return None
+
+    async def get(self, fetch: Fetch, limits: Limits) -> KeySet:
+        """Return the keys, after a fetch when it is time for one.
+
+        Args:
+            fetch: Gets them.
+            limits: How long this caller can wait: `timeout` for a fetch, `deadline` in all.
+
+        Raises:
+            JWKSUnavailableError: There are no keys, and they cannot be fetched now.
+        """
+        held = self._usable()
+        if held is None:
+            await self._renew(self._is_stale, fetch, limits, wait=limits.deadline)
+        else:
+            limits = evolve(limits, timeout=min(limits.timeout, REFRESH_TIMEOUT))
+            await self._renew(self._is_stale, fetch, limits, wait=0.0)
+        held = self._usable() or held
+        if held is None:
+            raise self._unavailable()
+        return held.keys
+
+    async def newer_than(self, keys: KeySet, fetch: Fetch, limits: Limits) -> KeySet:
+        """Return the keys for a token whose `kid` is not among those in `keys`.
+
+        They are fetched when the cool-down since the last fetch is over; until then these are the
+        same keys, and the token is to be refused.
+
+        Raises:
+            JWKSUnavailableError: The last fetch failed, so that nobody knows whether the token is
+                genuine.
+        """
+
+        def is_due() -> bool:
+            is_newest = self._held is not None and self._held.keys is keys
+            return is_newest and self._clock.monotonic() >= self._fetched_at + COOL_DOWN
+
+        await self._renew(is_due, fetch, limits, wait=limits.deadline)
+        held = self._usable()
+        if held is None or (held.keys is keys and self._failure is not None):
+            raise self._unavailable()
+        return held.keys
+
+    def _usable(self) -> _Held | None:
+        held = self._held
+        return held if held is not None and self._clock.monotonic() < held.usable_until else None
+
+    def _is_stale(self) -> bool:
+        return self.fresh() is None
+
+    async def _renew(
+        self, is_due: Callable[[], bool], fetch: Fetch, limits: Limits, *, wait: float
+    ) -> None:
+        """Fetch the keys if that is due, or wait for whoever does."""
+        give_up_at = self._clock.monotonic() + limits.deadline
+        if not self._may_try(is_due, limits.timeout) or not await self._lock.acquire(wait):
+            return
+        try:
+            timeout = min(limits.timeout, give_up_at - self._clock.monotonic())
+            if timeout > 0 and self._may_try(is_due, timeout):
+                await self._transport.shield(partial(self._fetch, fetch, timeout))
+        finally:
+            self._lock.release()
+
+    def _may_try(self, is_due: Callable[[], bool], timeout: float) -> bool:
+        failure = self._failure
+        pauses = (
+            failure is not None
+            and self._clock.monotonic() < failure.retry_at
+            and timeout <= failure.patience
+        )
+        return not pauses and is_due()
+
+    async def _fetch(self, fetch: Fetch, timeout: float) -> None:
+        """Make one attempt and keep what comes of it, keys or failure."""
+        self._fetched_at = self._clock.monotonic()
+        try:
+            response = await fetch(timeout)
+        except APITimeoutError as error:
+            self._fail(str(error), patience=timeout)
+        except (APIError, TransportError) as error:
+            self._fail(
+                str(error),
+                retryable=not isinstance(error, NotFoundError),  # there is no such client id
+                retry_after=error.retry_after if isinstance(error, APIError) else None,
+            )
+        else:
+            keys = _read(response.content)
+            if keys is None:
+                self._fail("the answer holds no key that can verify access tokens")
+            else:
+                self._keep(keys, _soft_lifetime(response.headers))
+
+    def _keep(self, keys: KeySet, lifetime: float) -> None:
+        now = self._clock.monotonic()
+        self._held = _Held(keys, fresh_until=now + lifetime, usable_until=now + HARD_LIFETIME)
+        self._failure = None
+
+    def _fail(
+        self,
+        message: str,
+        *,
+        retryable: bool = True,
+        retry_after: float | None = None,
+        patience: float = float("inf"),
+    ) -> None:
+        last = self._failure
+        pause = FIRST_PAUSE if last is None else 2 * last.pause
+        pause = min(max(pause, retry_after or 0.0), MAX_PAUSE)
+        retry_at = self._clock.monotonic() + pause
+        self._failure = _Failure(message, retryable, patience, pause, retry_at)
+
+    def _unavailable(self) -> JWKSUnavailableError:
+        failure = self._failure
+        if failure is None:
+            return JWKSUnavailableError("the signing keys did not come in time")
+        return JWKSUnavailableError(
+            f"the signing keys cannot be fetched: {failure.message}", retryable=failure.retryable
+        )
+
+
+def _read(content: bytes) -> KeySet | None:
+    """Return the keys of a JWKS; none when no key is usable, or it is something else."""
+    try:
+        return KeySet.from_jwks(parse_json(content)) or None
+    except (DecodeError, InvalidArgumentError):
+        return None
+
+
+def _soft_lifetime(headers: Mapping[str, str]) -> float:
+    """Read from an answer for how long it is fresh (RFC 9111 §4.2), within our bounds."""
+    directives = {
+        name.strip(): value.strip('" ')
+        for name, _, value in (
+            directive.partition("=")
+            for directive in headers.get("cache-control", "").lower().split(",")
+        )
+    }
+    if directives.keys() & {"no-store", "no-cache"}:
+        return MIN_SOFT_LIFETIME
+    max_age = _seconds(directives.get("max-age"))
+    if max_age is None:
+        return SOFT_LIFETIME
+    age = _seconds(headers.get("age")) or 0.0
+    return min(MAX_SOFT_LIFETIME, max(MIN_SOFT_LIFETIME, max_age - age))
+
+
+def _seconds(text: str | None) -> float | None:
+    if text is None or not (text.isascii() and text.isdecimal()):
+        return None
+    return float(text[:12])
