@@ -152,7 +152,9 @@ _EACH_TEXT: Final = validators.deep_iterable(_TEXT)
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
 def _error(cls: type[E]) -> type[E]:
     """Make an attrs class that behaves as an exception: `args` stays free of its fields."""
-    return define(cls, eq=False, kw_only=True, auto_exc=False, slots=False)
+    if not cls.__dict__.get("__annotations__"):
+        return cls  # no fields of its own: what it inherits will do, and costs no import time
+    return define(cls, eq=False, repr=False, kw_only=True, auto_exc=False, slots=False)
 
 
 def _rebuild(cls: type[E], state: dict[str, Any]) -> E:
@@ -170,6 +172,10 @@ class AuthKitError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def __repr__(self) -> str:
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(type(self)) if f.repr)
+        return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), dict(self.__dict__))
@@ -252,8 +258,7 @@ class APIError(AuthKitError):
     body: Any = field(default=None, repr=False)
     """The answer as it came: parsed JSON, else text."""
 
-    @classmethod
-    def __attrs_init_subclass__(cls) -> None:
+    def __init_subclass__(cls) -> None:
         for code in cls.__dict__.get("wire_codes", ()):
             APIError.by_code[code] = cls
 
