@@ -66,7 +66,8 @@ none shows a token, a code, a password or a body in its text or its repr.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from inspect import get_annotations
 from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 from attrs import asdict, define, field, fields, frozen, validators
@@ -152,7 +153,7 @@ _EACH_TEXT: Final = validators.deep_iterable(_TEXT)
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
 def _error(cls: type[E]) -> type[E]:
     """Make an attrs class that behaves as an exception: `args` stays free of its fields."""
-    if not cls.__dict__.get("__annotations__"):
+    if not get_annotations(cls):
         return cls  # no fields of its own: what it inherits will do, and costs no import time
     return define(cls, eq=False, repr=False, kw_only=True, auto_exc=False, slots=False)
 
