@@ -95,10 +95,25 @@ class ConcurrentTransport:
         return ConcurrentLock()
 
     async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
-        """Run the function to its end, even when the caller is cancelled meanwhile."""
-        with anyio.CancelScope(shield=True):
-            return await function()
-        raise AssertionError("nobody cancels the shield itself")
+        """Run the function to its end, even when the caller is cancelled meanwhile.
+
+        It runs in a task of its own: a shielded scope alone does not stop `asyncio.Task.cancel`.
+        """
+        results: list[T] = []
+        errors: list[Exception] = []
+
+        async def finish() -> None:
+            with anyio.CancelScope(shield=True):
+                try:
+                    results.append(await function())
+                except Exception as error:
+                    errors.append(error)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(finish)
+        if errors:
+            raise errors.pop()
+        return results.pop()
 
     async def aclose(self) -> None:
         """Close the connections that this transport opened."""
