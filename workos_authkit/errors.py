@@ -147,7 +147,20 @@ E = TypeVar("E", bound="AuthKitError")
 
 _TEXT: Final = validators.instance_of(str)
 _TEXT_OR_NONE: Final = validators.optional(_TEXT)
-_EACH_TEXT: Final = validators.deep_iterable(_TEXT)
+
+
+_DETAILS: Final[Mapping[str, Any]] = {"created_at": None, "updated_at": None}
+"""What a factor lacks in an answer that shows but its `id` and `type`."""
+
+
+def _without_details(factors: Iterable[AuthenticationFactor]) -> Sequence[AuthenticationFactor]:
+    return tuple(AuthenticationFactor(id=f.id, type=f.type, **_DETAILS) for f in factors)
+
+
+def _texts(values: Iterable[str]) -> Sequence[str]:
+    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+        raise TypeError("expected a list of texts")
+    return tuple(values)
 
 
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
@@ -175,7 +188,8 @@ class AuthKitError(Exception):
         return self.message
 
     def __repr__(self) -> str:
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(type(self)) if f.repr)
+        cls: Any = type(self)
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(cls) if f.repr)
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -332,18 +346,18 @@ class PendingAuthentication:
     user_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email_verification_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    authentication_factor_ids: Sequence[str] = field(
-        default=(), converter=tuple, validator=_EACH_TEXT
+    authentication_factors: Sequence[AuthenticationFactor] = field(
+        default=(), converter=_without_details
     )
-    """The factors that the user may answer with."""
+    """The factors that the user may answer with: `id` and `type` alone."""
 
     authentication_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     """The challenge to answer, where the API has made one."""
 
-    organizations: Sequence[OrganizationSummary] = field(default=(), converter=tuple)
+    organizations: Sequence[OrganizationSummary] = ()
     """The organizations that the user may choose."""
 
-    connection_ids: Sequence[str] = field(default=(), converter=tuple, validator=_EACH_TEXT)
+    connection_ids: Sequence[str] = field(default=(), converter=_texts)
     """The SSO connections that the user may sign in through."""
 
     radar_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
@@ -351,8 +365,16 @@ class PendingAuthentication:
 
     def to_json(self) -> str:
         """Return this as a JSON text, tokens included."""
-        organizations = [{"id": item.id, "name": item.name} for item in self.organizations]
-        values = {**asdict(self, recurse=False), "organizations": organizations}
+        values = {
+            **asdict(self, recurse=False),
+            "authentication_factors": [
+                {"id": factor.id, "type": factor.type} for factor in self.authentication_factors
+            ],
+            "organizations": [
+                {"id": organization.id, "name": organization.name}
+                for organization in self.organizations
+            ],
+        }
         return json.dumps({name: value for name, value in values.items() if value})
 
     @classmethod
@@ -368,8 +390,14 @@ class PendingAuthentication:
         try:
             written = json.loads(text)
             values = {f.name: written[f.name] for f in fields(cls) if f.name in written}
-            organizations = [OrganizationSummary(**o) for o in values.pop("organizations", ())]
-            return cls(**values, organizations=organizations)
+            values["authentication_factors"] = [
+                AuthenticationFactor(**_DETAILS, **item)
+                for item in values.get("authentication_factors", ())
+            ]
+            values["organizations"] = tuple(
+                OrganizationSummary(**item) for item in values.get("organizations", ())
+            )
+            return cls(**values)
         except (RecursionError, TypeError, ValueError):
             raise InvalidArgumentError(
                 "text is not what PendingAuthentication.to_json() returned"
@@ -484,7 +512,7 @@ class MFAChallengeError(AuthenticationStepError):
     def _needed(self) -> dict[str, Any]:
         challenge = self.authentication_challenge
         return {
-            "authentication_factor_ids": [factor.id for factor in self.authentication_factors],
+            "authentication_factors": self.authentication_factors,
             "authentication_challenge_id": challenge.id if challenge else None,
         }
 

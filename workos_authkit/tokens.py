@@ -110,6 +110,21 @@ def verify(
     return _check(_claims(payload), now, issuer, audience, leeway)
 
 
+def read_unverified(token: str) -> dict[str, Any]:
+    """Return what a token says, whoever wrote it: for one that came straight from WorkOS.
+
+    Args:
+        token: The access token.
+
+    Raises:
+        InvalidTokenError: It is no JWT.
+    """
+    try:
+        return _json_object(_decode(token.encode().split(b".")[1]))
+    except (LookupError, RecursionError, ValueError):
+        raise _refusal("malformed", "The access token is not a JWT.") from None
+
+
 class KeySet:
     """The keys of a JWKS that may sign access tokens (RFC 7517), each by its `kid`."""
 

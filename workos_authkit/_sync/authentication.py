@@ -2,18 +2,87 @@
 """Signing users in."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._run import run
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
-from workos_authkit.models import Authentication
+from workos_authkit.errors import PendingAuthentication
+from workos_authkit.models import (
+    Authentication,
+    AuthenticationFactor,
+    AuthorizationCallback,
+    AuthorizationRequest,
+)
 
 
 class Authenticator:
-    """Signing users in: each method is one way to prove who they are."""
+    """Signing users in: each method is one way to prove who they are.
+
+    Where a sign-in needs one more step, an `AuthenticationStepError` says which, and its `pending`
+    is what the method that takes the step goes on from.
+    """
 
     def __init__(self, resource: AsyncAuthenticator) -> None:
         self._async = resource
+
+    def start(
+        self,
+        *,
+        redirect_uri: str | None = None,
+        provider: Provider | str | None = None,
+        connection_id: str | None = None,
+        organization_id: str | None = None,
+        screen_hint: ScreenHint | None = None,
+        login_hint: str | None = None,
+        domain_hint: str | None = None,
+        prompt: str | None = None,
+        max_age: int | None = None,
+        invitation_token: str | None = None,
+        provider_scopes: Sequence[str] | None = None,
+        provider_query_params: Mapping[str, str | bool | int] | None = None,
+    ) -> AuthorizationRequest:
+        """Begin a sign-in in the user's browser, with a new state and PKCE pair. Nothing is sent.
+
+        Keep `state` and `code_verifier` in the user's session and send the user to `url`. When
+        they are back, `parse_callback` checks the state and `with_code` takes the verifier.
+
+        API: `GET /user_management/authorize`, in the user's browser; RFC 6749 §4.1, RFC 7636
+
+        Args:
+            redirect_uri: Where the user comes back to; the client's by default.
+            provider: `authkit` for the hosted page, or one OAuth provider.
+            connection_id: The SSO connection to sign in through.
+            organization_id: The organization to sign in to.
+            screen_hint: Which page to show first; only with `provider="authkit"`.
+            login_hint: An address to fill in, or the user that the provider should take.
+            domain_hint: A domain that helps the provider to choose an account.
+            prompt: `login`, `consent`, `select_account` or `none`.
+            max_age: How many seconds ago the user may have signed in; 0 asks for it anew. Only
+                with `provider="authkit"`.
+            invitation_token: The invitation to accept while signing in.
+            provider_scopes: Further scopes to ask the provider for.
+            provider_query_params: Further parameters for the provider.
+
+        Raises:
+            InvalidArgumentError: None of provider, connection_id and organization_id is given,
+                or a parameter does not go with them.
+            ConfigurationError: `client_id` or `redirect_uri` is missing.
+        """
+        return self._async.start(
+            redirect_uri=redirect_uri,
+            provider=provider,
+            connection_id=connection_id,
+            organization_id=organization_id,
+            screen_hint=screen_hint,
+            login_hint=login_hint,
+            domain_hint=domain_hint,
+            prompt=prompt,
+            max_age=max_age,
+            invitation_token=invitation_token,
+            provider_scopes=provider_scopes,
+            provider_query_params=provider_query_params,
+        )
 
     def get_authorization_url(
         self,
@@ -24,6 +93,7 @@ class Authenticator:
         organization_id: str | None = None,
         state: str | None = None,
         code_challenge: str | None = None,
+        code_challenge_method: Literal["S256"] | None = None,
         screen_hint: ScreenHint | None = None,
         login_hint: str | None = None,
         domain_hint: str | None = None,
@@ -35,6 +105,8 @@ class Authenticator:
     ) -> str:
         """Return the URL to send the user to, where they sign in. Nothing is sent.
 
+        `start` does the same and makes `state` and the PKCE pair, too.
+
         API: `GET /user_management/authorize`, in the user's browser
 
         Args:
@@ -43,12 +115,14 @@ class Authenticator:
             connection_id: The SSO connection to sign in through.
             organization_id: The organization to sign in to.
             state: Comes back with the user; compare it with the one you kept.
-            code_challenge: The challenge of a `PKCE` pair (RFC 7636); its method is S256.
-            screen_hint: Which page to show first, with `provider="authkit"`.
+            code_challenge: The challenge of a `PKCE` pair (RFC 7636).
+            code_challenge_method: `S256`, also when it is left out.
+            screen_hint: Which page to show first; only with `provider="authkit"`.
             login_hint: An address to fill in, or the user that the provider should take.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
-            max_age: How many seconds ago the user may have signed in; 0 asks for it anew.
+            max_age: How many seconds ago the user may have signed in; 0 asks for it anew. Only
+                with `provider="authkit"`.
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
             provider_query_params: Further parameters for the provider.
@@ -65,6 +139,7 @@ class Authenticator:
             organization_id=organization_id,
             state=state,
             code_challenge=code_challenge,
+            code_challenge_method=code_challenge_method,
             screen_hint=screen_hint,
             login_hint=login_hint,
             domain_hint=domain_hint,
@@ -73,6 +148,82 @@ class Authenticator:
             invitation_token=invitation_token,
             provider_scopes=provider_scopes,
             provider_query_params=provider_query_params,
+        )
+
+    def parse_callback(
+        self, url_or_query: str | bytes, *, state: str | None, allow_impersonation: bool = False
+    ) -> AuthorizationCallback:
+        """Read what came back with the user, and check that this sign-in asked for it.
+
+        Nothing is sent. Pass the value on to `with_code`, and forget the state and the verifier
+        that you kept: they work once.
+
+        RFC 6749 §4.1.2 and §10.12
+
+        Args:
+            url_or_query: The URL that the user came back to, or its query.
+            state: The state that `start` gave, from the user's session; `None` when there is none.
+            allow_impersonation: Take a callback without a state, as the dashboard's impersonation
+                sends. `with_code` then refuses every sign-in that is not an impersonation.
+
+        Raises:
+            StateMismatchError: The state is missing or another one: the sign-in began elsewhere,
+                perhaps by somebody else's hand.
+            AuthorizationCallbackError: The user comes back with an error instead of a code.
+        """
+        return self._async.parse_callback(
+            url_or_query,
+            state=state,
+            allow_impersonation=allow_impersonation,
+        )
+
+    def with_code(
+        self,
+        code: str | AuthorizationCallback,
+        *,
+        code_verifier: str | None = None,
+        invitation_token: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        signals_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Exchange the code that came back with the user. A code works once.
+
+        A callback that came without a state is good for an impersonation alone. When it turns out
+        to be something else, the new session is revoked and `StateMismatchError` is raised.
+
+        API: `POST /user_management/authenticate`, grant `authorization_code`
+
+        Args:
+            code: What `parse_callback` returned, or the code alone.
+            code_verifier: The verifier that `start` gave, or that of the `PKCE` pair whose
+                challenge went with the user. A public client needs it; an impersonation has none.
+            invitation_token: The invitation to accept on the way.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            signals_id: The id that Radar's script gave in the browser.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            InvalidGrantError: The code is wrong, was used, or has expired.
+            StateMismatchError: The callback had no state, and this is no impersonation.
+            AuthenticationError: The user may not sign in.
+        """
+        return run(
+            self._async.with_code(
+                code,
+                code_verifier=code_verifier,
+                invitation_token=invitation_token,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                signals_id=signals_id,
+                options=options,
+            )
         )
 
     def with_password(
@@ -105,6 +256,7 @@ class Authenticator:
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
+            InvalidCredentialsError: The password is wrong, or there is no such user.
             AuthenticationError: The user may not sign in, or not so.
         """
         return run(
@@ -121,46 +273,53 @@ class Authenticator:
             )
         )
 
-    def with_code(
+    def with_magic_auth(
         self,
         code: str,
         *,
-        code_verifier: str | None = None,
+        email: str,
         invitation_token: str | None = None,
+        link_authorization_code: str | None = None,
         ip_address: str | None = None,
         user_agent: str | None = None,
         device_id: str | None = None,
         signals_id: str | None = None,
+        radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Exchange the code that came back with the user. A code works once.
+        """Sign a user in with the code that `magic_auth.create` sent to them.
 
-        API: `POST /user_management/authenticate`, grant `authorization_code`
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:magic-auth:code`
 
         Args:
-            code: The code of the callback.
-            code_verifier: The verifier of the `PKCE` pair whose challenge went with the user;
-                a public client needs it.
+            code: The code that the user entered.
+            email: The address that it was sent to.
             invitation_token: The invitation to accept on the way.
+            link_authorization_code: The code of a sign-in with another method, to join with it.
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
+            radar_auth_attempt_id: The attempt that this call continues.
             options: What this call does differently from the client.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
-            AuthenticationError: The code is wrong, was used, or has expired.
+            OneTimeCodeError: The code is wrong, was used, or has expired.
+            AuthenticationError: The user may not sign in, or not so.
         """
         return run(
-            self._async.with_code(
+            self._async.with_magic_auth(
                 code,
-                code_verifier=code_verifier,
+                email=email,
                 invitation_token=invitation_token,
+                link_authorization_code=link_authorization_code,
                 ip_address=ip_address,
                 user_agent=user_agent,
                 device_id=device_id,
                 signals_id=signals_id,
+                radar_auth_attempt_id=radar_auth_attempt_id,
                 options=options,
             )
         )
@@ -189,12 +348,334 @@ class Authenticator:
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
-            AuthenticationError: The session has ended (`invalid_grant`).
+            InvalidGrantError: The session has ended.
+            AuthenticationError: The user may not go on, or not in that organization.
         """
         return run(
             self._async.with_refresh_token(
                 refresh_token,
                 organization_id=organization_id,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_email_verification(
+        self,
+        code: str,
+        *,
+        pending: PendingAuthentication | None = None,
+        pending_authentication_token: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:email-verification:code`
+
+        Args:
+            code: The code that the user entered.
+            pending: The sign-in to go on with, `pending` of the error.
+            pending_authentication_token: The error's token, in place of `pending`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            OneTimeCodeError: The code is wrong, was used, or has expired.
+            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_email_verification(
+                code,
+                pending=pending,
+                pending_authentication_token=pending_authentication_token,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_totp(
+        self,
+        code: str,
+        *,
+        pending: PendingAuthentication | None = None,
+        pending_authentication_token: str | None = None,
+        authentication_challenge_id: str | None = None,
+        factor: AuthenticationFactor | str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
+
+        The code answers a challenge: the one that is named, else the one that came with the error,
+        else a new one for the factor. After `mfa.enroll` name the one that came with it. An `sms`
+        factor needs `mfa.challenge` first, which sends the code.
+
+        API: `POST /user_management/authenticate`, grant `urn:workos:oauth:grant-type:mfa-totp`,
+        after `POST /auth/factors/{id}/challenge` where a challenge is missing
+
+        Args:
+            code: The code that the user read off.
+            pending: The sign-in to go on with, `pending` of the error.
+            pending_authentication_token: The error's token, in place of `pending`.
+            authentication_challenge_id: The challenge that the code answers.
+            factor: The factor that the code is from, or its id; may be left out where `pending`
+                knows of one alone.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What each of the calls does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            OneTimeCodeError: The code is wrong, was used, or has expired.
+            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_totp(
+                code,
+                pending=pending,
+                pending_authentication_token=pending_authentication_token,
+                authentication_challenge_id=authentication_challenge_id,
+                factor=factor,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_organization_selection(
+        self,
+        organization_id: str,
+        *,
+        pending: PendingAuthentication | None = None,
+        pending_authentication_token: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:organization-selection`
+
+        Args:
+            organization_id: The id of the organization.
+            pending: The sign-in to go on with, `pending` of the error.
+            pending_authentication_token: The error's token, in place of `pending`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            OrganizationMembershipNotFoundError: The user is no member of it.
+            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_organization_selection(
+                organization_id,
+                pending=pending,
+                pending_authentication_token=pending_authentication_token,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_radar_email_challenge(
+        self,
+        code: str,
+        *,
+        pending: PendingAuthentication | None = None,
+        pending_authentication_token: str | None = None,
+        radar_challenge_id: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:radar-email-challenge:code`
+
+        Args:
+            code: The code that the user entered.
+            pending: The sign-in to go on with, `pending` of the error.
+            pending_authentication_token: The error's token, in place of `pending`.
+            radar_challenge_id: The challenge that the code answers; by default that of `pending`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            OneTimeCodeError: The code is wrong, was used, or has expired.
+            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_radar_email_challenge(
+                code,
+                pending=pending,
+                pending_authentication_token=pending_authentication_token,
+                radar_challenge_id=radar_challenge_id,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_radar_sms_challenge(
+        self,
+        code: str,
+        *,
+        pending: PendingAuthentication | None = None,
+        pending_authentication_token: str | None = None,
+        verification_id: str | None = None,
+        phone_number: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:radar-sms-challenge:code`
+
+        Args:
+            code: The code that the user entered.
+            pending: The sign-in to go on with, `pending` of the error.
+            pending_authentication_token: The error's token, in place of `pending`.
+            verification_id: What `radar_challenges.create` returned; not for a
+                `RadarSMSSignInChallengeError`, whose code WorkOS sent itself.
+            phone_number: Where the code was sent; goes with `verification_id`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            OneTimeCodeError: The code is wrong, was used, or has expired.
+            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_radar_sms_challenge(
+                code,
+                pending=pending,
+                pending_authentication_token=pending_authentication_token,
+                verification_id=verification_id,
+                phone_number=phone_number,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                options=options,
+            )
+        )
+
+    def with_email_completion(
+        self,
+        *,
+        email: str,
+        pending: PendingAuthentication | None = None,
+        email_completion_token: str | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        signals_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:workos:oauth:grant-type:email-completion`
+
+        Args:
+            email: The user's address.
+            pending: The sign-in to go on with, `pending` of the error.
+            email_completion_token: The error's token, in place of `pending`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            signals_id: The id that Radar's script gave in the browser.
+            options: What this call does differently from the client.
+
+        Raises:
+            EmailVerificationRequiredError: The user must prove that the address is theirs.
+            AuthenticationStepError: The user must do one more thing; its class says which.
+            AuthenticationError: The user may not sign in.
+            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+        """
+        return run(
+            self._async.with_email_completion(
+                email=email,
+                pending=pending,
+                email_completion_token=email_completion_token,
+                ip_address=ip_address,
+                user_agent=user_agent,
+                device_id=device_id,
+                signals_id=signals_id,
+                options=options,
+            )
+        )
+
+    def with_device_code(
+        self,
+        device_code: str,
+        *,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        device_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Ask once whether the user has signed in on another device; `cli_auth.wait` keeps asking.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4)
+
+        Args:
+            device_code: The device code of `cli_auth.authorize_device`.
+            ip_address: The user's address, for Radar.
+            user_agent: The user's browser, for Radar.
+            device_id: The user's device, for Radar.
+            options: What this call does differently from the client.
+
+        Raises:
+            AuthorizationPendingError: Not yet.
+            SlowDownError: Not yet, and ask 5 seconds less often.
+            AccessDeniedError: The user said no.
+            DeviceCodeExpiredError: The user took too long.
+            InvalidGrantError: There is no such device code, or it was used.
+            AuthenticationStepError: The user must do one more thing; its class says which.
+        """
+        return run(
+            self._async.with_device_code(
+                device_code,
                 ip_address=ip_address,
                 user_agent=user_agent,
                 device_id=device_id,

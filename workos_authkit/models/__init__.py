@@ -1,12 +1,19 @@
 """What WorkOS says, as frozen values. They do no I/O and serve both clients."""
 
 from workos_authkit.models.api_keys import APIKey, APIKeyOwner
-from workos_authkit.models.authentication import Authentication, Impersonator, OAuthTokens
+from workos_authkit.models.authentication import (
+    Authentication,
+    AuthorizationCallback,
+    AuthorizationRequest,
+    Impersonator,
+    OAuthTokens,
+)
 from workos_authkit.models.authorized_applications import (
     ApplicationRedirectURI,
     AuthorizedApplication,
     ConnectApplication,
 )
+from workos_authkit.models.cli_auth import DeviceAuthorization
 from workos_authkit.models.cors_origins import CORSOrigin
 from workos_authkit.models.email_verifications import EmailVerification
 from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner
@@ -54,10 +61,13 @@ __all__ = [
     "Authentication",
     "AuthenticationChallenge",
     "AuthenticationFactor",
+    "AuthorizationCallback",
+    "AuthorizationRequest",
     "AuthorizedApplication",
     "CORSOrigin",
     "ChallengeVerification",
     "ConnectApplication",
+    "DeviceAuthorization",
     "EmailChange",
     "EmailVerification",
     "FactorEnrollment",

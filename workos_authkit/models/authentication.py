@@ -1,4 +1,4 @@
-"""What a successful sign-in gives."""
+"""Signing in: the way to the provider and back, and what it gives."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,31 @@ from attrs import field, frozen
 
 from workos_authkit.models._base import Model
 from workos_authkit.models.users import User
+
+
+@frozen(kw_only=True)
+class AuthorizationRequest:
+    """A sign-in that begins in the user's browser. Keep its values until the user is back."""
+
+    url: str = field(repr=False)
+    """Where to send the user."""
+
+    state: str = field(repr=False)
+    """Keep it in the user's session: `parse_callback` compares it with what comes back."""
+
+    code_verifier: str = field(repr=False)
+    """Keep it in the user's session, then pass it to `with_code` (RFC 7636)."""
+
+
+@frozen(kw_only=True)
+class AuthorizationCallback:
+    """What came back with the user. Pass it to `with_code` as it is."""
+
+    code: str = field(repr=False)
+    """The authorization code."""
+
+    impersonation: bool = False
+    """Whether it came without `state`, so that only an impersonation may come of it."""
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,28 @@
+"""Signing in on a device without a browser (RFC 8628)."""
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+
+
+@frozen(kw_only=True)
+class DeviceAuthorization(Model):
+    """What to show to a user who signs in on another device (RFC 8628 §3.2)."""
+
+    device_code: str = field(repr=False)
+    """Asks for the result; `cli_auth.wait` does."""
+
+    user_code: str = field(repr=False)
+    """What the user enters, or compares."""
+
+    verification_uri: str
+    """Where the user enters it."""
+
+    verification_uri_complete: str | None = field(default=None, repr=False)
+    """The same with the code filled in, for a link or a QR code."""
+
+    expires_in: float
+    """Seconds for which the codes are good."""
+
+    interval: float = 5.0
+    """Seconds between two questions, at the least."""
