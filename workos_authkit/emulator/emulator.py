@@ -111,7 +111,7 @@ class Emulator:
         """
         from workos_authkit import AuthKit
 
-        return AuthKit(**{**self._options(), "http_client": self.http_client(), **options})
+        return AuthKit(**{**self._options(), "http_client": self.http_client, **options})
 
     def async_client(self, **options: Any) -> "AsyncAuthKit":
         """Return an `AsyncAuthKit` that talks to this emulator and goes by its clock.
@@ -121,7 +121,7 @@ class Emulator:
         """
         from workos_authkit import AsyncAuthKit
 
-        given = {**self._options(), "http_client": self.async_http_client()}
+        given = {**self._options(), "http_client": self.async_http_client}
         return AsyncAuthKit(**{**given, **options})
 
     def asgi(self) -> "Application":

@@ -249,7 +249,7 @@ class Organization(Record):
 
     kind = "organization"
     prefix = "org_"
-    hidden = frozenset({"policy"})
+    hidden = frozenset({"policy", "entitlements"})
     omitted = frozenset({"stripe_customer_id"})
 
     name: str
@@ -259,6 +259,7 @@ class Organization(Record):
     stripe_customer_id: str | None = None
     allow_profiles_outside_organization: bool = False
     policy: Policy = field(factory=Policy)
+    entitlements: list[str] = field(factory=list[str])
 
 
 @define(kw_only=True, eq=False)

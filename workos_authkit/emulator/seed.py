@@ -225,6 +225,7 @@ def _plant_organization(environment: Environment, item: Fields) -> None:
             metadata=merge_metadata({}, read_metadata(item)),
             stripe_customer_id=item.optional_text("stripe_customer_id"),
             policy=_policy(item),
+            entitlements=item.texts("entitlements") or [],
         )
     )
     for domain in item.texts("domains") or ():
@@ -332,8 +333,8 @@ _SECTIONS: Mapping[str, tuple[_Plant, frozenset[str]]] = {
         (
             "organizations",
             _plant_organization,
-            """id name external_id metadata stripe_customer_id domains policy roles connections
-            members groups""",
+            """id name external_id metadata stripe_customer_id domains policy entitlements roles
+            connections members groups""",
         ),
         ("invitations", _plant_invitation, "email organization role expires_in_days"),
         (

@@ -168,6 +168,8 @@ def _claims(
     membership = environment.membership(user.id, organization.id) if organization else None
     if organization is not None:
         claims["org_id"] = organization.id
+        if organization.entitlements:
+            claims["entitlements"] = organization.entitlements
     if membership is not None:
         claims["role"] = membership.role_slugs[0]
         claims["roles"] = membership.role_slugs
