@@ -1,6 +1,7 @@
 """The transport for asyncio and trio: httpx.AsyncClient and anyio."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import anyio
@@ -36,6 +37,9 @@ class ConcurrentLock:
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""
         lock = self._locks.get()
+        with suppress(anyio.WouldBlock):
+            lock.acquire_nowait()  # also when there is no time to wait at all
+            return True
         with anyio.move_on_after(timeout):
             await lock.acquire()
             return True
