@@ -7,6 +7,8 @@ from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.driver import BACKENDS
 
+pytest_plugins = ["tests.official_emulator"]
+
 
 @pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
