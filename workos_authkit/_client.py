@@ -35,6 +35,7 @@ class _Resources:
         self.api_keys = _async.AsyncAPIKeys(api)
         self.authentication = _async.AsyncAuthenticator(api)
         self.authorized_applications = _async.AsyncAuthorizedApplications(api)
+        self.cli_auth = _async.AsyncCLIAuth(api)
         self.cors_origins = _async.AsyncCORSOrigins(api)
         self.email_verifications = _async.AsyncEmailVerifications(api)
         self.identities = _async.AsyncIdentities(api)
@@ -123,6 +124,7 @@ class AsyncAuthKit:
         self.api_keys = resources.api_keys
         self.authentication = resources.authentication
         self.authorized_applications = resources.authorized_applications
+        self.cli_auth = resources.cli_auth
         self.cors_origins = resources.cors_origins
         self.email_verifications = resources.email_verifications
         self.identities = resources.identities
@@ -260,6 +262,7 @@ class AuthKit:
         self.authorized_applications = _sync.AuthorizedApplications(
             resources.authorized_applications
         )
+        self.cli_auth = _sync.CLIAuth(resources.cli_auth)
         self.cors_origins = _sync.CORSOrigins(resources.cors_origins)
         self.email_verifications = _sync.EmailVerifications(resources.email_verifications)
         self.identities = _sync.Identities(resources.identities)

@@ -247,7 +247,7 @@ class APIError(AuthKitError):
     """Each wire code with its class; fills itself as classes are defined."""
 
     status: int = 0
-    """The HTTP status."""
+    """The HTTP status; 0 where the client itself knew."""
 
     code: str | None = None
     """What went wrong, in the API's words: `code`, or `error` in OAuth answers."""
@@ -278,14 +278,15 @@ class APIError(AuthKitError):
             APIError.by_code[code] = cls
 
     def __str__(self) -> str:
-        subject = f"{self.operation}: {self.status}" if self.operation else str(self.status)
         details = [
             f"{name} {value}"
             for name, value in (("code", self.code), ("request id", self.request_id))
             if value
         ]
+        subject = f"{self.operation}: " if self.operation else ""
+        status = f"{self.status} " if self.status else ""
         suffix = f" ({', '.join(details)})" if details else ""
-        return f"{subject} {self.message}{suffix}"
+        return f"{subject}{status}{self.message}{suffix}"
 
 
 @_error

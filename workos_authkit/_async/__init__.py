@@ -3,6 +3,7 @@
 from workos_authkit._async.api_keys import AsyncAPIKeys
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._async.authorized_applications import AsyncAuthorizedApplications
+from workos_authkit._async.cli_auth import AsyncCLIAuth
 from workos_authkit._async.cors_origins import AsyncCORSOrigins
 from workos_authkit._async.email_verifications import AsyncEmailVerifications
 from workos_authkit._async.identities import AsyncIdentities
@@ -26,6 +27,7 @@ __all__ = [
     "AsyncAPIKeys",
     "AsyncAuthenticator",
     "AsyncAuthorizedApplications",
+    "AsyncCLIAuth",
     "AsyncCORSOrigins",
     "AsyncEmailVerifications",
     "AsyncIdentities",

@@ -4,6 +4,7 @@
 from workos_authkit._sync.api_keys import APIKeys
 from workos_authkit._sync.authentication import Authenticator
 from workos_authkit._sync.authorized_applications import AuthorizedApplications
+from workos_authkit._sync.cli_auth import CLIAuth
 from workos_authkit._sync.cors_origins import CORSOrigins
 from workos_authkit._sync.email_verifications import EmailVerifications
 from workos_authkit._sync.identities import Identities
@@ -28,6 +29,7 @@ __all__ = [
     "APIKeys",
     "Authenticator",
     "AuthorizedApplications",
+    "CLIAuth",
     "CORSOrigins",
     "EmailVerifications",
     "Identities",

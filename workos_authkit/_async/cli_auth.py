@@ -1,0 +1,165 @@
+"""Signing in on a device without a browser (RFC 8628)."""
+
+import inspect
+from collections.abc import Callable
+from typing import Final
+
+from attrs import evolve
+
+from workos_authkit._api import API
+from workos_authkit._async.authentication import AsyncAuthenticator
+from workos_authkit._request import Request, path
+from workos_authkit._types import RequestOptions
+from workos_authkit.errors import (
+    APIError,
+    AuthorizationPendingError,
+    DeviceCodeExpiredError,
+    InvalidArgumentError,
+    SlowDownError,
+    TransportError,
+)
+from workos_authkit.models import Authentication, DeviceAuthorization
+
+_SHORTEST_INTERVAL: Final = 1.0
+_LONGEST_BACKOFF: Final = 60.0
+_SLOWER_BY: Final = 5.0
+"""Seconds that `slow_down` adds to the interval (RFC 8628 §3.5)."""
+
+
+class AsyncCLIAuth:
+    """Signing in on a device without a browser, by way of one that has it (RFC 8628)."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+        self._authenticator = AsyncAuthenticator(api)
+
+    async def authorize_device(
+        self, *, options: RequestOptions | None = None
+    ) -> DeviceAuthorization:
+        """Begin a sign-in that the user finishes on another device.
+
+        Show `verification_uri` and `user_code`, then call `wait`. It needs no API key.
+
+        API: `POST /user_management/authorize/device` (RFC 8628 §3.1)
+
+        Args:
+            options: What this call does differently from the client.
+
+        Raises:
+            InvalidClientError: There is no such client id.
+            AccessDeniedError: The device flow is switched off.
+        """
+        request = Request(
+            "POST",
+            path("user_management/authorize/device"),
+            json={"client_id": self._api.settings.require_client_id()},
+            key="never",
+            safe=True,  # a code that nobody uses expires
+        )
+        return await self._api.call(request, DeviceAuthorization, options)
+
+    async def wait(
+        self,
+        authorization: DeviceAuthorization,
+        *,
+        on_pending: Callable[[float], object] | None = None,
+        timeout: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> Authentication:
+        """Wait until the user has signed in on the other device, and return what comes of it.
+
+        Asks at the server's pace, and less often when the server or the network is in trouble, for
+        as long as the code is good. It can be cancelled at any time, and called again.
+
+        API: `POST /user_management/authenticate`, grant
+        `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4)
+
+        Args:
+            authorization: What `authorize_device` returned.
+            on_pending: A plain function, called after each question without a result, with the
+                seconds that the code is still good for. What it raises ends the wait.
+            timeout: Seconds to wait at the most; by default, until the code expires.
+            options: What each question does differently from the client; it is never repeated by
+                itself.
+
+        Raises:
+            AccessDeniedError: The user said no.
+            DeviceCodeExpiredError: The code expired first.
+            AuthorizationPendingError: `timeout` passed first.
+            TransportError: `timeout` passed first, and there was no answer in the end.
+            AuthenticationStepError: The user must do one more thing; its class says which.
+        """
+        _check(on_pending, timeout)
+        clock, sleep = self._api.transport.clock, self._api.transport.sleep
+        now = clock.monotonic()
+        expires_at = now + authorization.expires_in
+        ends_at = expires_at if timeout is None else min(expires_at, now + timeout)
+        pace = _Pace(authorization.interval)
+        while True:
+            outcome = await self._ask(authorization, ends_at - now, options)
+            if isinstance(outcome, Authentication):
+                return outcome
+            now = clock.monotonic()
+            if on_pending is not None:
+                on_pending(max(0.0, expires_at - now))
+            delay, left = pace.after(outcome), ends_at - now
+            await sleep(max(0.0, min(delay, left)))
+            now = clock.monotonic()
+            if delay >= left:
+                break
+        if now < expires_at:
+            raise outcome
+        raise DeviceCodeExpiredError(
+            "the code expired before the user had signed in",
+            code="expired_token",
+            operation=outcome.operation,
+        ) from outcome
+
+    async def _ask(
+        self, authorization: DeviceAuthorization, left: float, options: RequestOptions | None
+    ) -> Authentication | APIError | TransportError:
+        """Ask once; return an error after which asking again makes sense, and raise the others."""
+        limit = min(self._api.settings.limits_for(options).timeout, max(_SHORTEST_INTERVAL, left))
+        once = evolve(options or RequestOptions(), max_retries=0, timeout=limit)
+        try:
+            return await self._authenticator.with_device_code(
+                authorization.device_code, options=once
+            )
+        except AuthorizationPendingError as error:
+            return error
+        except (APIError, TransportError) as error:
+            if not error.retryable:
+                raise
+            return error
+
+
+class _Pace:
+    """How long to wait before the next question (RFC 8628 §3.5).
+
+    Args:
+        interval: The server's interval, in seconds.
+    """
+
+    def __init__(self, interval: float) -> None:
+        self._interval = self._delay = max(_SHORTEST_INTERVAL, interval)
+
+    def after(self, outcome: APIError | TransportError) -> float:
+        """Return the seconds to wait after a question without a result."""
+        if isinstance(outcome, SlowDownError):
+            self._interval += _SLOWER_BY
+        if isinstance(outcome, AuthorizationPendingError):
+            self._delay = self._interval
+        else:
+            asked = outcome.retry_after if isinstance(outcome, APIError) else None
+            backoff = min(2 * self._delay, _LONGEST_BACKOFF)
+            self._delay = max(self._interval, backoff, asked or 0.0)
+        return self._delay
+
+
+def _check(on_pending: object, timeout: float | None) -> None:
+    if on_pending is not None and (
+        not callable(on_pending) or inspect.iscoroutinefunction(on_pending)
+    ):
+        raise InvalidArgumentError("on_pending must be a plain function: it is not awaited")
+    if timeout is not None and not timeout > 0:
+        raise InvalidArgumentError("timeout must be more than 0 seconds")
