@@ -68,10 +68,14 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
     Raises:
         DecodeError: It is not a list of such items.
     """
-    if not isinstance(value, dict) or not isinstance(value.get("data"), list):
+    if not isinstance(value, dict):
+        raise DecodeError("expected an object")
+    # Some lists may leave out `data` altogether; what says anything else is no such list.
+    items = [] if value.keys() <= {"object", "list_metadata"} else value.get("data")
+    if not isinstance(items, list):
         raise DecodeError("expected a list of objects", "$.data")
     try:
-        data = structure(value["data"], cast("type[list[T]]", GenericAlias(list, (item,))))
+        data = structure(items, cast("type[list[T]]", GenericAlias(list, (item,))))
     except DecodeError as error:
         raise DecodeError(error.message, error.path.replace("$", "$.data", 1)) from None
     cursors = value.get("list_metadata")

@@ -1,0 +1,102 @@
+"""Requests are as the OpenAPI document says, and what it allows in an answer can be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from attrs import fields
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.driver import make_driver
+from tests.operations.document import Document
+from tests.operations.row import CLIENT, Answer, Row, Sent
+from tests.operations.table import ROWS
+from workos_authkit.models import Page
+from workos_authkit.models._base import Model
+
+DOCUMENTED = [row for row in ROWS if row.documented and len(row.sends) == 1]
+
+each_documented_row = pytest.mark.parametrize("row", DOCUMENTED, ids=str)
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return Document()
+
+
+@pytest.fixture
+def operation(document: Document, row: Row) -> str:
+    """The method and path template of the row's request."""
+    found = document.operation(row.sends[0].line)
+    if found is None:
+        pytest.skip("this edition of the document does not have the operation")
+    return found
+
+
+@each_documented_row
+def test_a_request_is_as_documented(row: Row, operation: str, document: Document) -> None:
+    [request] = _requests(row)
+
+    assert document.faults(request) == []
+
+
+@each_documented_row
+def test_a_documented_example_is_read_to_the_last_field(
+    row: Row, operation: str, document: Document
+) -> None:
+    for status, _, example in document.successes(operation):
+        value = _answered(row, Answer(example, status))
+
+        assert list(_unknown(value)) == []
+
+
+@each_documented_row
+def test_any_valid_answer_is_read(row: Row, operation: str, document: Document) -> None:
+    for status, schema, _ in document.successes(operation):
+        if schema is not None:
+            _check_all(row, status, document.values(schema))
+
+
+def test_every_documented_operation_has_a_row(document: Document) -> None:
+    rows = {document.operation(sent.line) for row in ROWS for sent in row.sends} - {None}
+
+    assert len(rows) in (70, 76)  # the older edition and the newer one
+
+
+def _check_all(row: Row, status: int, values: st.SearchStrategy[Any]) -> None:
+    @settings(max_examples=25, deadline=None)
+    @given(values)
+    def check(value: Any) -> None:
+        _answered(row, Answer(value, status))
+
+    check()
+
+
+def _requests(row: Row) -> list[httpx.Request]:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return row.answers[0].response()
+
+    row.call(make_driver("sync", answer, **CLIENT))
+    assert [Sent.of(request) for request in seen] == list(row.sends)
+    return seen
+
+
+def _answered(row: Row, answer: Answer) -> Any:
+    return row.call(make_driver("sync", lambda _: answer.response(), **CLIENT))
+
+
+def _unknown(value: Any) -> Iterator[str]:
+    """Yield what is in a value's `extra`, and in those of its parts."""
+    if isinstance(value, Model):
+        yield from (f"{type(value).__name__}.{name}" for name in value.extra)
+    if isinstance(value, Model | Page):
+        for field in fields(type(value)):
+            yield from _unknown(getattr(value, field.name))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _unknown(item)

@@ -1,0 +1,123 @@
+"""Whatever a server answers, a call gives a value or one of our errors, and no secret in it."""
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.driver import make_driver
+from tests.operations.row import CLIENT, Row
+from tests.operations.table import ROWS
+from workos_authkit.errors import AuthKitError, ResponseDecodeError
+
+CALLING = [row for row in ROWS if row.sends]
+READING = [row for row in CALLING if any(answer.json is not None for answer in row.answers)]
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.just(10**400),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=5),
+    st.sampled_from(["\ud800", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"]),
+    st.lists(st.none() | st.text(max_size=2), max_size=2),
+    st.dictionaries(st.text(max_size=2), st.none() | st.integers(), max_size=2),
+)
+ENOUGH_REQUESTS = 10
+
+
+@pytest.mark.parametrize("row", READING, ids=str)
+def test_a_mutilated_answer_gives_a_value_or_our_error(row: Row) -> None:
+    @settings(max_examples=60, deadline=None)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        answers = [copy.deepcopy(answer.json) for answer in row.answers]
+        for _ in range(data.draw(st.integers(1, 3), label="how many changes")):
+            answers = _mutilated(answers, data)
+        try:
+            _call(row, [json.dumps(answer).encode() for answer in answers])
+        except AuthKitError as error:
+            repr(error), str(error)
+
+    check()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>503</html>",
+        b"\xff\xfe",
+        b"{",
+        b"null",
+        b"[]",
+        b"{}",
+        b'"text"',
+        b"1e999",
+        b"NaN",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 5_000,
+    ],
+    ids=lambda content: content[:16].decode("latin-1"),
+)
+@pytest.mark.parametrize("row", READING, ids=str)
+def test_an_answer_that_is_no_answer_gives_a_value_or_our_error(row: Row, content: bytes) -> None:
+    try:
+        _call(row, [content])
+    except AuthKitError as error:
+        repr(error), str(error)
+
+
+@pytest.mark.parametrize("row", READING, ids=str)
+def test_an_unreadable_answer_is_named_by_its_operation(row: Row) -> None:
+    with pytest.raises(ResponseDecodeError) as caught:
+        _call(row, [b"<html>"])
+
+    assert caught.value.operation.partition(" ")[0] == row.sends[0].line.partition(" ")[0]
+    assert caught.value.status == 200
+    assert "<html>" not in str(caught.value)
+
+
+def _call(row: Row, contents: list[bytes]) -> Any:
+    seen = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal seen
+        seen += 1
+        assert seen <= ENOUGH_REQUESTS, "it goes round in circles"
+        return httpx.Response(200, content=contents[min(seen, len(contents)) - 1])
+
+    return row.call(make_driver("sync", answer, **CLIENT))
+
+
+def _mutilated(value: Any, data: st.DataObject) -> Any:
+    """Return the value with one part deleted, nulled, retyped or added."""
+    holder, key = data.draw(st.sampled_from(list(_places(value))), label="where")
+    match data.draw(st.sampled_from(["delete", "null", "retype", "add"]), label="what"):
+        case "delete" if isinstance(holder, dict):
+            del holder[key]
+        case "add" if isinstance(holder, dict):
+            holder[data.draw(st.text(max_size=3) | st.sampled_from(["extra", "self", "data"]))] = (
+                data.draw(ANYTHING)
+            )
+        case "null":
+            holder[key] = None
+        case _:
+            holder[key] = data.draw(ANYTHING)
+    return value
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every container within a value, with each of its keys or indices."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in items:
+        yield value, key
+        if isinstance(item, dict | list):
+            yield from _places(item)
