@@ -122,17 +122,13 @@ class KeySource:
         same keys, and the token is to be refused.
 
         Raises:
-            JWKSUnavailableError: The last fetch failed, so that nobody knows whether the token is
-                genuine.
+            JWKSUnavailableError: The fetch failed or took too long, so that nobody knows whether
+                the token is genuine.
         """
-
-        def is_due() -> bool:
-            is_newest = self._held is not None and self._held.keys is keys
-            return is_newest and self._clock.monotonic() >= self._fetched_at + COOL_DOWN
-
-        await self._renew(is_due, fetch, limits, wait=limits.deadline)
+        await self._renew(self._has_cooled_down, fetch, limits, wait=limits.deadline)
         held = self._usable()
-        if held is None or (held.keys is keys and self._failure is not None):
+        is_undecided = self._failure is not None or self._has_cooled_down()
+        if held is None or (held.keys is keys and is_undecided):
             raise self._unavailable()
         return held.keys
 
@@ -142,6 +138,9 @@ class KeySource:
 
     def _is_stale(self) -> bool:
         return self.fresh() is None
+
+    def _has_cooled_down(self) -> bool:
+        return self._clock.monotonic() >= self._fetched_at + COOL_DOWN
 
     async def _renew(
         self, is_due: Callable[[], bool], fetch: Fetch, limits: Limits, *, wait: float
@@ -168,7 +167,6 @@ class KeySource:
 
     async def _fetch(self, fetch: Fetch, timeout: float) -> None:
         """Make one attempt and keep what comes of it, keys or failure."""
-        self._fetched_at = self._clock.monotonic()
         try:
             response = await fetch(timeout)
         except APITimeoutError as error:
@@ -185,6 +183,7 @@ class KeySource:
                 self._fail("the answer holds no key that can verify access tokens")
             else:
                 self._keep(keys, _soft_lifetime(response.headers))
+        self._fetched_at = self._clock.monotonic()
 
     def _keep(self, keys: KeySet, lifetime: float) -> None:
         now = self._clock.monotonic()
