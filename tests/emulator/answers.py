@@ -16,6 +16,7 @@ from tests.emulator.scene import (
     PASSWORD,
     RADAR_EMAIL,
     RADAR_SMS,
+    REDIRECT_URI,
     TOTP,
     UM,
     USERS,
@@ -469,7 +470,7 @@ rows(
     {
         (302, None): lambda s: s.http.get(
             f"{UM}/sessions/logout",
-            params={"session_id": session_id(s), "return_to": "https://app.example.com/"},
+            params={"session_id": session_id(s), "return_to": REDIRECT_URI},
             follow_redirects=False,
         ),
         (422, None): lambda s: s.http.get(f"{UM}/sessions/logout", follow_redirects=False),
@@ -650,7 +651,7 @@ def quoted(s: Scene, act: Act) -> httpx.Response:
 
 authenticate_rows(
     {
-        (200, None): lambda s: s.with_password(s.membership()["user"]),
+        (200, None): lambda s: s.with_password(s.user()),
         (400, "invalid_organization_id"): lambda s: selection(s, organization_id="org_none"),
         (400, "code_challenge_not_found"): lambda s: s.authenticate(
             "authorization_code", code=s.code(s.user()), code_verifier="v" * 43

@@ -13,7 +13,7 @@ import pytest
 from workos_authkit.emulator import Emulator
 
 PASSWORD = "correct horse battery staple"
-REDIRECT_URI = "https://app.example.com/callback"
+REDIRECT_URI = "http://localhost:3000/callback"
 
 UM = "/user_management"
 USERS = f"{UM}/users"

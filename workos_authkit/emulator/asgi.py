@@ -36,6 +36,7 @@ def application(core: Core, hang_up: Hangup | None = None) -> Application:
                 await _send(response, send)
             elif hang_up is not None:
                 hang_up(scope)
+                await _disconnected(receive)
             else:
                 await _send_too_little(send)
 
@@ -48,6 +49,11 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _incoming(scope: Message, receive: Receive) -> Request:
