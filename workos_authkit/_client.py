@@ -75,7 +75,8 @@ class AsyncAuthKit:
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
             default. Without one the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        timeout: Seconds that one attempt may take; connecting takes at most 5 of them.
+        timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
+            never more than 5.
         max_retries: How many attempts may follow the first.
         deadline: Seconds that all attempts of a call together may take.
         http_client: An `httpx.AsyncClient` to send with, or a function that makes one. A client
@@ -210,8 +211,9 @@ class AuthKit:
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
             default. Without one the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        timeout: Seconds that one attempt may take; connecting takes at most 5 of them. Each read
-            of the headers is bounded by it, the body is read against the clock.
+        timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
+            never more than 5. Each read of the headers is bounded by it, the body is read against
+            the clock.
         max_retries: How many attempts may follow the first.
         deadline: Seconds that all attempts of a call together may take.
         http_client: An `httpx.Client` to send with, or a function that makes one. A client of

@@ -66,9 +66,7 @@ class Clients:
         self.library: ModuleType = httpx
         factory: Callable[[], Any]
         if given is None:
-            context = httpx.create_ssl_context()
-            client_class = getattr(httpx, kind)
-            factory = lambda: client_class(verify=context)  # noqa: E731
+            factory = _own_factory(kind)
         elif hasattr(given, "send") and not inspect.isclass(given):
             self.library = _library_of(given, kind)
             self._shared = given
@@ -101,9 +99,20 @@ class Clients:
                 )
         return self._clients.get()
 
-    def moved(self) -> bool:
-        """Whether the caller's client is used at another place than at first."""
-        return self._shared_since is not None and self._shared_since != self._place()
+    def check_usable(self, client: Any) -> None:
+        """Say what is wrong with a client that would not send.
+
+        Raises:
+            ConfigurationError: It is closed, or the caller made it for another event loop.
+        """
+        if self._closed or client.is_closed:
+            whose = "this" if self._shared is None else "http_client, which you passed to this"
+            raise ConfigurationError(f"{whose} client is closed; make a new one") from None
+        if self._shared_since is not None and self._shared_since != self._place():
+            raise ConfigurationError(
+                "http_client belongs to another event loop: pass a factory instead, as in "
+                "http_client=lambda: httpx.AsyncClient(...)"
+            ) from None
 
     def close(self) -> Any:
         """Send nothing from now on; return the client to be closed, unless the caller made it."""
@@ -115,6 +124,24 @@ class Clients:
         self.library = _library_of(client, kind)
         redact_urls_of(self.library.__name__)
         return client
+
+
+def _own_factory(kind: str) -> Callable[[], Any]:
+    """Return what makes our own clients, and load here what making and using one loads.
+
+    Raises:
+        ConfigurationError: The environment's proxies or certificates cannot be used.
+    """
+    client_class = getattr(httpx, kind)
+    try:
+        context = httpx.create_ssl_context()
+        client_class(verify=context)
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+        raise ConfigurationError(
+            "the proxies or certificates of the environment cannot be used (HTTP_PROXY, "
+            f"HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR): {error}"
+        ) from None
+    return lambda: client_class(verify=context)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
@@ -135,7 +162,12 @@ def _not_a_client(given: object, kind: str) -> str:
 
 
 def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
-    """Make the library's request by hand, so that no default of the client changes it."""
+    """Make the library's request by hand, so that no default of the client changes it.
+
+    Waiting for a free connection, connecting and agreeing on TLS get a third of the time each, so
+    that a request which was never sent ends as such, and not as one that had no answer.
+    """
+    connecting = min(CONNECT_TIMEOUT, timeout / 3)
     return library.Request(
         request.method,
         request.url,
@@ -143,8 +175,8 @@ def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
         content=request.content,
         extensions={
             "timeout": {
-                "connect": min(CONNECT_TIMEOUT, timeout),
-                "pool": timeout,
+                "connect": connecting,
+                "pool": connecting,
                 "read": timeout,
                 "write": timeout,
             }
@@ -170,8 +202,13 @@ def transport_error(library: ModuleType, error: Exception, request: HTTPRequest)
     if isinstance(error, library.TimeoutException):
         message = "no connection in time" if unsent else "no answer in time"
         return APITimeoutError(message, operation=request.operation, request_sent=not unsent)
-    message = "the connection could not be made" if unsent else "the connection broke"
-    if not isinstance(error, library.LocalProtocolError) and str(error):
+    if unsent:
+        message = "the connection could not be made"
+    elif isinstance(error, library.DecodingError):
+        message = "the answer cannot be decompressed"
+    else:
+        message = "the connection broke"
+    if str(error) and not isinstance(error, library.ProtocolError):  # it may quote the answer
         message += f": {error}"
     return APIConnectionError(message, operation=request.operation, request_sent=not unsent)
 

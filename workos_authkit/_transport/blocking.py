@@ -73,6 +73,9 @@ class BlockingTransport:
                 response.close()
         except library.RequestError as error:
             raise transport_error(library, error, request) from None
+        except RuntimeError:
+            self._clients.check_usable(client)
+            raise
         finally:
             in_flight.reset(token)
         return answer(response, b"".join(chunks))

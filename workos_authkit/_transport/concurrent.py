@@ -1,7 +1,9 @@
 """The transport for asyncio and trio: httpx.AsyncClient and anyio."""
 
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import TypeVar
 
 import anyio
@@ -19,13 +21,20 @@ from workos_authkit._transport._http import (
 from workos_authkit._transport._place import PerPlace, Place, process
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._types import Clock
-from workos_authkit.errors import ConfigurationError
 
 T = TypeVar("T")
 
 
 def _loop() -> Place:
     return process()[0], current_token()
+
+
+def _load_backends() -> None:
+    """Load what anyio would load at the first request: inside the loop it would stall it."""
+    import_module("anyio.streams.tls")
+    for backend in {"asyncio", "trio"} & sys.modules.keys() or {"asyncio"}:
+        with suppress(ImportError):  # the name is private; without it, it is loaded later
+            import_module(f"anyio._backends._{backend}")
 
 
 class ConcurrentLock:
@@ -63,6 +72,7 @@ class ConcurrentTransport:
         http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None,
         clock: Clock,
     ) -> None:
+        _load_backends()
         self.clock = clock
         self._clients = Clients(http_client, kind="AsyncClient", place=_loop)
 
@@ -81,11 +91,7 @@ class ConcurrentTransport:
         except library.RequestError as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
-            if self._clients.moved():
-                raise ConfigurationError(
-                    "http_client belongs to another event loop: pass a factory instead, as in "
-                    "http_client=lambda: httpx.AsyncClient(...)"
-                ) from None
+            self._clients.check_usable(client)
             raise
         finally:
             in_flight.reset(token)
