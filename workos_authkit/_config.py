@@ -1,15 +1,17 @@
 """Settings of a client: where they come from, and their checks."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from math import isfinite
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
 from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
-from workos_authkit.errors import ConfigurationError
+from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
 
 DEFAULT_BASE_URL: Final = "https://api.workos.com"
@@ -17,6 +19,8 @@ DEFAULT_TIMEOUT: Final = 15.0
 DEFAULT_MAX_RETRIES: Final = 3
 DEFAULT_DEADLINE: Final = 60.0
 DEFAULT_LEEWAY: Final = 10.0
+MAX_SECONDS: Final = 86_400.0
+"""A longer timeout or deadline is a mistake, and sockets do not take much longer ones."""
 
 
 @frozen(kw_only=True)
@@ -82,9 +86,14 @@ class Settings:
 
         Raises:
             ConfigurationError: One of them is out of range.
+            InvalidArgumentError: `options` is something else.
         """
         if options is None:
             return self.limits
+        if not isinstance(options, RequestOptions):
+            raise InvalidArgumentError(
+                f"options must be a RequestOptions, not {type(options).__name__}"
+            )
         own = self.limits
         return _check_limits(
             timeout=own.timeout if options.timeout is None else options.timeout,
@@ -122,7 +131,7 @@ def load_settings(
     if cookie_password is not None:
         check_passwords(cookie_password)
     issuers = issuer or environment.get("WORKOS_ISSUER") or ()
-    if leeway < 0:
+    if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
     return Settings(
         api_key=_printable(api_key, "api_key"),
@@ -151,37 +160,43 @@ def _missing(name: str, variable: str) -> ConfigurationError:
 def _printable(value: str | None, name: str, *, spaces: bool = False) -> str | None:
     if value is None or value == "":
         return None
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
     allowed = value.replace(" ", "") if spaces else value
     if not (allowed.isascii() and allowed.isprintable() and " " not in allowed):
         raise ConfigurationError(f"{name} holds a character that cannot be in a header")
     return value
 
 
+_LABEL: Final = "[a-z0-9_-]{1,63}"
+_BASE_URL: Final = re.compile(
+    rf"https?://({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-f:.]+])(:[0-9]+)?(/[a-z0-9._~%/-]*)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
 def _check_base_url(url: str) -> str:
     try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises ValueError when it is no port
-    except ValueError:
-        parts = None
-    if (
-        parts is None
-        or parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-        or parts.username
-    ):
+        usable = isinstance(url, str) and _BASE_URL.fullmatch(url) and urlsplit(url).port != 0
+    except ValueError:  # no port, or no IPv6 address
+        usable = False
+    if not usable:
         raise ConfigurationError(
             "base_url must be an http or https URL of a host, such as https://api.workos.com"
         )
     return url.rstrip("/")
 
 
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and isfinite(value)
+
+
 def _check_limits(*, timeout: float, max_retries: int, deadline: float) -> Limits:
-    if timeout <= 0:
-        raise ConfigurationError("timeout must be more than 0 seconds")
-    if deadline <= 0:
-        raise ConfigurationError("deadline must be more than 0 seconds")
+    for name, seconds in (("timeout", timeout), ("deadline", deadline)):
+        if not (_is_number(seconds) and 0 < seconds <= MAX_SECONDS):
+            raise ConfigurationError(
+                f"{name} must be a number of seconds, more than 0 and at most a day"
+            )
     if type(max_retries) is not int or max_retries < 0:
         raise ConfigurationError("max_retries must be a whole number, 0 or more")
     return Limits(timeout=timeout, max_retries=max_retries, deadline=deadline)
