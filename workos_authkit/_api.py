@@ -3,7 +3,8 @@
 import json
 import logging
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from workos_authkit import _convert
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
 from workos_authkit._failure import read_failure
-from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
+from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query, text
 from workos_authkit._retry import delay_before, may_repeat
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
 from workos_authkit._types import RequestOptions
@@ -33,6 +34,10 @@ logger = logging.getLogger("workos_authkit")
 
 _BODY_EXCERPT = 2000
 """How many bytes of an answer that cannot be decoded an error carries."""
+
+# RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[!-~]+([ \t]+[!-~]+)*")
 
 
 class API:
@@ -116,6 +121,8 @@ class API:
             if delay is None:
                 raise outcome
             await self.transport.sleep(delay)
+            if clock.monotonic() >= give_up_at:
+                raise outcome
         raise AssertionError("the attempts are counted without end")
 
     async def _attempt(
@@ -195,7 +202,9 @@ def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
 
 def _encode_json(value: Any) -> bytes:
     try:
-        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+        return json.dumps(
+            value, separators=(",", ":"), allow_nan=False, default=_as_container
+        ).encode()
     except (TypeError, ValueError, RecursionError):
         raise InvalidArgumentError(
             "the body holds a value that JSON has no place for: pass text, numbers, truth values, "
@@ -203,10 +212,21 @@ def _encode_json(value: Any) -> bytes:
         ) from None
 
 
+def _as_container(value: object) -> Any:
+    """Give `json` the containers that it does not know as those that it does."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return list(value)
+    raise TypeError
+
+
 def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
+        text("the name of a header in options.headers", name)
+        text(f"options.headers: {name!r}", value)
         if name.lower() == "authorization":
             raise InvalidArgumentError("options.headers cannot replace Authorization")
-        if not all(part.isascii() and part.isprintable() for part in (name, value)):
+        if not (_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
             raise InvalidArgumentError(f"options.headers: {name!r} is not fit for a header")
         yield name.lower(), value

@@ -14,6 +14,9 @@ KeyUse: TypeAlias = Literal["required", "optional", "never"]
 
 MAX_PAGE_SIZE: Final = 100
 
+_SAFE_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
+"""Idempotent ones, in the words of RFC 9110, section 9.2.2."""
+
 _SECRET_FIELDS: Final = frozenset(
     {
         "client_secret",
@@ -57,7 +60,7 @@ class Request:
     """Whether the call needs the API key, uses it when there is one, or never sends it."""
 
     safe: bool | None = None
-    """Whether doing it twice is the same as doing it once; by default, all but POST are."""
+    """Whether doing it twice is the same as doing it once; by default, what its method says."""
 
     @property
     def operation(self) -> str:
@@ -73,7 +76,7 @@ class Request:
     @property
     def is_safe(self) -> bool:
         """Whether the request may be repeated although the server may have processed it."""
-        return self.method != "POST" if self.safe is None else self.safe
+        return self.method in _SAFE_METHODS if self.safe is None else self.safe
 
 
 def path(template: str, **segments: str) -> Path:
@@ -196,20 +199,32 @@ def page_query(
 
 
 def encode_query(query: Mapping[str, Any]) -> str:
-    """Write a query string; mappings become `name[key]=value` and truth values lower case."""
+    """Write a query string as the API reads it.
+
+    Mappings become `name[key]=value`, lists are comma-joined, truth values are lower case.
+
+    Raises:
+        InvalidArgumentError: A value is nothing that a query can hold.
+    """
     pairs: list[tuple[str, str]] = []
     for name, value in query.items():
         if isinstance(value, Mapping):
-            pairs.extend((f"{name}[{key}]", _plain(item)) for key, item in value.items())
+            pairs.extend((f"{name}[{key}]", _plain(name, item)) for key, item in value.items())
+        elif isinstance(value, list | tuple):
+            pairs.append((name, ",".join(_plain(name, item) for item in value)))
         else:
-            pairs.append((name, _plain(value)))
+            pairs.append((name, _plain(name, value)))
     try:
         return urlencode(pairs)
     except UnicodeEncodeError:
         raise InvalidArgumentError("a query value holds a lone surrogate") from None
 
 
-def _plain(value: object) -> str:
+def _plain(name: str, value: object) -> str:
+    if not isinstance(value, str | int | float):
+        raise InvalidArgumentError(
+            f"{name} must be a text, a number or a truth value, not {type(value).__name__}"
+        )
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -221,6 +236,8 @@ def custom_request(method: str, target: str, query: Mapping[str, Any] | None, bo
     """
     text("method", method)
     text("path", target)
+    if not isinstance(query, Mapping | None):
+        raise InvalidArgumentError(f"params must be a mapping, not {type(query).__name__}")
     if not (method.isascii() and method.isalpha()):
         raise InvalidArgumentError("method must be an HTTP method, such as 'GET'")
     segments = target.strip("/").split("/")
@@ -238,7 +255,7 @@ def custom_request(method: str, target: str, query: Mapping[str, Any] | None, bo
     return Request(
         method.upper(),
         Path("(custom path)", "/" + target.lstrip("/")),
-        query=query or {},
+        query=present(**{str(name): value for name, value in (query or {}).items()}),
         json=body,
         key="optional",
     )
