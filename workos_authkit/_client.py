@@ -73,7 +73,7 @@ class AsyncAuthKit:
         cookie_password: What session cookies are sealed with, at least 32 characters, or several
             passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
-            default. Without one the issuer is not checked.
+            default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5.
@@ -209,7 +209,7 @@ class AuthKit:
         cookie_password: What session cookies are sealed with, at least 32 characters, or several
             passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
-            default. Without one the issuer is not checked.
+            default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5. Each read of the headers is bounded by it, the body is read against

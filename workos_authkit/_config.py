@@ -130,7 +130,7 @@ def load_settings(
     cookie_password = cookie_password or environment.get("WORKOS_COOKIE_PASSWORD") or None
     if cookie_password is not None:
         check_passwords(cookie_password)
-    issuers = issuer or environment.get("WORKOS_ISSUER") or ()
+    issuers = (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
     if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
     return Settings(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def authkit_emulator() -> "Emulator":
-    """An emulator with no users; `authkit_emulator.seed({...})` adds some."""
+    """An AuthKit of this test's own, with no users: `authkit_emulator.seed({...})` adds some."""
     from workos_authkit.testing import make_emulator
 
     return make_emulator()
@@ -27,5 +27,5 @@ def authkit(authkit_emulator: "Emulator") -> "Iterator[AuthKit]":
 
 @pytest.fixture
 def async_authkit(authkit_emulator: "Emulator") -> "AsyncAuthKit":
-    """An async client of `authkit_emulator`; there is nothing in it to close."""
+    """An async client of `authkit_emulator`, for every event loop; it needs no closing."""
     return authkit_emulator.async_client()

@@ -1,26 +1,40 @@
-"""What the tests of your application need: AuthKit in the process, and tokens of your own making.
+"""What the tests of your application need: AuthKit in the process, tokens and cookies at will.
 
 Under pytest the fixtures `authkit_emulator`, `authkit` and `async_authkit` are there as soon as
 the package is installed. The functions serve every framework:
 
-    claims = authkit.session_tokens.verify(make_access_token(org_id="org_1", role="admin"))
+    token = make_access_token(org_id="org_1", permissions=["posts:write"])
+    cookie = sealed_session(user={"email": "ada@example.com"}, org_id="org_1", role="admin")
 
-Tokens and cookies made here are signed with a key of this process, which the emulators made by
-`make_emulator` publish; no other client takes them. It needs the extra `emulator`.
+The tokens are signed with a key of this process. Clients of the emulators that `make_emulator`
+makes, the fixtures' among them, take them and open the cookies; no other client does. It needs the
+extra `emulator`.
 """
 
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from workos_authkit.emulator import Emulator, SigningKey
+    from workos_authkit.models import User
+    from workos_authkit.sealing import Passwords
 
-__all__ = ["get_jwks", "make_access_token", "make_emulator", "signing_key"]
+__all__ = [
+    "COOKIE_PASSWORD",
+    "get_jwks",
+    "make_access_token",
+    "make_emulator",
+    "sealed_session",
+    "signing_key",
+]
 
-USER_ID = "user_test"
-SESSION_ID = "session_test"
+COOKIE_PASSWORD: Final = "a password for the cookies of tests alone"  # noqa: S105
+"""What session cookies are sealed with in tests."""
+
+USER_ID: Final = "user_test"
+SESSION_ID: Final = "session_test"
 
 
 @cache
@@ -37,30 +51,99 @@ def get_jwks() -> dict[str, Any]:
 
 
 def make_emulator(**settings: Any) -> "Emulator":
-    """Return an emulator that publishes the key of this process.
+    """Return an emulator whose clients take the tokens and the cookies that are made here.
 
     Args:
         **settings: Arguments of `Emulator`.
     """
     from workos_authkit.emulator import Emulator
 
-    return Emulator(**{"signing_keys": [signing_key()], **settings})
+    emulator = Emulator(**{"signing_keys": [signing_key()], **settings})
+    emulator.cookie_password = COOKIE_PASSWORD
+    return emulator
 
 
-def make_access_token(*, lifetime: float = 300, **claims: Any) -> str:
+def make_access_token(*, lifetime: float = 300, now: float | None = None, **claims: Any) -> str:
     """Return an access token that says what you want.
 
     Args:
         lifetime: Seconds until it expires; a negative number makes an expired one.
+        now: When it is issued, in seconds since the Unix epoch; by default at this moment. Where
+            time was moved, `authkit_emulator.clock.time()`.
         **claims: Claims to add or to replace; `None` leaves one out.
     """
-    now = int(time.time())
-    said: Mapping[str, Any] = {
+    issued_at = int(time.time() if now is None else now)
+    said = {
         "iss": "https://api.workos.com",
         "sub": USER_ID,
         "sid": SESSION_ID,
-        "iat": now + min(0, int(lifetime)),
-        "exp": now + int(lifetime),
+        "iat": issued_at + min(0, int(lifetime)),
+        "exp": issued_at + int(lifetime),
         **claims,
     }
     return signing_key().sign({name: value for name, value in said.items() if value is not None})
+
+
+def sealed_session(
+    *,
+    password: "Passwords" = COOKIE_PASSWORD,
+    user: "User | Mapping[str, Any] | None" = None,
+    lifetime: float = 300,
+    now: float | None = None,
+    **claims: Any,
+) -> str:
+    """Return a session cookie around an access token that says what you want.
+
+    No server knows its refresh token. A test that refreshes signs in for real, and makes its
+    cookie with `sessions.seal`.
+
+    Args:
+        password: What the cookie is sealed with; by default what the emulator's clients open.
+        user: The user, or values that replace those of a user who is made up. The token is issued
+            to this user, unless the claim `sub` says otherwise.
+        lifetime: Seconds until the access token expires; negative for an expired one.
+        now: When the access token is issued, in seconds since the Unix epoch.
+        **claims: Claims of the access token to add or to replace; `None` leaves one out.
+
+    Raises:
+        InvalidArgumentError: A user has no such value, or the password is too short.
+    """
+    from workos_authkit._session_cookie import seal_session
+    from workos_authkit.models import Authentication, Impersonator
+
+    holder = _user(user, claims)
+    actor = claims.get("act")
+    authentication = Authentication(
+        user=holder,
+        access_token=make_access_token(
+            lifetime=lifetime, now=now, **{"sub": holder.id, **claims}
+        ),
+        refresh_token="a refresh token that no server knows",  # noqa: S106
+        organization_id=claims.get("org_id"),
+        authentication_method="Impersonation" if actor else "Password",
+        impersonator=Impersonator(email=actor["sub"]) if actor else None,
+    )
+    return seal_session(authentication, password)
+
+
+def _user(given: "User | Mapping[str, Any] | None", claims: Mapping[str, Any]) -> "User":
+    from datetime import UTC, datetime
+
+    from workos_authkit.errors import InvalidArgumentError
+    from workos_authkit.models import User
+
+    if isinstance(given, User):
+        return given
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    values = {
+        "id": claims.get("sub") or USER_ID,
+        "email": "user@example.com",
+        "email_verified": True,
+        "created_at": long_ago,
+        "updated_at": long_ago,
+        **(given or {}),
+    }
+    try:
+        return User(**values)
+    except TypeError as error:
+        raise InvalidArgumentError(f"user: {error}") from None

@@ -137,6 +137,7 @@ class Emulator:
             "base_url": self.base_url,
             "redirect_uri": self.redirect_uri,
             "cookie_password": self.cookie_password,
+            "issuer": (),
             "clock": self.clock,
         }
 
