@@ -33,9 +33,9 @@ none shows a token, a code, a password or a body in its text or its repr.
     │       │   ├── EmailCompletionRequiredError
     │       │   └── RadarChallengeError
     │       │       ├── RadarEmailChallengeError
-    │       │       └── RadarSMSChallengeError
-    │       │           ├── RadarSMSSignInChallengeError
-    │       │           └── RadarSignUpChallengeError
+    │       │       ├── RadarSMSChallengeError
+    │       │       ├── RadarSMSSignInChallengeError
+    │       │       └── RadarSignUpChallengeError
     │       ├── InvalidCredentialsError
     │       ├── InvalidGrantError
     │       ├── InvalidPendingAuthenticationTokenError
@@ -198,17 +198,26 @@ class AuthKitError(Exception):
 
 @_error
 class ConfigurationError(AuthKitError):
-    """A setting is missing or wrong, or this client cannot make the call."""
+    """A setting is missing or wrong, or this client cannot make the call.
+
+    Next: correct the setting that the message names.
+    """
 
 
 @_error
 class InvalidArgumentError(AuthKitError, ValueError):
-    """An argument cannot be what was passed; nothing was sent."""
+    """An argument cannot be what was passed; nothing was sent.
+
+    Next: correct the call.
+    """
 
 
 @_error
 class TransportError(AuthKitError):
-    """No answer came."""
+    """No answer came.
+
+    Next: try again later, where `retryable`.
+    """
 
     operation: str = ""
     """Method and path template of the call."""
@@ -238,7 +247,10 @@ class APITimeoutError(TransportError):
 
 @_error
 class APIError(AuthKitError):
-    """The API answered with an error."""
+    """The API answered with an error.
+
+    Next: look at `code` and `errors`; name the `request_id` when you ask WorkOS for help.
+    """
 
     wire_codes: ClassVar[Sequence[str]] = ()
     """The values of `code` or `error` in an answer that make it this class."""
@@ -296,7 +308,10 @@ class BadRequestError(APIError):
 
 @_error
 class UnauthorizedError(APIError):
-    """The API key is missing or wrong (401)."""
+    """The API key is missing or wrong (401).
+
+    Next: correct the API key.
+    """
 
 
 @_error
@@ -321,12 +336,18 @@ class UnprocessableEntityError(APIError):
 
 @_error
 class RateLimitError(APIError):
-    """Too many requests (429)."""
+    """Too many requests (429).
+
+    Next: try again after `retry_after` seconds, where `retryable`.
+    """
 
 
 @_error
 class ServerError(APIError):
-    """The API failed (5xx)."""
+    """The API failed (5xx).
+
+    Next: try again later.
+    """
 
 
 @frozen(kw_only=True)
@@ -867,7 +888,10 @@ class SlowDownError(AuthorizationPendingError):
 
 @_error
 class ResponseDecodeError(AuthKitError):
-    """A successful answer is not what it should be: a proxy's page, or a field that is amiss."""
+    """A successful answer is not what it should be: a proxy's page, or a field that is amiss.
+
+    Next: look for a proxy on the way; without one, report it.
+    """
 
     path: str = "$"
     """Where in the answer the fault lies, as a JSON path."""
@@ -888,7 +912,10 @@ class ResponseDecodeError(AuthKitError):
 
 @_error
 class TokenError(AuthKitError):
-    """An access token was refused."""
+    """An access token was refused.
+
+    Next: as its subclass says.
+    """
 
     reason: str = ""
     """The check that failed."""
@@ -896,24 +923,36 @@ class TokenError(AuthKitError):
 
 @_error
 class InvalidTokenError(TokenError):
-    """The access token is not one to trust."""
+    """The access token is not one to trust.
+
+    Next: treat the request as signed out.
+    """
 
 
 @_error
 class ExpiredTokenError(TokenError):
-    """The access token was genuine and is past its lifetime: refresh the session."""
+    """The access token was genuine and is past its lifetime.
+
+    Next: refresh the session.
+    """
 
 
 @_error
 class JWKSUnavailableError(AuthKitError):
-    """The signing keys cannot be fetched now; this says nothing about the token."""
+    """The signing keys cannot be fetched now; this says nothing about the token.
+
+    Next: answer 503, and keep the session.
+    """
 
     retryable: bool = True
 
 
 @_error
 class UnsealError(AuthKitError):
-    """A sealed text cannot be read."""
+    """A sealed text cannot be read.
+
+    Next: treat the request as signed out, and clear the cookie.
+    """
 
     detail: str = ""
     """Why, as a code: `malformed`, `bad_mac`, `expired`, `unknown_password`, ..."""
@@ -921,7 +960,10 @@ class UnsealError(AuthKitError):
 
 @_error
 class CookieTooLargeError(AuthKitError):
-    """The cookie is larger than browsers keep: they would drop it without a word."""
+    """The cookie is larger than browsers keep: they would drop it without a word.
+
+    Next: put less into the session, or allow the cookie to be split.
+    """
 
     name: str = ""
     size: int = 0
@@ -936,7 +978,10 @@ class CookieTooLargeError(AuthKitError):
 
 @_error
 class AuthorizationCallbackError(AuthKitError):
-    """The callback carries an error instead of a code."""
+    """The callback carries an error instead of a code.
+
+    Next: show that the sign-in failed, and let the user start anew.
+    """
 
     error: str = ""
     """The error code; new ones may appear."""
@@ -947,4 +992,7 @@ class AuthorizationCallbackError(AuthKitError):
 
 @_error
 class StateMismatchError(AuthKitError):
-    """The callback's `state` is not the one that this sign-in started with."""
+    """The callback's `state` is not the one that this sign-in started with.
+
+    Next: start the sign-in anew.
+    """
