@@ -18,7 +18,8 @@ class EmulatorTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
         response = self._core.handle(_incoming(request, request.read()))
-        time.sleep(_patience(request, response))
+        if response.delay:
+            time.sleep(_patience(request, response))
         return _outgoing(request, response)
 
 

@@ -73,8 +73,8 @@ class Faults:
         """Spoil the next calls that match.
 
         Args:
-            on: The operation's name (`users.get`, `users.*`) or a method and a path
-                (`GET /user_management/users/*`); `*` stands for anything.
+            on: The operation's name (`users.get`, `users.*`; `operations` lists them) or a method
+                and a path (`GET /user_management/users/*`); `*` stands for anything.
             times: How many calls.
             status: The status to answer with, instead of running the operation.
             body: The body to answer with: JSON data, or text or bytes as they are.

@@ -90,10 +90,7 @@ class Fields(Mapping[str, Any]):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise InvalidField(name, f"{name}_invalid", f"{name} must be a list of strings.")
         items: list[str] = value
-        if choices is not None:
-            for item in items:
-                self._chosen(name, item, choices)
-        return items
+        return items if choices is None else [self._chosen(name, i, choices) for i in items]
 
     def members(self, name: str) -> "Sequence[Fields] | None":
         """Return a list of objects, if there is one."""
@@ -129,9 +126,7 @@ class Fields(Mapping[str, Any]):
     def listed(self, name: str, choices: Collection[str] | None = None) -> list[str]:
         """Return what a query joins with commas."""
         items = [item for item in (self.optional_text(name) or "").split(",") if item]
-        for item in items if choices is not None else ():
-            self._chosen(name, item, choices or ())
-        return items
+        return items if choices is None else [self._chosen(name, i, choices) for i in items]
 
     @staticmethod
     def _chosen(name: str, value: str, choices: Collection[str]) -> str:

@@ -3,11 +3,9 @@
 import html
 from collections.abc import Iterable, Mapping
 from string import Template
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-if TYPE_CHECKING:
-    from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.environment import Environment
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -48,7 +46,7 @@ def location(url: str, **query: str | None) -> str:
     return quote(urlunsplit(parts._replace(query=merged)), safe=_SAFE)
 
 
-def default_logout_url(environment: "Environment") -> str:
+def default_logout_url(environment: Environment) -> str:
     """Return where a logout leads that does not say where."""
     configured = environment.settings.logout_redirect_uri
     if configured is not None:

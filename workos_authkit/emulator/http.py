@@ -18,7 +18,7 @@ class Request:
     path: str
     """Percent-encoded, as on the wire: an id may hold an encoded slash."""
 
-    query: str = ""
+    query: str = field(default="", repr=False)
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     """By lower-case name."""
 

@@ -13,11 +13,11 @@
           - {user: ada@example.com, roles: [editor]}
 
 Users are named by email, organizations by name, wherever something refers to them. Records may be
-given an `id`.
+given an `id`. A user's address counts as verified unless `email_verified` is false.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
 from pathlib import Path
@@ -317,9 +317,7 @@ def _plant_jwt_template(environment: Environment, item: Fields) -> None:
     set_jwt_template(environment, item.text("content"))
 
 
-_Plant = Any  # Callable[[Environment, Fields], None]; a role's takes one argument more
-
-_SECTIONS: Mapping[str, tuple[_Plant, frozenset[str]]] = {
+_SECTIONS: Mapping[str, tuple[Callable[[Environment, Fields], None], frozenset[str]]] = {
     section: (plant_one, frozenset(keys.split()))
     for section, plant_one, keys in (
         ("permissions", _plant_permission, "id slug name description"),

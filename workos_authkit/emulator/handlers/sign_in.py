@@ -20,6 +20,7 @@ from workos_authkit.emulator.records import (
 )
 
 SSO = "SSO"
+_PENDING_TOKEN = "pending_authentication_token"  # noqa: S105 - a name
 
 _AUTH_METHODS = {
     "Password": "password",
@@ -221,8 +222,6 @@ _GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
     _organization_policy,
     _second_factor,  # once more, for the organization that was chosen may require it
 )
-
-_PENDING_TOKEN = "pending_authentication_token"  # noqa: S105 - a name
 
 
 def _ask_for_email(environment: Environment, sign_in: SignIn, user: User) -> Refused:
