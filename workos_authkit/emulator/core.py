@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -69,8 +70,8 @@ class Core:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
-        self.faults = Faults({operation.name: operation.method for operation in OPERATIONS})
-        self.lock = threading.RLock()
+        self.faults: Faults = Faults({operation.name: operation.method for operation in OPERATIONS})
+        self.lock: AbstractContextManager[bool] = threading.RLock()
         self._recorded: deque[RecordedRequest] = deque(maxlen=_REMEMBERED)
 
     def handle(self, request: Request) -> Response:

@@ -62,7 +62,7 @@ class Emulator:
         signing_keys: "Sequence[SigningKey]" = (),
         seed: Mapping[str, Any] | str | PathLike[str] | None = None,
     ) -> None:
-        self.environment = Environment(
+        self.environment: Environment = Environment(
             api_key=api_key,
             client_id=client_id,
             base_url=base_url,
@@ -72,8 +72,8 @@ class Emulator:
             chance=chance or random.SystemRandom(),
             keyring=Keyring(*signing_keys),
         )
-        self.core = Core(self.environment)
-        self.cookie_password = self.environment.token(43)
+        self.core: Core = Core(self.environment)
+        self.cookie_password: str = self.environment.token(43)
         if seed is not None:
             self.seed(seed)
 

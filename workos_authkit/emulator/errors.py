@@ -17,7 +17,7 @@ class Refused(Exception):  # noqa: N818 - it ends a handler early, it is no mist
     def __init__(self, status: int, content: Mapping[str, Any]) -> None:
         super().__init__(f"{status}")
         self.status = status
-        self.content = dict(content)
+        self.content: Mapping[str, Any] = dict(content)
 
     @property
     def response(self) -> Response:
@@ -60,7 +60,9 @@ class InvalidField(ValueError):  # noqa: N818 - becomes one of the refusals belo
 
     def __init__(self, field: str, code: str, message: str) -> None:
         super().__init__(message)
-        self.field, self.code, self.message = field, code, message
+        self.field: str = field
+        self.code: str = code
+        self.message: str = message
 
 
 def invalid_parameters(invalid: InvalidField) -> Refused:

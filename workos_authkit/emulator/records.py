@@ -69,7 +69,7 @@ class CodeRecord(Record):
     """A record that stands for a one-time code sent to somebody."""
 
     MAXIMUM_ATTEMPTS: ClassVar[int] = 10
-    hidden = frozenset({"attempts", "used"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"attempts", "used"})
 
     code: str = field(repr=False)
     expires_at: datetime
@@ -100,7 +100,7 @@ class User(Record):
 
     kind = "user"
     prefix = "user_"
-    hidden = frozenset({"password", "identities", "impersonator"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"password", "identities", "impersonator"})
 
     email: str
     email_verified: bool = False
@@ -137,7 +137,9 @@ class EmailChange(CodeRecord):
 
     kind = "email_change"
     prefix = "email_change_"
-    hidden = frozenset({"id", "attempts", "used", "code", "user_id", "updated_at"})
+    hidden: ClassVar[frozenset[str]] = frozenset(
+        {"id", "attempts", "used", "code", "user_id", "updated_at"}
+    )
 
     user_id: str
     new_email: str
@@ -160,7 +162,7 @@ class PasswordReset(Record):
 
     kind = "password_reset"
     prefix = "password_reset_"
-    hidden = frozenset({"updated_at", "used"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"updated_at", "used"})
 
     user_id: str
     email: str
@@ -176,8 +178,8 @@ class Factor(Record):
 
     kind = "authentication_factor"
     prefix = "auth_factor_"
-    omitted = frozenset({"user_id", "sms", "totp"})
-    hidden = frozenset({"secret", "uri"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"user_id", "sms", "totp"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"secret", "uri"})
 
     type: str
     user_id: str | None = None
@@ -193,8 +195,8 @@ class Challenge(Record):
 
     kind = "authentication_challenge"
     prefix = "auth_challenge_"
-    omitted = frozenset({"expires_at", "code"})
-    hidden = frozenset({"attempts", "used", "sent_code"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"expires_at", "code"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"attempts", "used", "sent_code"})
 
     authentication_factor_id: str
     expires_at: datetime | None = None
@@ -249,8 +251,8 @@ class Organization(Record):
 
     kind = "organization"
     prefix = "org_"
-    hidden = frozenset({"policy", "entitlements"})
-    omitted = frozenset({"stripe_customer_id"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"policy", "entitlements"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"stripe_customer_id"})
 
     name: str
     domains: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
@@ -279,8 +281,8 @@ class Membership(Record):
 
     kind = "organization_membership"
     prefix = "om_"
-    hidden = frozenset({"role_slugs"})
-    omitted = frozenset({"custom_attributes"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"role_slugs"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"custom_attributes"})
 
     user_id: str
     organization_id: str
@@ -316,7 +318,7 @@ class Group(Record):
 
     kind = "group"
     prefix = "group_"
-    hidden = frozenset({"membership_ids"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"membership_ids"})
 
     organization_id: str
     name: str
@@ -330,7 +332,7 @@ class Role(Record):
 
     kind = "role"
     prefix = "role_"
-    hidden = frozenset({"organization_id"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"organization_id"})
 
     slug: str
     name: str
@@ -362,7 +364,7 @@ class FeatureFlag(Record):
 
     kind = "feature_flag"
     prefix = "flag_"
-    hidden = frozenset({"targets"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"targets"})
 
     slug: str
     name: str
@@ -387,8 +389,10 @@ class Session(Record):
 
     kind = "session"
     prefix = "session_"
-    hidden = frozenset({"authentication_method", "auth_time", "passed_mfa"})
-    omitted = frozenset({"impersonator", "organization_id"})
+    hidden: ClassVar[frozenset[str]] = frozenset(
+        {"authentication_method", "auth_time", "passed_mfa"}
+    )
+    omitted: ClassVar[frozenset[str]] = frozenset({"impersonator", "organization_id"})
 
     user_id: str
     organization_id: str | None = None
@@ -485,7 +489,7 @@ class APIKey(Record):
 
     kind = "api_key"
     prefix = "api_key_"
-    hidden = frozenset({"value"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"value"})
 
     owner: dict[str, str]
     name: str
@@ -523,7 +527,7 @@ class JWTTemplate(Record):
 
     kind = "jwt_template"
     prefix = "jwt_template_"
-    hidden = frozenset({"id"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"id"})
 
     content: str
 
@@ -534,7 +538,7 @@ class AuthorizedApplication(Record):
 
     kind = "authorized_connect_application"
     prefix = "authorized_connect_app_"
-    hidden = frozenset({"user_id", "created_at", "updated_at"})
+    hidden: ClassVar[frozenset[str]] = frozenset({"user_id", "created_at", "updated_at"})
 
     user_id: str
     granted_scopes: list[str] = field(factory=list[str])

@@ -29,7 +29,7 @@ class SigningKey:
     def __init__(self, private_key: rsa.RSAPrivateKey) -> None:
         self._private_key = private_key
         self._jose = RSAKey.import_key(self.to_pem())
-        self.kid = self._jose.thumbprint()
+        self.kid: str = self._jose.thumbprint()
 
     @classmethod
     def generate(cls) -> "SigningKey":
