@@ -13,14 +13,12 @@ from workos_authkit._async.mfa import AsyncMFA
 from workos_authkit._request import KeyUse, Request, encode_query, joined, path, present, text
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
 from workos_authkit.errors import (
-    APIError,
     AuthenticationStepError,
+    AuthKitError,
     AuthorizationCallbackError,
     InvalidArgumentError,
-    InvalidTokenError,
     PendingAuthentication,
     StateMismatchError,
-    TransportError,
 )
 from workos_authkit.models import (
     Authentication,
@@ -215,11 +213,11 @@ class AsyncAuthenticator:
                 perhaps by somebody else's hand.
             AuthorizationCallbackError: The user comes back with an error instead of a code.
         """
-        if state is not None:
-            text("state", state)
+        if not isinstance(state, str | None):
+            raise InvalidArgumentError("state must be the text that start gave, or None")
         answer = _parse_query(url_or_query)
         if "state" in answer:
-            if state is None or not _are_equal(answer["state"], state):
+            if not state or not _are_equal(answer["state"], state):
                 raise StateMismatchError(
                     "the state of the callback is not the one that this sign-in started with"
                 )
@@ -803,6 +801,7 @@ class AsyncAuthenticator:
         """End a session that nobody shall have; its tokens are dropped whatever comes of it."""
         try:
             session_id = tokens.read_unverified(authentication.access_token).get("sid")
+            text("sid", session_id)
             request = Request(
                 "POST",
                 path("user_management/sessions/revoke"),
@@ -810,7 +809,7 @@ class AsyncAuthenticator:
                 safe=True,
             )
             await self._api.send(request, options)
-        except (APIError, TransportError, InvalidTokenError) as error:
+        except AuthKitError as error:
             _logger.warning("the session could not be revoked: %s", type(error).__name__)
 
 
