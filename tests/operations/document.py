@@ -1,5 +1,6 @@
 """The OpenAPI document as a judge of requests and a source of answers."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
@@ -20,9 +21,13 @@ class Document:
 
     def __init__(self) -> None:
         self._content = load_openapi_document()
+        self._content.pop("security", None)  # who sends a key is a question of its own
+        for _, _, item in operations(self._content):
+            item.pop("security", None)
         for schema in self._content["components"]["schemas"].values():
             for name in {"created_at", "updated_at"} & schema.get("properties", {}).keys():
                 schema["properties"][name]["format"] = "date-time"  # two schemas forget to say so
+        self._text = json.dumps(self._content)
         self._openapi = OpenAPI.from_dict(self._content, config=Config(spec_validator_cls=None))
         self._patterns = [
             (re.compile(f"{method} {re.sub('{[^}]+}', '[^/]+', path)}"), f"{method} {path}", item)
@@ -33,6 +38,10 @@ class Document:
         """Return the method and path template of a request line, fixed paths first."""
         found = [name for pattern, name, _ in self._patterns if pattern.fullmatch(line)]
         return min(found, key=lambda name: name.count("{"), default=None)
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether a word is anywhere in the document."""
+        return json.dumps(word) in self._text
 
     def faults(self, request: httpx.Request) -> list[str]:
         """Return what the document finds wrong with a request."""

@@ -82,7 +82,7 @@ class Row:
     """Whether a client without an API key can make the call."""
 
     documented: bool = True
-    """Whether the OpenAPI document has the operation."""
+    """Whether the OpenAPI document has what is asked, and its examples are answers to it."""
 
     @property
     def name(self) -> str:

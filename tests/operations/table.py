@@ -2,7 +2,10 @@
 
 from tests.operations import (
     api_keys,
+    authentication,
     authorized_applications,
+    cli_auth,
+    client,
     cors_origins,
     email_verifications,
     identities,
@@ -17,6 +20,7 @@ from tests.operations import (
     radar_challenges,
     redirect_uris,
     roles,
+    session_tokens,
     users,
     waitlists,
     widgets,
@@ -25,7 +29,10 @@ from tests.operations.row import Row
 
 AREAS = (
     api_keys,
+    authentication,
     authorized_applications,
+    cli_auth,
+    client,
     cors_origins,
     email_verifications,
     identities,
@@ -40,6 +47,7 @@ AREAS = (
     radar_challenges,
     redirect_uris,
     roles,
+    session_tokens,
     users,
     waitlists,
     widgets,

@@ -18,6 +18,8 @@ from workos_authkit.models._base import Model
 
 DOCUMENTED = [row for row in ROWS if row.documented and len(row.sends) == 1]
 
+URL_BUILDERS = [row for row in ROWS if not row.sends and isinstance(row.returns, str)]
+
 each_documented_row = pytest.mark.parametrize("row", DOCUMENTED, ids=str)
 
 
@@ -29,8 +31,10 @@ def document() -> Document:
 @pytest.fixture
 def operation(document: Document, row: Row) -> str:
     """The method and path template of the row's request."""
-    found = document.operation(row.sends[0].line)
-    if found is None:
+    [request] = row.sends
+    found = document.operation(request.line)
+    grant = (request.json or {}).get("grant_type", "password")
+    if found is None or not document.mentions(grant):
         pytest.skip("this edition of the document does not have the operation")
     return found
 
@@ -59,10 +63,18 @@ def test_any_valid_answer_is_read(row: Row, operation: str, document: Document) 
             _check_all(row, status, document.values(schema))
 
 
-def test_every_documented_operation_has_a_row(document: Document) -> None:
-    rows = {document.operation(sent.line) for row in ROWS for sent in row.sends} - {None}
+@pytest.mark.parametrize("row", URL_BUILDERS, ids=str)
+def test_a_url_for_the_browser_is_as_documented(row: Row, document: Document) -> None:
+    assert document.faults(httpx.Request("GET", row.returns)) == []
 
-    assert len(rows) in (70, 76)  # the older edition and the newer one
+
+def test_every_documented_operation_has_a_row(document: Document) -> None:
+    lines = {sent.line for row in ROWS for sent in row.sends}
+    lines |= {f"GET {httpx.URL(row.returns).path}" for row in URL_BUILDERS}
+
+    found = {document.operation(line) for line in lines} - {None}
+
+    assert len(found) in (70, 76)  # the older edition and the newer one
 
 
 def _check_all(row: Row, status: int, values: st.SearchStrategy[Any]) -> None:

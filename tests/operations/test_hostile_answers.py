@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.driver import make_driver
 from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
-from workos_authkit.errors import AuthKitError, ResponseDecodeError
+from workos_authkit.errors import AuthKitError, JWKSUnavailableError, ResponseDecodeError
 
 CALLING = [row for row in ROWS if row.sends]
 READING = [row for row in CALLING if any(answer.json is not None for answer in row.answers)]
@@ -28,6 +28,21 @@ ANYTHING = st.one_of(
     st.sampled_from(["\ud800", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"]),
     st.lists(st.none() | st.text(max_size=2), max_size=2),
     st.dictionaries(st.text(max_size=2), st.none() | st.integers(), max_size=2),
+)
+NO_ANSWERS = (
+    b"",
+    b"<html>",
+    b"\xff\xfe",
+    b"{",
+    b"null",
+    b"[]",
+    b"{}",
+    b'"text"',
+    b"1e999",
+    b"NaN",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b"9" * 5_000,
 )
 ENOUGH_REQUESTS = 10
 
@@ -48,41 +63,25 @@ def test_a_mutilated_answer_gives_a_value_or_our_error(row: Row) -> None:
     check()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"<html>503</html>",
-        b"\xff\xfe",
-        b"{",
-        b"null",
-        b"[]",
-        b"{}",
-        b'"text"',
-        b"1e999",
-        b"NaN",
-        b"[" * 100_000,
-        b'{"a":' * 100_000,
-        b"9" * 5_000,
-    ],
-    ids=lambda content: content[:16].decode("latin-1"),
-)
 @pytest.mark.parametrize("row", READING, ids=str)
-def test_an_answer_that_is_no_answer_gives_a_value_or_our_error(row: Row, content: bytes) -> None:
-    try:
-        _call(row, [content])
-    except AuthKitError as error:
-        repr(error), str(error)
+def test_what_is_no_answer_gives_a_value_or_our_error(row: Row) -> None:
+    for content in NO_ANSWERS:
+        try:
+            _call(row, [content])
+        except AuthKitError as error:
+            repr(error), str(error)
 
 
 @pytest.mark.parametrize("row", READING, ids=str)
 def test_an_unreadable_answer_is_named_by_its_operation(row: Row) -> None:
-    with pytest.raises(ResponseDecodeError) as caught:
-        _call(row, [b"<html>"])
+    with pytest.raises((ResponseDecodeError, JWKSUnavailableError)) as caught:
+        _call(row, [b"<html>secret"])
 
-    assert caught.value.operation.partition(" ")[0] == row.sends[0].line.partition(" ")[0]
-    assert caught.value.status == 200
-    assert "<html>" not in str(caught.value)
+    error = caught.value
+    assert "secret" not in str(error) + repr(error)
+    if isinstance(error, ResponseDecodeError):
+        assert error.operation.partition(" ")[0] == row.sends[0].line.partition(" ")[0]
+        assert error.status == 200
 
 
 def _call(row: Row, contents: list[bytes]) -> Any:
