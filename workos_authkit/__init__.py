@@ -12,6 +12,7 @@ from workos_authkit._version import __version__
 if TYPE_CHECKING:
     from workos_authkit import cookies, errors, models, pkce, sealing, tokens
     from workos_authkit._client import AsyncAuthKit, AuthKit
+    from workos_authkit._coordination import AsyncRefreshCoordinator, RefreshCoordinator
     from workos_authkit._types import UNSET, RequestOptions
     from workos_authkit.errors import *  # noqa: F403
     from workos_authkit.models import Page
@@ -27,6 +28,7 @@ __all__ = [
     "AccessDeniedError",
     "ApplicationConsentRequiredError",
     "AsyncAuthKit",
+    "AsyncRefreshCoordinator",
     "AuthKit",
     "AuthKitError",
     "AuthenticationError",
@@ -74,6 +76,7 @@ __all__ = [
     "RadarSMSSignInChallengeError",
     "RadarSignUpChallengeError",
     "RateLimitError",
+    "RefreshCoordinator",
     "RequestOptions",
     "ResponseDecodeError",
     "SSORequiredError",
@@ -99,9 +102,11 @@ __all__ = [
 _MODULES = frozenset({"cookies", "errors", "models", "pkce", "sealing", "tokens"})
 _HOMES = {
     "AsyncAuthKit": "_client",
+    "AsyncRefreshCoordinator": "_coordination",
     "AuthKit": "_client",
     "PKCE": "pkce",
     "Page": "models",
+    "RefreshCoordinator": "_coordination",
     "RequestOptions": "_types",
     "UNSET": "_types",
     "generate_cookie_password": "sealing",

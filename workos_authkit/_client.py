@@ -15,6 +15,11 @@ from workos_authkit._config import (
     Settings,
     load_settings,
 )
+from workos_authkit._coordination import (
+    AsyncRefreshCoordinator,
+    RefreshCoordinator,
+    SharedWithThreads,
+)
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
 from workos_authkit._transport import Transport
@@ -30,7 +35,12 @@ _SYSTEM_CLOCK: Final[Clock] = time
 class _Resources:
     """Every resource, over one transport."""
 
-    def __init__(self, transport: Transport, settings: Settings) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        settings: Settings,
+        coordinator: AsyncRefreshCoordinator | None,
+    ) -> None:
         self.api = api = API(transport, settings)
         self.api_keys = _async.AsyncAPIKeys(api)
         self.authentication = _async.AsyncAuthenticator(api)
@@ -51,6 +61,7 @@ class _Resources:
         self.redirect_uris = _async.AsyncRedirectURIs(api)
         self.roles = _async.AsyncRoles(api)
         self.session_tokens = _async.AsyncSessionTokens(api)
+        self.sessions = _async.AsyncSessions(api, self.session_tokens, coordinator)
         self.users = _async.AsyncUsers(api)
         self.waitlists = _async.AsyncWaitlists(api)
         self.widgets = _async.AsyncWidgets(api)
@@ -82,6 +93,8 @@ class AsyncAuthKit:
         http_client: An `httpx.AsyncClient` to send with, or a function that makes one. A client
             of yours is never closed; its defaults do not change our requests.
         user_agent_suffix: What to append to the `User-Agent` header.
+        refresh_coordinator: Lets several processes share the refresh of a session; tasks and
+            threads share it anyway.
         clock: Where the time is read; for tests.
 
     Raises:
@@ -104,6 +117,7 @@ class AsyncAuthKit:
         deadline: float = DEFAULT_DEADLINE,
         http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None = None,
         user_agent_suffix: str | None = None,
+        refresh_coordinator: AsyncRefreshCoordinator | None = None,
         clock: Clock = _SYSTEM_CLOCK,
     ) -> None:
         settings = load_settings(
@@ -120,7 +134,8 @@ class AsyncAuthKit:
             deadline=deadline,
             user_agent_suffix=user_agent_suffix,
         )
-        resources = _Resources(ConcurrentTransport(http_client, clock), settings)
+        transport = ConcurrentTransport(http_client, clock)
+        resources = _Resources(transport, settings, refresh_coordinator)
         self._api = resources.api
         self.api_keys = resources.api_keys
         self.authentication = resources.authentication
@@ -141,6 +156,7 @@ class AsyncAuthKit:
         self.redirect_uris = resources.redirect_uris
         self.roles = resources.roles
         self.session_tokens = resources.session_tokens
+        self.sessions = resources.sessions
         self.users = resources.users
         self.waitlists = resources.waitlists
         self.widgets = resources.widgets
@@ -219,6 +235,8 @@ class AuthKit:
         http_client: An `httpx.Client` to send with, or a function that makes one. A client of
             yours is never closed; its defaults do not change our requests.
         user_agent_suffix: What to append to the `User-Agent` header.
+        refresh_coordinator: Lets several processes share the refresh of a session; tasks and
+            threads share it anyway.
         clock: Where the time is read; for tests.
 
     Raises:
@@ -241,6 +259,7 @@ class AuthKit:
         deadline: float = DEFAULT_DEADLINE,
         http_client: HTTPClient | Callable[[], HTTPClient] | None = None,
         user_agent_suffix: str | None = None,
+        refresh_coordinator: RefreshCoordinator | None = None,
         clock: Clock = _SYSTEM_CLOCK,
     ) -> None:
         settings = load_settings(
@@ -257,7 +276,8 @@ class AuthKit:
             deadline=deadline,
             user_agent_suffix=user_agent_suffix,
         )
-        resources = _Resources(BlockingTransport(http_client, clock), settings)
+        coordinator = SharedWithThreads(refresh_coordinator) if refresh_coordinator else None
+        resources = _Resources(BlockingTransport(http_client, clock), settings, coordinator)
         self._api = resources.api
         self.api_keys = _sync.APIKeys(resources.api_keys)
         self.authentication = _sync.Authenticator(resources.authentication)
@@ -282,6 +302,7 @@ class AuthKit:
         self.redirect_uris = _sync.RedirectURIs(resources.redirect_uris)
         self.roles = _sync.Roles(resources.roles)
         self.session_tokens = _sync.SessionTokens(resources.session_tokens)
+        self.sessions = _sync.Sessions(resources.sessions)
         self.users = _sync.Users(resources.users)
         self.waitlists = _sync.Waitlists(resources.waitlists)
         self.widgets = _sync.Widgets(resources.widgets)

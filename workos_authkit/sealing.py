@@ -95,6 +95,9 @@ class Unsealed:
     used_previous_password: bool
     """Whether another password than the newest opened it: seal it anew."""
 
+    expires_at: float | None = None
+    """When it expires, in seconds since the Unix epoch, to which 60 are added; `None` for never."""
+
 
 class _Secret(NamedTuple):
     """One password, ready to use."""
@@ -112,7 +115,7 @@ _MARKER = b"~2"
 _MARKERS = frozenset((_MARKER, b"~1", b""))
 _PASSWORD_ID = re.compile(r"[A-Za-z0-9_]+")
 _EXPIRATION = re.compile(rb"[1-9][0-9]*")
-_TIMESTAMP_SKEW_MS = 60_000
+_TIMESTAMP_SKEW = 60
 _KEY_BYTES = 32
 _BLOCK_BYTES = 16
 _FERNET_START = b"gAAAA"  # the version 0x80 and a timestamp that begins with zeros
@@ -203,19 +206,21 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
     format: SealFormat = "fernet" if sealed.startswith(_FERNET_START) else "iron"
     if format == "fernet":
         plaintext, secret = _open_fernet(sealed, secrets)
+        expires_at = None
     else:
-        plaintext, secret = _open_iron(sealed, secrets, now)
+        plaintext, secret, expires_at = _open_iron(sealed, secrets, now)
     return Unsealed(
         data=_from_json(plaintext),
         format=format,
         used_previous_password=secret is not secrets[0],
+        expires_at=expires_at,
     )
 
 
 def _open_iron(
     sealed: bytes, secrets: Sequence[_Secret], now: float | None
-) -> tuple[bytes, _Secret]:
-    """Return the plaintext of an Iron text and the secret that opened it."""
+) -> tuple[bytes, _Secret, float | None]:
+    """Return the plaintext of an Iron text, the secret that opened it, and when it expires."""
     if sealed.startswith((b"{", b"eyJ")):  # JSON, plain or in Base64
         raise _refusal("unsupported_format")
     parts = sealed.split(b"*")
@@ -225,11 +230,12 @@ def _open_iron(
     mac, tilde, version = end.partition(b"~")
     if tilde + version not in _MARKERS:
         raise _refusal("unsupported_format")
+    expires_at = None
     if expiration:
         if not _EXPIRATION.fullmatch(expiration):
             raise _refusal("malformed")
-        now_ms = round((time.time() if now is None else now) * 1000)
-        if float(expiration) <= now_ms - _TIMESTAMP_SKEW_MS:  # a float: of any length
+        expires_at = float(expiration) / 1000  # no int, which refuses a number of great length
+        if expires_at + _TIMESTAMP_SKEW <= (time.time() if now is None else now):
             raise _refusal("expired")
     id = (password_id or b"default").decode("utf-8", "replace")
     candidates = [secret for secret in secrets if secret.id is None or secret.id == id]
@@ -241,7 +247,8 @@ def _open_iron(
             raise _refusal(fault)
         expected = _mac(_derive(secret.integrity, integrity_salt), authenticated)
         if hmac.compare_digest(expected, mac):  # as text: other spellings of a MAC are refused
-            return _decrypt(_derive(secret.encryption, encryption_salt), iv, ciphertext), secret
+            key = _derive(secret.encryption, encryption_salt)
+            return _decrypt(key, iv, ciphertext), secret, expires_at
     raise _refusal("bad_mac")
 
 

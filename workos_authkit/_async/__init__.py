@@ -19,6 +19,7 @@ from workos_authkit._async.radar_challenges import AsyncRadarChallenges
 from workos_authkit._async.redirect_uris import AsyncRedirectURIs
 from workos_authkit._async.roles import AsyncRoles
 from workos_authkit._async.session_tokens import AsyncSessionTokens
+from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._async.users import AsyncUsers
 from workos_authkit._async.waitlists import AsyncWaitlists
 from workos_authkit._async.widgets import AsyncWidgets
@@ -43,6 +44,7 @@ __all__ = [
     "AsyncRedirectURIs",
     "AsyncRoles",
     "AsyncSessionTokens",
+    "AsyncSessions",
     "AsyncUsers",
     "AsyncWaitlists",
     "AsyncWidgets",

@@ -20,6 +20,7 @@ from workos_authkit._sync.radar_challenges import RadarChallenges
 from workos_authkit._sync.redirect_uris import RedirectURIs
 from workos_authkit._sync.roles import Roles
 from workos_authkit._sync.session_tokens import SessionTokens
+from workos_authkit._sync.sessions import Sessions
 from workos_authkit._sync.users import Users
 from workos_authkit._sync.waitlists import Waitlists
 from workos_authkit._sync.widgets import Widgets
@@ -44,6 +45,7 @@ __all__ = [
     "RedirectURIs",
     "Roles",
     "SessionTokens",
+    "Sessions",
     "Users",
     "Waitlists",
     "Widgets",

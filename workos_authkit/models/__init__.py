@@ -43,6 +43,20 @@ from workos_authkit.models.permissions import Permission
 from workos_authkit.models.radar_challenges import RadarChallenge, RadarSMSChallenge
 from workos_authkit.models.redirect_uris import RedirectURI
 from workos_authkit.models.roles import Role
+from workos_authkit.models.sessions import (
+    REFRESH_FAILURE_REASONS,
+    UNAUTHENTICATED_REASONS,
+    AuthenticatedSession,
+    FailureKind,
+    Reason,
+    RefreshedSession,
+    RefreshFailureReason,
+    SealedSession,
+    Session,
+    SessionRefreshFailure,
+    UnauthenticatedReason,
+    UnauthenticatedSession,
+)
 from workos_authkit.models.tokens import JWK, JWKS, AccessTokenClaims, Actor
 from workos_authkit.models.users import EmailChange, User
 from workos_authkit.models.waitlists import Waitlist, WaitlistEntry
@@ -51,13 +65,16 @@ from workos_authkit.models.widgets import WidgetToken
 __all__ = [
     "JWK",
     "JWKS",
+    "REFRESH_FAILURE_REASONS",
     "SMS",
     "TOTP",
+    "UNAUTHENTICATED_REASONS",
     "APIKey",
     "APIKeyOwner",
     "AccessTokenClaims",
     "Actor",
     "ApplicationRedirectURI",
+    "AuthenticatedSession",
     "Authentication",
     "AuthenticationChallenge",
     "AuthenticationFactor",
@@ -71,6 +88,7 @@ __all__ = [
     "EmailChange",
     "EmailVerification",
     "FactorEnrollment",
+    "FailureKind",
     "FeatureFlag",
     "FeatureFlagOwner",
     "Group",
@@ -90,9 +108,17 @@ __all__ = [
     "Permission",
     "RadarChallenge",
     "RadarSMSChallenge",
+    "Reason",
     "RedirectURI",
+    "RefreshFailureReason",
+    "RefreshedSession",
     "Role",
     "RoleSummary",
+    "SealedSession",
+    "Session",
+    "SessionRefreshFailure",
+    "UnauthenticatedReason",
+    "UnauthenticatedSession",
     "User",
     "Waitlist",
     "WaitlistEntry",

@@ -1,0 +1,115 @@
+"""The rules of refreshing a session: how long, how often, and what a failure means. Pure.
+
+A refresh token works once, and for a short while (WorkOS's replay window, 30 s) it gives the same
+answer again. So a lost reply is recovered by sending the same token again soon, and by that alone:
+later it ends the session.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final, TypeAlias, TypeGuard
+
+from workos_authkit.errors import (
+    APIError,
+    APITimeoutError,
+    AuthenticationError,
+    AuthenticationStepError,
+    AuthKitError,
+    BadRequestError,
+    EmailVerificationRequiredError,
+    ForbiddenError,
+    InvalidClientError,
+    InvalidGrantError,
+    MFAChallengeError,
+    MFAEnrollmentError,
+    OrganizationAuthenticationRequiredError,
+    OrganizationMembershipNotFoundError,
+    OrganizationNotFoundError,
+    OrganizationSelectionError,
+    ResponseDecodeError,
+    SSORequiredError,
+    TransportError,
+    UnauthorizedError,
+)
+from workos_authkit.models import RefreshFailureReason, SessionRefreshFailure
+
+ATTEMPT_TIMEOUT: Final = 8.0
+"""Seconds that one attempt may take."""
+
+BUDGET: Final = 25.0
+"""Seconds from the first attempt to the end of the last one; less than the replay window."""
+
+SHORTEST_ATTEMPT: Final = 1.0
+"""Seconds of the budget below which another attempt would do more harm than good."""
+
+MEMORY: Final = 60.0
+"""Seconds for which late comers with the old cookie get the new one."""
+
+KEYS_TIMEOUT: Final = 3.0
+"""Seconds that a new cookie may wait for the signing keys."""
+
+ExchangeError: TypeAlias = APIError | TransportError | ResponseDecodeError
+"""What an exchange can end with."""
+
+
+def flight_key(refresh_token: str, organization_id: str | None) -> str:
+    """Return what stands for a refresh: who asks for the same gets the same."""
+    parts = (refresh_token, organization_id or "")
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def may_send_again(failure: ExchangeError) -> TypeGuard[APIError | TransportError]:
+    """Whether the same token may be sent again within the budget."""
+    if isinstance(failure, APIError):
+        return failure.status in (408, 429) or failure.status >= 500
+    return isinstance(failure, TransportError)
+
+
+def failure_of(error: ExchangeError) -> SessionRefreshFailure:
+    """Return what a failed exchange means for the session."""
+    return SessionRefreshFailure(
+        reason=_reason(error),
+        retry_after=error.retry_after if isinstance(error, APIError) else None,
+        cause=error,
+    )
+
+
+def _reason(error: ExchangeError) -> RefreshFailureReason:
+    if isinstance(error, APIError):
+        if error.status == 408:
+            return "timeout"
+        if error.status == 429:
+            return "rate_limit_exceeded"
+        if error.status >= 500:
+            return "server_error"
+        if error.status < 400:
+            return "invalid_response"
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason
+    # Without a code it is not WorkOS who refuses, and a session ends only when WorkOS says so.
+    if isinstance(error, BadRequestError | ForbiddenError) and error.code:
+        return "bad_request" if error.code in _FAULTS_OF_REQUESTS else "refused"
+    return "bad_request"
+
+
+_REASONS: Sequence[tuple[type[AuthKitError], RefreshFailureReason]] = (
+    (APITimeoutError, "timeout"),
+    (TransportError, "network_error"),
+    (ResponseDecodeError, "invalid_response"),
+    (UnauthorizedError, "unauthorized"),
+    (InvalidClientError, "unauthorized"),
+    (InvalidGrantError, "invalid_grant"),
+    (EmailVerificationRequiredError, "email_verification_required"),
+    (MFAEnrollmentError, "mfa_enrollment"),
+    (MFAChallengeError, "mfa_challenge"),
+    (OrganizationSelectionError, "organization_selection_required"),
+    (SSORequiredError, "sso_required"),
+    (OrganizationAuthenticationRequiredError, "organization_authentication_methods_required"),
+    (AuthenticationStepError, "step_required"),
+    (OrganizationNotFoundError, "organization_refused"),
+    (OrganizationMembershipNotFoundError, "organization_refused"),
+    (AuthenticationError, "refused"),
+)
+
+_FAULTS_OF_REQUESTS = frozenset(("invalid_request", "unsupported_grant_type", "invalid_scope"))

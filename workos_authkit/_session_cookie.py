@@ -1,0 +1,115 @@
+"""What a session cookie holds: an authentication, under the names that the Node packages use. Pure.
+
+Written is what `@workos-inc/node` writes:
+
+    {organizationId?, user, accessToken, refreshToken, authenticationMethod?, impersonator?}
+
+Read is each key in this spelling or in the API's (`access_token`), which the official Python SDK
+uses, also inside of `persistent`, where old versions of `iron-session` put everything.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from attrs import fields
+
+from workos_authkit._convert import DecodeError, structure
+from workos_authkit._request import instant
+from workos_authkit._types import JSON
+from workos_authkit.errors import UnsealError
+from workos_authkit.models import Authentication, SealedSession, User
+from workos_authkit.models._base import Model
+from workos_authkit.sealing import Passwords, seal, unseal
+
+NOT_A_SESSION: Final = "not_a_session"
+"""The `detail` of a cookie that can be unsealed and does not hold a session."""
+
+
+def seal_session(authentication: Authentication, passwords: Passwords) -> str:
+    """Return an authentication as a sealed session, under the newest password."""
+    impersonator = authentication.impersonator
+    payload: dict[str, JSON] = {
+        "organizationId": authentication.organization_id,
+        "user": {"object": "user", **_write(authentication.user, _USER)},
+        "accessToken": authentication.access_token,
+        "refreshToken": authentication.refresh_token,
+        "authenticationMethod": authentication.authentication_method,
+        "impersonator": _write(impersonator, _IMPERSONATOR) if impersonator else None,
+    }
+    return seal({key: value for key, value in payload.items() if value is not None}, passwords)
+
+
+def open_session(cookie: str | None, passwords: Passwords, now: float) -> SealedSession:
+    """Return what a cookie holds, or why it holds nothing; nothing it contains raises an error."""
+    if not cookie:
+        return SealedSession(reason="no_session_cookie_provided")
+    try:
+        unsealed = unseal(cookie, passwords, now)
+        authentication = _read_session(unsealed.data)
+    except UnsealError as error:
+        return SealedSession(reason="invalid_session_cookie", detail=error.detail)
+    except DecodeError:
+        return SealedSession(reason="invalid_session_cookie", detail=NOT_A_SESSION)
+    return SealedSession(
+        authentication=authentication,
+        used_previous_password=unsealed.used_previous_password,
+        expires_at=unsealed.expires_at,
+    )
+
+
+def _read_session(data: JSON) -> Authentication:
+    if isinstance(data, dict) and data.keys() == {"persistent"}:
+        data = data["persistent"]
+    payload = _read(data, _EITHER_PAYLOAD)
+    payload["user"] = _read(payload.get("user"), _EITHER_USER)
+    if payload.get("impersonator") is not None:
+        payload["impersonator"] = _read(payload["impersonator"], _EITHER_IMPERSONATOR)
+    return structure(payload, Authentication)
+
+
+def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
+    """Return the fields of a model as JSON under their names in Node."""
+    values = ((name, getattr(model, field)) for field, name in spelling.items())
+    return {
+        name: instant(name, value) if isinstance(value, datetime) else value
+        for name, value in values
+    }
+
+
+def _read(value: JSON, fields_by_spelling: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is known of an object under the names of our fields."""
+    if not isinstance(value, dict):
+        raise DecodeError("expected an object")
+    return {
+        fields_by_spelling[key]: item for key, item in value.items() if key in fields_by_spelling
+    }
+
+
+def _in_camel_case(names: Iterable[str]) -> Mapping[str, str]:
+    """Return each name with its spelling in Node: `access_token` with `accessToken`."""
+    return {name: name[0] + name.title().replace("_", "")[1:] for name in names}
+
+
+def _in_either_case(spelling: Mapping[str, str]) -> Mapping[str, str]:
+    """Return our name for each of both spellings."""
+    return {other: name for name, other in spelling.items()} | {name: name for name in spelling}
+
+
+_PAYLOAD = _in_camel_case(
+    [
+        "organization_id",
+        "user",
+        "access_token",
+        "refresh_token",
+        "authentication_method",
+        "impersonator",
+    ]
+)
+_USER = _in_camel_case(
+    field.name for field in fields(User) if field.name not in ("extra", "radar_auth_attempt_id")
+)
+_IMPERSONATOR = _in_camel_case(("email", "reason"))
+_EITHER_PAYLOAD = _in_either_case(_PAYLOAD)
+_EITHER_USER = _in_either_case(_USER)
+_EITHER_IMPERSONATOR = _in_either_case(_IMPERSONATOR)

@@ -1,0 +1,358 @@
+"""Sessions: as the API lists them, and as a session cookie carries them.
+
+What can come of a cookie is told apart by `authenticated`, which type checkers understand. Every
+reason why a session is not there, or was not refreshed, has an entry in `UNAUTHENTICATED_REASONS`
+or `REFRESH_FAILURE_REASONS`, which says what it means and what to do about it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from workos_authkit.models._base import Model
+from workos_authkit.models.authentication import Authentication, Impersonator
+from workos_authkit.models.tokens import AccessTokenClaims
+from workos_authkit.models.users import User
+
+
+@frozen(kw_only=True)
+class Session(Model):
+    """A user's session, as the API knows it."""
+
+    id: str
+    user_id: str
+    status: str
+    """`active`, `expired`, `revoked`, or a newer one."""
+
+    auth_method: str
+    """`password`, `sso`, `oauth`, `magic_code`, `passkey`, `impersonation`, ... or a newer one."""
+
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None = None
+    organization_id: str | None = None
+    """The organization that the session is in."""
+
+    ip_address: str | None = None
+    """Where the session was created from."""
+
+    user_agent: str | None = None
+    """The browser that created the session."""
+
+    impersonator: Impersonator | None = None
+    """Who signed in as the user, if it was not the user."""
+
+
+FailureKind: TypeAlias = Literal["terminal", "transient", "misconfiguration"]
+"""What a failure is about: the session, this moment, or your settings."""
+
+UnauthenticatedReason: TypeAlias = Literal[
+    "no_session_cookie_provided",
+    "invalid_session_cookie",
+    "session_expired",
+    "invalid_jwt",
+    "user_mismatch",
+    "jwks_unavailable",
+]
+"""Why a cookie does not authenticate anybody."""
+
+RefreshFailureReason: TypeAlias = Literal[
+    "no_session_cookie_provided",
+    "invalid_session_cookie",
+    "invalid_grant",
+    "email_verification_required",
+    "mfa_enrollment",
+    "mfa_challenge",
+    "organization_selection_required",
+    "sso_required",
+    "organization_authentication_methods_required",
+    "step_required",
+    "organization_refused",
+    "refused",
+    "timeout",
+    "network_error",
+    "rate_limit_exceeded",
+    "server_error",
+    "invalid_response",
+    "unauthorized",
+    "bad_request",
+]
+"""Why a session was not refreshed."""
+
+
+@frozen(kw_only=True)
+class Reason:
+    """What a reason means, and what to do about it."""
+
+    kind: FailureKind
+    """What the failure is about."""
+
+    meaning: str
+    """What happened, for the table in the guide."""
+
+    keep_cookie: bool
+    """Whether the cookie may still be of use; when not, clear it."""
+
+    next_step: str
+    """What to do, for the table in the guide."""
+
+    status: int
+    """The HTTP status for an API's answer; a page redirects instead of a 401."""
+
+
+def _sign_in(meaning: str, next_step: str = "sign in") -> Reason:
+    return Reason(
+        kind="terminal", meaning=meaning, keep_cookie=False, next_step=next_step, status=401
+    )
+
+
+def _retry(meaning: str, next_step: str = "try again later") -> Reason:
+    return Reason(
+        kind="transient", meaning=meaning, keep_cookie=True, next_step=next_step, status=503
+    )
+
+
+def _fix(meaning: str, next_step: str) -> Reason:
+    return Reason(
+        kind="misconfiguration", meaning=meaning, keep_cookie=True, next_step=next_step, status=500
+    )
+
+
+_NO_COOKIE = _sign_in("The request carries no session cookie.")
+_UNREADABLE = _sign_in("The cookie cannot be unsealed, or holds no session; `detail` says why.")
+
+UNAUTHENTICATED_REASONS: Mapping[UnauthenticatedReason, Reason] = {
+    "no_session_cookie_provided": _NO_COOKIE,
+    "invalid_session_cookie": _UNREADABLE,
+    "session_expired": Reason(
+        kind="terminal",
+        meaning="The access token was genuine and is past its lifetime, as it is every few "
+        "minutes.",
+        keep_cookie=True,
+        next_step="`refresh` the session",
+        status=401,
+    ),
+    "invalid_jwt": _sign_in("The access token fails a check; `detail` says which."),
+    "user_mismatch": _sign_in("The user in the cookie is not the one the token was issued to."),
+    "jwks_unavailable": _retry("The signing keys cannot be fetched; the session may be good."),
+}
+"""Every reason of an `UnauthenticatedSession`."""
+
+REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
+    "no_session_cookie_provided": _NO_COOKIE,
+    "invalid_session_cookie": _UNREADABLE,
+    "invalid_grant": _sign_in("The session has ended, or its refresh token was used before."),
+    "email_verification_required": _sign_in("The user must verify their email address."),
+    "mfa_enrollment": _sign_in("The user must enroll a second factor."),
+    "mfa_challenge": _sign_in("The user must answer a challenge from a second factor."),
+    "organization_selection_required": _sign_in("The user must choose an organization."),
+    "sso_required": _sign_in("The organization demands its own identity provider."),
+    "organization_authentication_methods_required": _sign_in(
+        "The organization does not allow the way in which the user signed in."
+    ),
+    "step_required": _sign_in("The user must take another step; `cause` says which."),
+    "organization_refused": Reason(
+        kind="terminal",
+        meaning="The user is not, or no longer, in the organization asked for.",
+        keep_cookie=True,
+        next_step="`refresh` with another `organization_id`, or with `None`",
+        status=403,
+    ),
+    "refused": _sign_in("WorkOS refuses for another reason; `cause` says which."),
+    "timeout": _retry("WorkOS did not answer in time."),
+    "network_error": _retry("WorkOS could not be reached."),
+    "rate_limit_exceeded": _retry(
+        "There were too many requests.", "try again, after `retry_after` seconds if given"
+    ),
+    "server_error": _retry("WorkOS failed."),
+    "invalid_response": _retry("The answer is not one of WorkOS: a proxy's page, perhaps."),
+    "unauthorized": _fix(
+        "WorkOS does not accept the API key or the client id.", "correct `api_key`, `client_id`"
+    ),
+    "bad_request": _fix(
+        "WorkOS does not understand the request, or something else answers in its place.",
+        "look at `cause`; correct `base_url`, `client_id`",
+    ),
+}
+"""Every reason of a `SessionRefreshFailure`."""
+
+
+@frozen(kw_only=True)
+class SealedSession:
+    """A session cookie that was opened. What it says is not verified: `authenticate` does that."""
+
+    authentication: Authentication | None = field(default=None, repr=False)
+    """What the cookie holds; `None` when it cannot be read, or there is none."""
+
+    used_previous_password: bool = False
+    """Whether another password than the newest opened it: `seal` it anew."""
+
+    reason: Literal["no_session_cookie_provided", "invalid_session_cookie"] | None = None
+    """Why it holds nothing."""
+
+    detail: str | None = None
+    """What is wrong with it: the `detail` of an `UnsealError`, or `not_a_session`."""
+
+    expires_at: float | None = None
+    """When the cookie expires, in seconds since the Unix epoch; `None` for never, as usual."""
+
+
+@frozen(kw_only=True)
+class AuthenticatedSession:
+    """A session whose access token is genuine and current."""
+
+    authenticated: Literal[True] = field(default=True, init=False)
+    user: User
+    """The user as of the last sign-in or refresh."""
+
+    access_token: str = field(repr=False)
+    claims: AccessTokenClaims
+    """What the access token says."""
+
+    authentication_method: str | None = None
+    """How the user signed in, where the cookie says it."""
+
+    impersonator: Impersonator | None = None
+    """Who signed in as the user, if it was not the user."""
+
+    used_previous_password: bool = False
+    """Whether another password than the newest opened the cookie: `seal` it anew."""
+
+    @property
+    def session_id(self) -> str:
+        """Id of the session."""
+        return self.claims.sid
+
+    @property
+    def organization_id(self) -> str | None:
+        """Id of the organization that the session is in."""
+        return self.claims.org_id
+
+    @property
+    def role(self) -> str | None:
+        """Slug of the user's primary role in the organization."""
+        return self.claims.role
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """Slugs of all the user's roles in the organization."""
+        return self.claims.roles
+
+    @property
+    def permissions(self) -> Sequence[str]:
+        """Slugs of what the user may do."""
+        return self.claims.permissions
+
+    @property
+    def entitlements(self) -> Sequence[str]:
+        """What the organization has paid for."""
+        return self.claims.entitlements
+
+    @property
+    def feature_flags(self) -> Sequence[str]:
+        """Slugs of the feature flags that are on."""
+        return self.claims.feature_flags
+
+
+@frozen(kw_only=True)
+class UnauthenticatedSession:
+    """A cookie that does not authenticate anybody."""
+
+    authenticated: Literal[False] = field(default=False, init=False)
+    reason: UnauthenticatedReason
+    """Why; `UNAUTHENTICATED_REASONS` says what each means."""
+
+    detail: str | None = None
+    """More about the reason: the `detail` of an `UnsealError`, the `reason` of a `TokenError`."""
+
+    @property
+    def needs_refresh(self) -> bool:
+        """Whether the session may go on after `refresh`."""
+        return self.reason == "session_expired"
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same cookie may authenticate the user later."""
+        return UNAUTHENTICATED_REASONS[self.reason].kind == "transient"
+
+    @property
+    def keep_cookie(self) -> bool:
+        """Whether the cookie may still be of use; when not, clear it."""
+        return UNAUTHENTICATED_REASONS[self.reason].keep_cookie
+
+
+@frozen(kw_only=True)
+class RefreshedSession:
+    """A session with new tokens. Store `sealed_session` in the cookie: the old one ends."""
+
+    authenticated: Literal[True] = field(default=True, init=False)
+    sealed_session: str = field(repr=False)
+    """The new cookie."""
+
+    authentication: Authentication = field(repr=False)
+    """What the new cookie holds, as it came from WorkOS."""
+
+    session: AuthenticatedSession | UnauthenticatedSession
+    """What `authenticate` says of the new cookie. The signing keys may be out of reach just now:
+    then it says so, and the new cookie is to be kept all the same."""
+
+    @property
+    def user(self) -> User:
+        """The user, as of now."""
+        return self.authentication.user
+
+    @property
+    def access_token(self) -> str:
+        """The new access token."""
+        return self.authentication.access_token
+
+    @property
+    def authentication_method(self) -> str | None:
+        """How the user signed in."""
+        return self.authentication.authentication_method
+
+    @property
+    def impersonator(self) -> Impersonator | None:
+        """Who signed in as the user, if it was not the user."""
+        return self.authentication.impersonator
+
+    @property
+    def organization_id(self) -> str | None:
+        """Id of the organization that the session is in now."""
+        return self.authentication.organization_id
+
+
+@frozen(kw_only=True)
+class SessionRefreshFailure:
+    """A session that was not refreshed."""
+
+    authenticated: Literal[False] = field(default=False, init=False)
+    reason: RefreshFailureReason
+    """Why; `REFRESH_FAILURE_REASONS` says what each means."""
+
+    detail: str | None = None
+    """More about an unreadable cookie: the `detail` of an `UnsealError`."""
+
+    retry_after: float | None = None
+    """Seconds to wait before the next try, when the server said so."""
+
+    cause: Exception | None = None
+    """The error that the exchange ended with."""
+
+    @property
+    def kind(self) -> FailureKind:
+        """Whether the session has ended, WorkOS cannot be reached now, or a setting is wrong."""
+        return REFRESH_FAILURE_REASONS[self.reason].kind
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same cookie may be refreshed later."""
+        return self.kind == "transient"
+
+    @property
+    def keep_cookie(self) -> bool:
+        """Whether the cookie may still be of use; when not, clear it."""
+        return REFRESH_FAILURE_REASONS[self.reason].keep_cookie
