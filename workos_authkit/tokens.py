@@ -235,9 +235,10 @@ class SigningKey:
 class Verifier:
     """`verify` with fixed settings, and a memory of the tokens it has found genuine.
 
-    A remembered token costs a look-up: its expiry is checked each time, and that its key still
-    is in the set. Others go when the memory is full, those first that were not seen for long. It
-    needs no lock: at worst, threads verify a token twice.
+    A token is remembered when it comes for the second time; many come only once. From then on it
+    costs a look-up: its expiry is checked each time, and that its key still is in the set. When
+    the memory is full, those go first that did not come for long. It needs no lock: at worst,
+    threads verify a token once more.
 
     Args:
         issuer: As in `verify`.
@@ -259,6 +260,7 @@ class Verifier:
         self._audience = audience
         self._leeway = leeway
         self._generation = (memory + 1) // 2
+        self._came_once: set[int] = set()
         self._young: dict[str, _Verified] = {}
         self._old: dict[str, _Verified] = {}
 
@@ -282,8 +284,18 @@ class Verifier:
             self._young.pop(token, None)
         payload, key = _open(token, keys)
         claims = _check(_claims(payload), now, self._issuer, self._audience, self._leeway)
-        self._remember(token, (claims, key))
+        if self._generation and self._came_before(token):
+            self._remember(token, (claims, key))
         return claims
+
+    def _came_before(self, token: str) -> bool:
+        mark = hash(token)
+        if mark in self._came_once:
+            return True
+        if len(self._came_once) >= 2 * self._generation:
+            self._came_once.clear()
+        self._came_once.add(mark)
+        return False
 
     def _recall(self, token: object) -> "_Verified | None":
         if not isinstance(token, str):
@@ -296,8 +308,7 @@ class Verifier:
     def _remember(self, token: str, verified: "_Verified") -> None:
         if len(self._young) >= self._generation:
             self._old, self._young = self._young, {}
-        if self._generation:
-            self._young[token] = verified
+        self._young[token] = verified
 
 
 _Verified: TypeAlias = tuple[AccessTokenClaims, SigningKey]
