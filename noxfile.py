@@ -93,6 +93,7 @@ def benchmarks(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the guides; with `serve`, show them while they are written."""
+    """Build the guides and the reference; with `serve`, show them while they are written."""
     install(session, "docs")
-    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
+    command = session.posargs or ["build", "--strict"]
+    session.run("mkdocs", *command, "--config-file", "docs/_mkdocs/mkdocs.yml")

@@ -1,6 +1,7 @@
 """Every operation sends what it should and returns what it should, on asyncio, trio and sync."""
 
 import inspect
+import runpy
 import tomllib
 from collections.abc import Iterator
 from functools import reduce
@@ -16,9 +17,8 @@ from tests.operations.table import ROWS
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit.errors import ConfigurationError
 
-DOCUMENTED_ROWS = tomllib.loads(
-    (Path(__file__).parents[2] / "docs" / "_mkdocs" / "rows.toml").read_text("utf-8")
-)
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENTED_ROWS = tomllib.loads((DOCS / "_mkdocs" / "rows.toml").read_text("utf-8"))
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
@@ -82,6 +82,14 @@ def test_a_row_of_the_reference_has_its_names(documented: str) -> None:
             assert {tabled_name for tabled_name in tabled if _is_of(tabled_name, name)}, name
         else:
             reduce(getattr, name.split(".")[1:], workos_authkit)
+
+
+def test_the_page_of_the_rows_is_current() -> None:
+    script = runpy.run_path(str(DOCS / "_mkdocs" / "rows_page.py"))
+
+    assert (DOCS / "rows.md").read_text("utf-8") == script["page"](), (
+        "run `python docs/_mkdocs/rows_page.py`"
+    )
 
 
 def _is_of(tabled: str, name: str) -> bool:

@@ -61,7 +61,7 @@ class AsyncAPIKeys:
             options: What this call does differently from the client.
 
         Returns:
-            The key, with its `value`: here and never again.
+            The key with its `value`, which is never shown again.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -102,7 +102,7 @@ class AsyncAPIKeys:
             options: What this call does differently from the client.
 
         Returns:
-            The key, with its `value`: here and never again.
+            The key with its `value`, which is never shown again.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -164,7 +164,7 @@ class AsyncAPIKeys:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[APIKey]:
-        """Iterate over every key  of an organization, page by page.
+        """Iterate over every key of an organization, page by page.
 
         API: `GET /organizations/{organizationId}/api_keys`
 
@@ -227,7 +227,7 @@ class AsyncAPIKeys:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[APIKey]:
-        """Iterate over every key  of a user, page by page.
+        """Iterate over every key of a user, page by page.
 
         API: `GET /user_management/users/{userId}/api_keys`
 

@@ -54,7 +54,7 @@ class AsyncAuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[AuthorizedApplication]:
-        """Iterate over every application  that the user gave access, page by page.
+        """Iterate over every application that the user gave access, page by page.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 

@@ -283,7 +283,7 @@ class AsyncOrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[Group]:
-        """Iterate over every group  that the member is in, page by page.
+        """Iterate over every group that the member is in, page by page.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 

@@ -276,7 +276,7 @@ class AsyncOrganizations:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[FeatureFlag]:
-        """Iterate over every feature flag  that are on for the organization, page by page.
+        """Iterate over every feature flag that is on for the organization, page by page.
 
         API: `GET /organizations/{organizationId}/feature-flags`
 

@@ -420,7 +420,7 @@ class AsyncUsers:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[FeatureFlag]:
-        """Iterate over every feature flag  that are on for the user, page by page.
+        """Iterate over every feature flag that is on for the user, page by page.
 
         API: `GET /user_management/users/{userId}/feature-flags`
 

@@ -54,7 +54,7 @@ class APIKeys:
             options: What this call does differently from the client.
 
         Returns:
-            The key, with its `value`: here and never again.
+            The key with its `value`, which is never shown again.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -96,7 +96,7 @@ class APIKeys:
             options: What this call does differently from the client.
 
         Returns:
-            The key, with its `value`: here and never again.
+            The key with its `value`, which is never shown again.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -161,7 +161,7 @@ class APIKeys:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[APIKey]:
-        """Iterate over every key  of an organization, page by page.
+        """Iterate over every key of an organization, page by page.
 
         API: `GET /organizations/{organizationId}/api_keys`
 
@@ -239,7 +239,7 @@ class APIKeys:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[APIKey]:
-        """Iterate over every key  of a user, page by page.
+        """Iterate over every key of a user, page by page.
 
         API: `GET /user_management/users/{userId}/api_keys`
 

@@ -62,7 +62,7 @@ class AuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[AuthorizedApplication]:
-        """Iterate over every application  that the user gave access, page by page.
+        """Iterate over every application that the user gave access, page by page.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 

@@ -27,7 +27,7 @@ class Identities:
             options: What this call does differently from the client.
 
         Returns:
-            A list of all of them: this is not a page.
+            All of them in a list, which is not a page.
 
         Raises:
             NotFoundError: There is no such user.

@@ -289,7 +289,7 @@ class OrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[Group]:
-        """Iterate over every group  that the member is in, page by page.
+        """Iterate over every group that the member is in, page by page.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 

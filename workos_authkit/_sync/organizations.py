@@ -283,7 +283,7 @@ class Organizations:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[FeatureFlag]:
-        """Iterate over every feature flag  that are on for the organization, page by page.
+        """Iterate over every feature flag that is on for the organization, page by page.
 
         API: `GET /organizations/{organizationId}/feature-flags`
 

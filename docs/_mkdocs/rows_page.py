@@ -1,0 +1,60 @@
+"""Write docs/rows.md: the rows of the AuthKit API reference, each linked to what serves it.
+
+python docs/_mkdocs/rows_page.py
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from workos_authkit import AuthKit
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "rows.md"
+REFERENCE = "https://workos.com/docs/reference/authkit"
+
+INTRODUCTION = """\
+# The rows of the API reference
+
+<!-- Written by docs/_mkdocs/rows_page.py from rows.toml beside it. -->
+
+Every row of the [AuthKit API reference](https://workos.com/docs/reference/authkit), in its order, and
+what serves it here. Calls are written as on `AuthKit`; on `AsyncAuthKit` the same names are awaited.
+
+| row | here |
+|---|---|
+"""
+
+
+def rows() -> Mapping[str, Sequence[str]]:
+    """Return each row with the public names that serve it."""
+    return tomllib.loads((HERE / "rows.toml").read_text("utf-8"))
+
+
+def page() -> str:
+    """Return the page."""
+    return INTRODUCTION + "".join(
+        f"| [`{row}`]({REFERENCE}{row.removeprefix('/authkit')}) | {_links(names)} |\n"
+        for row, names in rows().items()
+    )
+
+
+def _links(names: Sequence[str]) -> str:
+    return ", ".join(f"[`{_shown(name)}`][{_described(name)}]" for name in names)
+
+
+def _shown(name: str) -> str:
+    return name.removeprefix("workos_authkit.")
+
+
+def _described(name: str) -> str:
+    """Return under what name the reference describes it: a method by its class."""
+    if not name.startswith("authkit."):
+        return name
+    resource, *method = name.removeprefix("authkit.").split(".")
+    cls = type(getattr(AuthKit("sk_docs", "client_docs"), resource))
+    return ".".join([cls.__module__, cls.__qualname__, *method])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8", newline="\n")
