@@ -3,12 +3,15 @@
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import httpx
 
 from workos_authkit import AsyncAuthKit, AuthKit
+from workos_authkit._run import run
+
+T = TypeVar("T")
 
 BACKENDS = ("asyncio", "trio", "sync")
 
@@ -72,3 +75,36 @@ def make_driver(backend: str, handler: Handler, **settings: Any) -> Driver:
         backend,
         AsyncAuthKit(http_client=lambda: httpx.AsyncClient(transport=transport), **settings),
     )
+
+
+def make_client(backend: str, **settings: Any) -> AuthKit | AsyncAuthKit:
+    """Return a client that talks to the network."""
+    settings = {"api_key": "sk_test_key", "client_id": "client_123", **settings}
+    return AuthKit(**settings) if backend == "sync" else AsyncAuthKit(**settings)
+
+
+def play(backend: str, client: AuthKit | AsyncAuthKit, story: Callable[[Any], Awaitable[T]]) -> T:
+    """Run a story of several calls, in one event loop if it needs one, and close the client.
+
+    In the story, `await value(client.users.get("user_1"))` is the user on every backend.
+    """
+
+    async def whole() -> T:
+        try:
+            return await story(client)
+        finally:
+            if isinstance(client, AuthKit):
+                client.close()
+            else:
+                await client.aclose()
+
+    return run(whole()) if backend == "sync" else anyio.run(whole, backend=backend)
+
+
+async def value(result: Any) -> Any:
+    """Return what a call returned, on the async client after waiting for it."""
+    if isinstance(result, AsyncIterator):
+        return [item async for item in result]
+    if isinstance(result, Iterator):
+        return list(result)
+    return await result if isinstance(result, Awaitable) else result

@@ -208,9 +208,16 @@ def transport_error(library: ModuleType, error: Exception, request: HTTPRequest)
         message = "the answer cannot be decompressed"
     else:
         message = "the connection broke"
-    if str(error) and not isinstance(error, library.ProtocolError):  # it may quote the answer
-        message += f": {error}"
+    if not isinstance(error, library.ProtocolError):  # its text may quote the answer
+        message += _reason(error)
     return APIConnectionError(message, operation=request.operation, request_sent=not unsent)
+
+
+def _reason(error: BaseException | None) -> str:
+    """Return the first text on the way to the root of an error: on trio, it has none itself."""
+    while error is not None and not str(error):
+        error = error.__cause__ or error.__context__
+    return f": {error}" if error is not None else ""
 
 
 def out_of_time(request: HTTPRequest) -> APITimeoutError:
