@@ -1,0 +1,251 @@
+"""How long it takes to verify an access token, beside what others take.
+
+    python benchmarks/tokens.py
+
+Everything is compared within one run; the floor is the signature alone, checked by `cryptography`.
+"""
+
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+
+import httpx
+import jose.jwk
+import jose.jwt
+import joserfc.jwt
+import jwt
+import workos
+from attrs import frozen
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from harness import RESULTS, Contestant, compare, save, table
+from harness.chart import bar_chart
+from harness.key_server import KeyServer
+from joserfc.jwk import RSAKey
+from workos.session import seal_session_from_auth_response
+
+from workos_authkit import AuthKit, tokens
+
+with warnings.catch_warnings(record=True):  # it advises joserfc, which is here too
+    import authlib.jose
+
+FLOOR = "cryptography, the signature alone"
+PURE = "workos_authkit tokens.verify"
+CLIENT = "workos_authkit session_tokens.verify"
+
+TOKENS = 1_500
+"""More than a client remembers, so that each is seen for the first time again."""
+
+
+@frozen(eq=False)
+class Issuer:
+    """A key and tokens that it signed, as they come off the wire."""
+
+    key: RSAKey
+    jwks: Mapping[str, Any]
+    tokens: Sequence[bytes]
+
+    @classmethod
+    def generate(cls, bits: int) -> "Issuer":
+        key = RSAKey.generate_key(bits, {"kid": "key_1", "use": "sig", "alg": "RS256"})
+        now = int(time.time())
+        claims = {
+            "iss": "https://api.workos.com/user_management/client_01HXYZ0123456789ABCDEFGHJK",
+            "sub": "user_01HXYZ0123456789ABCDEFGHJK",
+            "sid": "session_01HXYZ0123456789ABCDEFGHJK",
+            "org_id": "org_01HXYZ0123456789ABCDEFGHJK",
+            "role": "admin",
+            "roles": ["admin"],
+            "permissions": ["posts:read", "posts:write"],
+            "entitlements": ["audit-logs"],
+            "feature_flags": ["new-ui"],
+            "client_id": "client_01HXYZ0123456789ABCDEFGHJK",
+            "auth_time": now,
+            "iat": now,
+            "exp": now + 3600,
+        }
+        header = {"alg": "RS256", "kid": "key_1"}
+        signed = [
+            joserfc.jwt.encode(header, claims | {"jti": f"01HXYZ{number:020}"}, key)
+            for number in range(TOKENS)
+        ]
+        jwks = {"keys": [key.as_dict(private=False)]}
+        return cls(key, jwks, [token.encode() for token in signed])
+
+    @property
+    def public_key(self) -> Any:
+        return self.key.public_key
+
+    def signatures(self) -> list[tuple[bytes, bytes]]:
+        """The signature of each token, decoded, and what it was made over."""
+        decode = jwt.utils.base64url_decode
+        parts = [token.rpartition(b".") for token in self.tokens]
+        return [(decode(signature), signed) for signed, _, signature in parts]
+
+    def client(self) -> AuthKit:
+        """Return a client that finds the keys without a network."""
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json=dict(self.jwks)))
+        client = AuthKit(
+            client_id="client_1", http_client=lambda: httpx.Client(transport=transport)
+        )
+        client.session_tokens.warm_up()
+        return client
+
+
+@contextmanager
+def official_client(issuer: Issuer) -> Iterator[workos.WorkOSClient]:
+    """The official SDK, which fetches the keys over a socket whatever client it is given."""
+    with KeyServer.running(issuer.jwks) as server:
+        yield workos.WorkOSClient(api_key="sk_1", client_id="client_1", base_url=server.url)
+
+
+def first_sight(issuer: Issuer, official: workos.WorkOSClient) -> list[Contestant]:
+    """Tokens that were not seen before, with the keys in hand."""
+    keys = tokens.KeySet.from_jwks(issuer.jwks)
+    client = issuer.client()
+    public_key = issuer.public_key
+    jose_key = jose.jwk.construct(dict(issuer.jwks["keys"][0]), "RS256")
+    authlib_key = authlib.jose.JsonWebKey.import_key(issuer.jwks["keys"][0])
+    authlib_jwt = authlib.jose.JsonWebToken(["RS256"])
+    now = time.time()
+    return [
+        Contestant(
+            FLOOR,
+            lambda pair: public_key.verify(pair[0], pair[1], PKCS1v15(), SHA256()),
+            issuer.signatures(),
+        ),
+        Contestant(PURE, lambda t: tokens.verify(t.decode(), keys, now=now), issuer.tokens),
+        Contestant(CLIENT, lambda t: client.session_tokens.verify(t.decode()), issuer.tokens),
+        Contestant(
+            "joserfc jwt.decode",
+            lambda t: joserfc.jwt.decode(t.decode(), issuer.key, algorithms=["RS256"]),
+            issuer.tokens,
+        ),
+        Contestant(
+            "PyJWT jwt.decode",
+            lambda t: jwt.decode(t.decode(), public_key, algorithms=["RS256"]),
+            issuer.tokens,
+        ),
+        Contestant(
+            "authlib jwt.decode",
+            lambda t: authlib_jwt.decode(t.decode(), authlib_key).validate(),
+            issuer.tokens,
+        ),
+        Contestant(
+            "python-jose jwt.decode",
+            lambda t: jose.jwt.decode(t.decode(), jose_key, algorithms=["RS256"]),
+            issuer.tokens,
+        ),
+        official_session(issuer, official),
+    ]
+
+
+def official_session(issuer: Issuer, official: workos.WorkOSClient) -> Contestant:
+    """The only way to have the official SDK verify a token: as part of a sealed session."""
+    password = Fernet.generate_key().decode()
+    cookies = [
+        seal_session_from_auth_response(
+            access_token=token.decode(), refresh_token="r", user={}, cookie_password=password
+        )
+        for token in issuer.tokens
+    ]
+
+    def authenticate(cookie: str) -> None:
+        session = official.user_management.load_sealed_session(
+            session_data=cookie, cookie_password=password
+        )
+        assert session.authenticate().authenticated
+
+    return Contestant("workos, load and authenticate a session", authenticate, cookies)
+
+
+def seen_again(issuer: Issuer) -> list[Contestant]:
+    """The same token once more."""
+    keys = tokens.KeySet.from_jwks(issuer.jwks)
+    client = issuer.client()
+    verifier = tokens.Verifier()
+    now = time.time()
+    public_key = issuer.public_key
+    same = issuer.tokens[:1]
+    return [
+        Contestant(
+            "workos_authkit tokens.Verifier",
+            lambda t: verifier.verify(t.decode(), keys, now=now),
+            same,
+        ),
+        Contestant(CLIENT, lambda t: client.session_tokens.verify(t.decode()), same),
+        Contestant(
+            "PyJWT jwt.decode",
+            lambda t: jwt.decode(t.decode(), public_key, algorithms=["RS256"]),
+            same,
+        ),
+    ]
+
+
+def threads(
+    issuer: Issuer, contestants: Sequence[Contestant], counts: Sequence[int]
+) -> dict[str, dict[str, float]]:
+    """Return the median verifications per second of so many threads at once."""
+    return {
+        contestant.name: {
+            str(count): median(_per_second(contestant, count) for _ in range(9)) for count in counts
+        }
+        for contestant in contestants
+    }
+
+
+def _per_second(contestant: Contestant, count: int) -> float:
+    start = threading.Barrier(count + 1)
+
+    def work() -> None:
+        start.wait()
+        for value in contestant.inputs:
+            contestant.function(value)
+
+    workers = [threading.Thread(target=work) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    start.wait()
+    started_at = time.perf_counter()
+    for worker in workers:
+        worker.join()
+    return count * len(contestant.inputs) / (time.perf_counter() - started_at)
+
+
+def main() -> None:
+    results: dict[str, Any] = {"unit": "median microseconds of one call"}
+    for bits in (2048, 4096):
+        issuer = Issuer.generate(bits)
+        with official_client(issuer) as official:
+            contestants = first_sight(issuer, official)
+            rows = compare(contestants)
+            table(f"A token that is seen for the first time, RSA-{bits}", rows, floor=FLOOR)
+            results[f"first sight, RSA-{bits}"] = rows
+        if bits == 2048:
+            bar_chart(
+                RESULTS / "tokens.svg",
+                "Verifying an access token, RSA-2048",
+                "Medians of one run, each token seen for the first time. Less is better.",
+                rows,
+                ours={PURE, CLIENT},
+                floor=FLOOR,
+            )
+            again = compare(seen_again(issuer))
+            table("The same token again", again, floor="PyJWT jwt.decode")
+            results["seen again"] = again
+            some = [c for c in contestants if c.name in (FLOOR, PURE, "PyJWT jwt.decode")]
+            rates = threads(issuer, some, (1, 2, 4))
+            results["verifications per second, by threads"] = rates
+            print("\nVerifications per second with 1, 2 and 4 threads")
+            for name, row in rates.items():
+                print(f"  {name:<36}", *(f"{rate:10,.0f}" for rate in row.values()))
+    save("tokens", results)
+
+
+if __name__ == "__main__":
+    main()
