@@ -77,9 +77,14 @@ class Row:
     sends: Sequence[Sent] = field(default=(), converter=lambda given: _several(given, Sent))
     answers: Sequence[Answer] = field(default=(), converter=lambda given: _several(given, Answer))
     returns: Any = None
+    read: Callable[[Any], Any] = lambda value: value
+    """What to compare, where the value itself differs from call to call."""
 
     public: bool = False
     """Whether a client without an API key can make the call."""
+
+    refuses: bool = False
+    """Whether it returns a refusal where others raise an error."""
 
     documented: bool = True
     """Whether the OpenAPI document has what is asked, and its examples are answers to it."""

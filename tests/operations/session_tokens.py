@@ -12,6 +12,24 @@ ACCESS_TOKEN = signer().token(
     sub="user_1", sid="session_1", org_id="org_1", jti="1", iat=1_767_323_045, exp=4_000_000_000
 )
 
+CLAIMS = AccessTokenClaims(
+    sub="user_1",
+    sid="session_1",
+    org_id="org_1",
+    jti="1",
+    iat=1_767_323_045.0,
+    exp=4_000_000_000.0,
+    auth_time=1_749_999_000.0,
+    iss="https://api.workos.com/user_management/client_123",
+    role="admin",
+    roles=("admin", "member"),
+    permissions=("posts:read", "posts:write"),
+    entitlements=("audit-logs",),
+    feature_flags=("new-ui",),
+    client_id="client_123",
+)
+"""What it says."""
+
 ROWS = [
     Row(
         call=lambda authkit: authkit.session_tokens.get_jwks_url(),
@@ -49,22 +67,7 @@ ROWS = [
         call=lambda authkit: authkit.session_tokens.verify(ACCESS_TOKEN),
         sends=sent(f"GET {PATH}"),
         answers=Answer({"keys": [JWK_JSON]}),
-        returns=AccessTokenClaims(
-            sub="user_1",
-            sid="session_1",
-            org_id="org_1",
-            jti="1",
-            iat=1_767_323_045.0,
-            exp=4_000_000_000.0,
-            auth_time=1_749_999_000.0,
-            iss="https://api.workos.com/user_management/client_123",
-            role="admin",
-            roles=("admin", "member"),
-            permissions=("posts:read", "posts:write"),
-            entitlements=("audit-logs",),
-            feature_flags=("new-ui",),
-            client_id="client_123",
-        ),
+        returns=CLAIMS,
         public=True,
         documented=False,
     ),

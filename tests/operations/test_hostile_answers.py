@@ -72,7 +72,15 @@ def test_what_is_no_answer_gives_a_value_or_our_error(row: Row) -> None:
             repr(error), str(error)
 
 
-@pytest.mark.parametrize("row", READING, ids=str)
+@pytest.mark.parametrize("row", [row for row in READING if row.refuses], ids=str)
+def test_an_unreadable_answer_is_a_refusal_where_refusals_are_returned(row: Row) -> None:
+    refusal = _call(row, [b"<html>secret"])
+    assert refusal.authenticated is False
+    assert refusal.retryable
+    assert "secret" not in repr(refusal)
+
+
+@pytest.mark.parametrize("row", [row for row in READING if not row.refuses], ids=str)
 def test_an_unreadable_answer_is_named_by_its_operation(row: Row) -> None:
     with pytest.raises((ResponseDecodeError, JWKSUnavailableError)) as caught:
         _call(row, [b"<html>secret"])

@@ -31,7 +31,7 @@ def test_an_operation_sends_and_returns_what_it_should(row: Row, backend: str) -
         seen.append(request)
         return row.answers[len(seen) - 1].response()
 
-    value = row.call(make_driver(backend, answer, **CLIENT))
+    value = row.read(row.call(make_driver(backend, answer, **CLIENT)))
 
     assert [Sent.of(request) for request in seen] == list(row.sends)
     assert value == row.returns
