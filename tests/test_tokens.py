@@ -510,6 +510,16 @@ def test_the_memory_is_bounded_and_keeps_what_is_used(keys: KeySet, memory: int)
     assert 0 < remembered <= memory + memory % 2  # an odd number is rounded up
 
 
+def test_a_jwks_is_not_taken_for_a_key_set() -> None:
+    with pytest.raises(InvalidArgumentError, match="KeySet.from_jwks"):
+        verify(signer().token(), signer().jwks(), now=NOW)  # type: ignore[arg-type]
+
+
+def test_a_memory_cannot_be_negative() -> None:
+    with pytest.raises(InvalidArgumentError, match="memory"):
+        Verifier(memory=-1)
+
+
 def test_threads_may_share_a_verifier(keys: KeySet) -> None:
     verifier = Verifier(memory=4)
     good = [signer().token(jti=str(number)) for number in range(16)]

@@ -105,6 +105,7 @@ def verify(
     Raises:
         ExpiredTokenError: The token is genuine and has passed its `exp`.
         InvalidTokenError: The token fails another check; `reason` names it.
+        InvalidArgumentError: `keys` is not a `KeySet`.
     """
     payload, _ = _open(token, keys)
     return _check(_claims(payload), now, issuer, audience, leeway)
@@ -246,6 +247,9 @@ class Verifier:
         leeway: As in `verify`.
         memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
             none.
+
+    Raises:
+        InvalidArgumentError: `memory` is less than 0.
     """
 
     def __init__(
@@ -256,6 +260,8 @@ class Verifier:
         leeway: float = DEFAULT_LEEWAY,
         memory: int = DEFAULT_MEMORY,
     ) -> None:
+        if memory < 0:
+            raise InvalidArgumentError("memory must be 0 or more tokens")
         self._issuer = issuer
         self._audience = audience
         self._leeway = leeway
@@ -320,6 +326,8 @@ def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
         raise _refusal("malformed", f"The access token is of type {type(token).__name__}, not str.")
     if len(token) > MAX_TOKEN_LENGTH:
         raise _refusal("too_large", f"The access token is longer than {MAX_TOKEN_LENGTH}.")
+    if not isinstance(keys, KeySet):
+        raise InvalidArgumentError("keys must be a KeySet: make one with KeySet.from_jwks")
     try:
         signed, _, signature = token.encode().rpartition(b".")
         header, _, payload = signed.partition(b".")
