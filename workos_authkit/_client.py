@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from inspect import get_annotations
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -32,8 +33,31 @@ from workos_authkit.sealing import Passwords
 _SYSTEM_CLOCK: Final[Clock] = time
 
 
-class _Resources:
+class _AsyncResources:
     """Every resource, over one transport."""
+
+    api_keys: _async.AsyncAPIKeys
+    authentication: _async.AsyncAuthenticator
+    authorized_applications: _async.AsyncAuthorizedApplications
+    cli_auth: _async.AsyncCLIAuth
+    cors_origins: _async.AsyncCORSOrigins
+    email_verifications: _async.AsyncEmailVerifications
+    identities: _async.AsyncIdentities
+    invitations: _async.AsyncInvitations
+    jwt_template: _async.AsyncJWTTemplates
+    magic_auth: _async.AsyncMagicAuthCodes
+    mfa: _async.AsyncMFA
+    organization_memberships: _async.AsyncOrganizationMemberships
+    organizations: _async.AsyncOrganizations
+    password_resets: _async.AsyncPasswordResets
+    permissions: _async.AsyncPermissions
+    radar_challenges: _async.AsyncRadarChallenges
+    redirect_uris: _async.AsyncRedirectURIs
+    roles: _async.AsyncRoles
+    session_tokens: _async.AsyncSessionTokens
+    users: _async.AsyncUsers
+    waitlists: _async.AsyncWaitlists
+    widgets: _async.AsyncWidgets
 
     def __init__(
         self,
@@ -41,33 +65,48 @@ class _Resources:
         settings: Settings,
         coordinator: AsyncRefreshCoordinator | None,
     ) -> None:
-        self.api = api = API(transport, settings)
-        self.api_keys = _async.AsyncAPIKeys(api)
-        self.authentication = _async.AsyncAuthenticator(api)
-        self.authorized_applications = _async.AsyncAuthorizedApplications(api)
-        self.cli_auth = _async.AsyncCLIAuth(api)
-        self.cors_origins = _async.AsyncCORSOrigins(api)
-        self.email_verifications = _async.AsyncEmailVerifications(api)
-        self.identities = _async.AsyncIdentities(api)
-        self.invitations = _async.AsyncInvitations(api)
-        self.jwt_template = _async.AsyncJWTTemplates(api)
-        self.magic_auth = _async.AsyncMagicAuthCodes(api)
-        self.mfa = _async.AsyncMFA(api)
-        self.organization_memberships = _async.AsyncOrganizationMemberships(api)
-        self.organizations = _async.AsyncOrganizations(api)
-        self.password_resets = _async.AsyncPasswordResets(api)
-        self.permissions = _async.AsyncPermissions(api)
-        self.radar_challenges = _async.AsyncRadarChallenges(api)
-        self.redirect_uris = _async.AsyncRedirectURIs(api)
-        self.roles = _async.AsyncRoles(api)
-        self.session_tokens = _async.AsyncSessionTokens(api)
-        self.sessions = _async.AsyncSessions(api, self.session_tokens, coordinator)
-        self.users = _async.AsyncUsers(api)
-        self.waitlists = _async.AsyncWaitlists(api)
-        self.widgets = _async.AsyncWidgets(api)
+        self._api = API(transport, settings)
+        for name, resource in get_annotations(_AsyncResources).items():
+            setattr(self, name, resource(self._api))
+        self.sessions: _async.AsyncSessions = _async.AsyncSessions(
+            self._api, self.session_tokens, coordinator
+        )
 
 
-class AsyncAuthKit:
+class _Resources:
+    """The mirror of every resource."""
+
+    api_keys: _sync.APIKeys
+    authentication: _sync.Authenticator
+    authorized_applications: _sync.AuthorizedApplications
+    cli_auth: _sync.CLIAuth
+    cors_origins: _sync.CORSOrigins
+    email_verifications: _sync.EmailVerifications
+    identities: _sync.Identities
+    invitations: _sync.Invitations
+    jwt_template: _sync.JWTTemplates
+    magic_auth: _sync.MagicAuthCodes
+    mfa: _sync.MFA
+    organization_memberships: _sync.OrganizationMemberships
+    organizations: _sync.Organizations
+    password_resets: _sync.PasswordResets
+    permissions: _sync.Permissions
+    radar_challenges: _sync.RadarChallenges
+    redirect_uris: _sync.RedirectURIs
+    roles: _sync.Roles
+    session_tokens: _sync.SessionTokens
+    sessions: _sync.Sessions
+    users: _sync.Users
+    waitlists: _sync.Waitlists
+    widgets: _sync.Widgets
+
+    def __init__(self, resources: _AsyncResources) -> None:
+        self._api = resources._api
+        for name, mirror in get_annotations(_Resources).items():
+            setattr(self, name, mirror(getattr(resources, name)))
+
+
+class AsyncAuthKit(_AsyncResources):
     """A client of WorkOS AuthKit for asyncio and trio.
 
     Use it as an async context manager, or call `aclose` when it is no longer needed. Making one
@@ -135,31 +174,7 @@ class AsyncAuthKit:
             user_agent_suffix=user_agent_suffix,
         )
         transport = ConcurrentTransport(http_client, clock)
-        resources = _Resources(transport, settings, refresh_coordinator)
-        self._api = resources.api
-        self.api_keys = resources.api_keys
-        self.authentication = resources.authentication
-        self.authorized_applications = resources.authorized_applications
-        self.cli_auth = resources.cli_auth
-        self.cors_origins = resources.cors_origins
-        self.email_verifications = resources.email_verifications
-        self.identities = resources.identities
-        self.invitations = resources.invitations
-        self.jwt_template = resources.jwt_template
-        self.magic_auth = resources.magic_auth
-        self.mfa = resources.mfa
-        self.organization_memberships = resources.organization_memberships
-        self.organizations = resources.organizations
-        self.password_resets = resources.password_resets
-        self.permissions = resources.permissions
-        self.radar_challenges = resources.radar_challenges
-        self.redirect_uris = resources.redirect_uris
-        self.roles = resources.roles
-        self.session_tokens = resources.session_tokens
-        self.sessions = resources.sessions
-        self.users = resources.users
-        self.waitlists = resources.waitlists
-        self.widgets = resources.widgets
+        super().__init__(transport, settings, refresh_coordinator)
 
     async def request(
         self,
@@ -208,7 +223,7 @@ class AsyncAuthKit:
         return _describe(self, self._api.settings)
 
 
-class AuthKit:
+class AuthKit(_Resources):
     """A client of WorkOS AuthKit for code that waits: scripts, Django, Flask, Celery.
 
     Threads may share one. Use it as a context manager, or call `close` when it is no longer
@@ -277,35 +292,8 @@ class AuthKit:
             user_agent_suffix=user_agent_suffix,
         )
         coordinator = SharedWithThreads(refresh_coordinator) if refresh_coordinator else None
-        resources = _Resources(BlockingTransport(http_client, clock), settings, coordinator)
-        self._api = resources.api
-        self.api_keys = _sync.APIKeys(resources.api_keys)
-        self.authentication = _sync.Authenticator(resources.authentication)
-        self.authorized_applications = _sync.AuthorizedApplications(
-            resources.authorized_applications
-        )
-        self.cli_auth = _sync.CLIAuth(resources.cli_auth)
-        self.cors_origins = _sync.CORSOrigins(resources.cors_origins)
-        self.email_verifications = _sync.EmailVerifications(resources.email_verifications)
-        self.identities = _sync.Identities(resources.identities)
-        self.invitations = _sync.Invitations(resources.invitations)
-        self.jwt_template = _sync.JWTTemplates(resources.jwt_template)
-        self.magic_auth = _sync.MagicAuthCodes(resources.magic_auth)
-        self.mfa = _sync.MFA(resources.mfa)
-        self.organization_memberships = _sync.OrganizationMemberships(
-            resources.organization_memberships
-        )
-        self.organizations = _sync.Organizations(resources.organizations)
-        self.password_resets = _sync.PasswordResets(resources.password_resets)
-        self.permissions = _sync.Permissions(resources.permissions)
-        self.radar_challenges = _sync.RadarChallenges(resources.radar_challenges)
-        self.redirect_uris = _sync.RedirectURIs(resources.redirect_uris)
-        self.roles = _sync.Roles(resources.roles)
-        self.session_tokens = _sync.SessionTokens(resources.session_tokens)
-        self.sessions = _sync.Sessions(resources.sessions)
-        self.users = _sync.Users(resources.users)
-        self.waitlists = _sync.Waitlists(resources.waitlists)
-        self.widgets = _sync.Widgets(resources.widgets)
+        resources = _AsyncResources(BlockingTransport(http_client, clock), settings, coordinator)
+        super().__init__(resources)
 
     def request(
         self,
