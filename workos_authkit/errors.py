@@ -285,9 +285,9 @@ class APIError(AuthKitError):
     body: Any = field(default=None, repr=False)
     """The answer as it came: parsed JSON, else text."""
 
-    def __init_subclass__(cls) -> None:
-        for code in cls.__dict__.get("wire_codes", ()):
-            APIError.by_code[code] = cls
+    def __init_subclass__(cls, *, codes: Sequence[str] = ()) -> None:
+        cls.wire_codes = codes
+        APIError.by_code.update(dict.fromkeys(codes, cls))
 
     def __str__(self) -> str:
         details = [
@@ -427,13 +427,9 @@ class PendingAuthentication:
 
 
 @_error
-class AuthenticationError(APIError):
-    """A sign-in was refused; where no class of its own says why, `code` does.
-
-    Next: show that it failed, and let the user start anew.
-    """
-
-    wire_codes: ClassVar[Sequence[str]] = (
+class AuthenticationError(
+    APIError,
+    codes=(
         "account_selection_required",
         "code_challenge_not_found",
         "extra_attributes_required",
@@ -447,7 +443,12 @@ class AuthenticationError(APIError):
         "token_too_big",
         "user_mismatch",
         "verification_id_required",
-    )
+    ),
+):
+    """A sign-in was refused; where no class of its own says why, `code` does.
+
+    Next: show that it failed, and let the user start anew.
+    """
 
 
 @_error
@@ -459,8 +460,6 @@ class AuthenticationStepError(AuthenticationError):
 
     Next: take the step, with `pending`.
     """
-
-    wire_codes: ClassVar[Sequence[str]] = ()
 
     pending_authentication_token: str | None = field(default=None, repr=False)
     """Continues this sign-in in the next call."""
@@ -475,7 +474,7 @@ class AuthenticationStepError(AuthenticationError):
     def pending(self) -> PendingAuthentication:
         """What the next call needs. It can be kept between two web requests."""
         return PendingAuthentication(
-            step=self.code or self.wire_codes[0],
+            step=self.code or next(iter(self.wire_codes), ""),
             pending_authentication_token=self.pending_authentication_token,
             user_id=self.user.id if self.user else None,
             email=self.email or (self.user.email if self.user else None),
@@ -487,13 +486,13 @@ class AuthenticationStepError(AuthenticationError):
 
 
 @_error
-class EmailVerificationRequiredError(AuthenticationStepError):
+class EmailVerificationRequiredError(
+    AuthenticationStepError, codes=("email_verification_required",)
+):
     """The user must enter the code that was sent to their email address.
 
     Next: `authentication.with_email_verification(code, pending=error.pending)`.
     """
-
-    wire_codes = ("email_verification_required",)
 
     email_verification_id: str | None = None
     """Gives the code in `email_verifications.get`, for an email of your own."""
@@ -503,7 +502,7 @@ class EmailVerificationRequiredError(AuthenticationStepError):
 
 
 @_error
-class MFAEnrollmentError(AuthenticationStepError):
+class MFAEnrollmentError(AuthenticationStepError, codes=("mfa_enrollment",)):
     """The user must enroll a factor before signing in.
 
     Next: `mfa.enroll(error.pending.user_id)`, show `factor.totp.qr_code`, then
@@ -512,18 +511,14 @@ class MFAEnrollmentError(AuthenticationStepError):
     refresh, sign in anew.
     """
 
-    wire_codes = ("mfa_enrollment",)
-
 
 @_error
-class MFAChallengeError(AuthenticationStepError):
+class MFAChallengeError(AuthenticationStepError, codes=("mfa_challenge", "mfa_verification")):
     """The user must answer a challenge from one of their factors.
 
     Next: `authentication.with_totp(code, pending=error.pending, factor=factor)` with one of
     `authentication_factors`.
     """
-
-    wire_codes = ("mfa_challenge", "mfa_verification")
 
     authentication_factors: Sequence[AuthenticationFactor] = ()
     """The factors to choose from; at times only `id` and `type` are known."""
@@ -540,13 +535,13 @@ class MFAChallengeError(AuthenticationStepError):
 
 
 @_error
-class OrganizationSelectionError(AuthenticationStepError):
+class OrganizationSelectionError(
+    AuthenticationStepError, codes=("organization_selection_required",)
+):
     """The user belongs to several organizations and must choose one.
 
     Next: `authentication.with_organization_selection(organization_id, pending=error.pending)`.
     """
-
-    wire_codes = ("organization_selection_required",)
 
     organizations: Sequence[OrganizationSummary] = ()
     """The organizations to choose from."""
@@ -556,14 +551,12 @@ class OrganizationSelectionError(AuthenticationStepError):
 
 
 @_error
-class SSORequiredError(AuthenticationStepError):
+class SSORequiredError(AuthenticationStepError, codes=("sso_required",)):
     """The user must sign in through one of their organization's connections.
 
     Next: send the user to `authentication.start(connection_id=...)` with one of
     `connection_ids`, else with the `organization_id`.
     """
-
-    wire_codes = ("sso_required",)
 
     connection_ids: Sequence[str] = ()
     """The connections; empty where the API only says that one is needed."""
@@ -573,14 +566,14 @@ class SSORequiredError(AuthenticationStepError):
 
 
 @_error
-class OrganizationAuthenticationRequiredError(AuthenticationStepError):
+class OrganizationAuthenticationRequiredError(
+    AuthenticationStepError, codes=("organization_authentication_methods_required",)
+):
     """The organization does not allow the method that was used.
 
     Next: offer a method that `auth_methods` allows, or send the user to
     `authentication.start(connection_id=...)` with one of `sso_connection_ids`.
     """
-
-    wire_codes = ("organization_authentication_methods_required",)
 
     sso_connection_ids: Sequence[str] = ()
     """The organization's SSO connections."""
@@ -593,53 +586,51 @@ class OrganizationAuthenticationRequiredError(AuthenticationStepError):
 
 
 @_error
-class AuthenticationMethodNotAllowedError(AuthenticationStepError):
+class AuthenticationMethodNotAllowedError(
+    AuthenticationStepError, codes=("authentication_method_not_allowed",)
+):
     """The environment does not allow the method that was used.
 
     Next: offer another method.
     """
 
-    wire_codes = ("authentication_method_not_allowed",)
-
 
 @_error
-class EmailPasswordAuthDisabledError(AuthenticationStepError):
+class EmailPasswordAuthDisabledError(
+    AuthenticationStepError, codes=("email_password_auth_disabled",)
+):
     """Passwords are switched off.
 
     Next: offer another method.
     """
 
-    wire_codes = ("email_password_auth_disabled",)
-
 
 @_error
-class PasskeyProgressiveEnrollmentError(AuthenticationStepError):
+class PasskeyProgressiveEnrollmentError(
+    AuthenticationStepError, codes=("passkey_progressive_enrollment",)
+):
     """The user is asked to enroll a passkey, which only the hosted page can do.
 
     Next: send the user to `authentication.start(provider="authkit")`.
     """
 
-    wire_codes = ("passkey_progressive_enrollment",)
-
 
 @_error
-class ApplicationConsentRequiredError(AuthenticationStepError):
+class ApplicationConsentRequiredError(
+    AuthenticationStepError, codes=("application_consent_required",)
+):
     """The user must consent to the application, which only the hosted page can ask.
 
     Next: send the user to `authentication.start(provider="authkit")`.
     """
 
-    wire_codes = ("application_consent_required",)
-
 
 @_error
-class EmailCompletionRequiredError(AuthenticationStepError):
+class EmailCompletionRequiredError(AuthenticationStepError, codes=("email_completion_required",)):
     """The identity provider gave no email address: the user must add one.
 
     Next: `authentication.with_email_completion(email=..., pending=error.pending)`.
     """
-
-    wire_codes = ("email_completion_required",)
 
     email_completion_token: str | None = field(default=None, repr=False)
     """Continues this sign-in, in place of `pending_authentication_token`."""
@@ -649,13 +640,11 @@ class EmailCompletionRequiredError(AuthenticationStepError):
 
 
 @_error
-class RadarChallengeError(AuthenticationStepError):
+class RadarChallengeError(AuthenticationStepError, codes=("radar_challenge",)):
     """The sign-in looks suspicious: Radar asks for one more proof. `code` says which.
 
     Next: with a `radar_challenge_id`, as after a `RadarEmailChallengeError`.
     """
-
-    wire_codes = ("radar_challenge",)
 
     radar_challenge_id: str | None = None
     """The challenge whose code was sent by email; see `radar_challenges.get`."""
@@ -665,17 +654,15 @@ class RadarChallengeError(AuthenticationStepError):
 
 
 @_error
-class RadarEmailChallengeError(RadarChallengeError):
+class RadarEmailChallengeError(RadarChallengeError, codes=("radar_email_challenge",)):
     """Radar asks for the code that it sent by email.
 
     Next: `authentication.with_radar_email_challenge(code, pending=error.pending)`.
     """
 
-    wire_codes = ("radar_email_challenge",)
-
 
 @_error
-class RadarSMSChallengeError(RadarChallengeError):
+class RadarSMSChallengeError(RadarChallengeError, codes=("radar_sms_challenge",)):
     """Radar asks for a code sent to the user's phone.
 
     Next: `radar_challenges.create(...)` with the phone number, then
@@ -683,21 +670,17 @@ class RadarSMSChallengeError(RadarChallengeError):
     phone_number=...)`.
     """
 
-    wire_codes = ("radar_sms_challenge",)
-
 
 @_error
-class RadarSMSSignInChallengeError(RadarChallengeError):
+class RadarSMSSignInChallengeError(RadarChallengeError, codes=("radar_sms_sign_in_challenge",)):
     """Radar asks for the code that it sent to the phone number on file.
 
     Next: `authentication.with_radar_sms_challenge(code, pending=error.pending)`.
     """
 
-    wire_codes = ("radar_sms_sign_in_challenge",)
-
 
 @_error
-class RadarSignUpChallengeError(RadarChallengeError):
+class RadarSignUpChallengeError(RadarChallengeError, codes=("radar_sign_up_challenge",)):
     """Radar asks a new user for a phone number, and for a code sent to it.
 
     Next: `radar_challenges.create(...)` with the phone number, then
@@ -705,37 +688,31 @@ class RadarSignUpChallengeError(RadarChallengeError):
     phone_number=...)`.
     """
 
-    wire_codes = ("radar_sign_up_challenge",)
-
 
 @_error
-class InvalidCredentialsError(AuthenticationError):
+class InvalidCredentialsError(AuthenticationError, codes=("invalid_credentials",)):
     """The password is wrong, or there is no such user.
 
     Next: ask again, without saying which of the two it is.
     """
 
-    wire_codes = ("invalid_credentials",)
-
 
 @_error
-class InvalidGrantError(AuthenticationError):
+class InvalidGrantError(AuthenticationError, codes=("invalid_grant", "invalid_refresh_token")):
     """The code or refresh token is wrong, was used, was revoked, or has expired.
 
     Next: start the sign-in anew.
     """
 
-    wire_codes = ("invalid_grant", "invalid_refresh_token")
-
 
 @_error
-class InvalidPendingAuthenticationTokenError(AuthenticationError):
+class InvalidPendingAuthenticationTokenError(
+    AuthenticationError, codes=("invalid_pending_authentication_token",)
+):
     """The sign-in that was to go on has ended, or waited too long.
 
     Next: start the sign-in anew.
     """
-
-    wire_codes = ("invalid_pending_authentication_token",)
 
 
 @_error
@@ -747,143 +724,123 @@ class OneTimeCodeError(AuthenticationError):
 
 
 @_error
-class InvalidOneTimeCodeError(OneTimeCodeError):
+class InvalidOneTimeCodeError(OneTimeCodeError, codes=("invalid_one_time_code",)):
     """The code is wrong.
 
     Next: ask again; the pending token stays good.
     """
 
-    wire_codes = ("invalid_one_time_code",)
-
 
 @_error
-class OneTimeCodeExpiredError(OneTimeCodeError):
+class OneTimeCodeExpiredError(OneTimeCodeError, codes=("one_time_code_expired",)):
     """The code was right once.
 
     Next: send a new one.
     """
 
-    wire_codes = ("one_time_code_expired",)
-
 
 @_error
-class OneTimeCodePreviouslyUsedError(OneTimeCodeError):
+class OneTimeCodePreviouslyUsedError(OneTimeCodeError, codes=("one_time_code_previously_used",)):
     """The code was used before.
 
     Next: send a new one; with an authenticator, wait for its next code.
     """
 
-    wire_codes = ("one_time_code_previously_used",)
-
 
 @_error
-class OneTimeCodeTooManyAttemptsError(OneTimeCodeError):
+class OneTimeCodeTooManyAttemptsError(OneTimeCodeError, codes=("one_time_code_too_many_attempts",)):
     """Too many wrong codes were entered.
 
     Next: send a new code, or start the sign-in anew.
     """
 
-    wire_codes = ("one_time_code_too_many_attempts",)
-
 
 @_error
-class InvalidInvitationError(AuthenticationError):
+class InvalidInvitationError(AuthenticationError, codes=("invitation_invalid",)):
     """The invitation does not exist, was used or revoked, or has expired.
 
     Next: sign in without it, or ask for a new one.
     """
 
-    wire_codes = ("invitation_invalid",)
-
 
 @_error
-class InvitationEmailMismatchError(AuthenticationError):
+class InvitationEmailMismatchError(
+    AuthenticationError, codes=("invitation_cannot_be_used_for_email",)
+):
     """The invitation was sent to another address.
 
     Next: sign in with the address that was invited.
     """
 
-    wire_codes = ("invitation_cannot_be_used_for_email",)
-
 
 @_error
-class SignUpNotAllowedError(AuthenticationError):
+class SignUpNotAllowedError(AuthenticationError, codes=("sign_up_not_allowed",)):
     """There is no such user, and strangers cannot sign up.
 
     Next: tell the user whom to ask for an invitation.
     """
 
-    wire_codes = ("sign_up_not_allowed",)
-
 
 @_error
-class OrganizationNotFoundError(AuthenticationError):
+class OrganizationNotFoundError(
+    AuthenticationError, codes=("organization_not_found", "invalid_organization_id")
+):
     """There is no such organization.
 
     Next: choose another.
     """
 
-    wire_codes = ("organization_not_found", "invalid_organization_id")
-
 
 @_error
-class OrganizationMembershipNotFoundError(AuthenticationError):
+class OrganizationMembershipNotFoundError(
+    AuthenticationError, codes=("organization_membership_not_found",)
+):
     """The user is not an active member of the organization.
 
     Next: choose another.
     """
 
-    wire_codes = ("organization_membership_not_found",)
-
 
 @_error
-class InvalidClientError(AuthenticationError):
+class InvalidClientError(AuthenticationError, codes=("invalid_client", "unauthorized_client")):
     """`client_id` and `api_key` are wrong, do not belong together, or may not do this.
 
     Next: correct the configuration; no retry helps.
     """
 
-    wire_codes = ("invalid_client", "unauthorized_client")
-
 
 @_error
-class AccessDeniedError(AuthenticationError):
+class AccessDeniedError(
+    AuthenticationError, codes=("access_denied", "action_denied", "policy_denied")
+):
     """The user, a policy or an action of yours said no (RFC 8628 §3.5), or the device flow is off.
 
     Next: stop.
     """
 
-    wire_codes = ("access_denied", "action_denied", "policy_denied")
-
 
 @_error
-class DeviceCodeExpiredError(AuthenticationError):
+class DeviceCodeExpiredError(AuthenticationError, codes=("expired_token",)):
     """The user did not finish before the device code expired (RFC 8628 §3.5).
 
     Next: `cli_auth.authorize_device()` for a new one.
     """
 
-    wire_codes = ("expired_token",)
-
 
 @_error
-class AuthorizationPendingError(AuthenticationError):
+class AuthorizationPendingError(AuthenticationError, codes=("authorization_pending",)):
     """The user has not finished yet (RFC 8628 §3.5).
 
     Next: `cli_auth.wait(authorization)`, which asks again at the server's pace.
     """
 
-    wire_codes = ("authorization_pending",)
-
 
 @_error
-class SlowDownError(AuthorizationPendingError):
+class SlowDownError(AuthorizationPendingError, codes=("slow_down",)):
     """The user has not finished yet, and the questions come too often (RFC 8628 §3.5).
 
     Next: ask 5 seconds less often from now on; `cli_auth.wait` does.
     """
-
-    wire_codes = ("slow_down",)
 
 
 @_error

@@ -76,7 +76,7 @@ def _tree(base: type[AuthKitError]) -> Iterator[type[AuthKitError]]:
 
 
 def _row(cls: type[AuthKitError]) -> str:
-    codes = ", ".join(f"`{code}`" for code in cls.__dict__.get("wire_codes", ()))
+    codes = ", ".join(f"`{code}`" for code in getattr(cls, "wire_codes", ()))
     when = _paragraphs(cls)[0] + (f" Wire code: {codes}." if codes else "")
     carried = ", ".join(f"`{name}`" for name in _carried(cls)) or "—"
     return f"| `{cls.__name__}` | {when} | {carried} | {_next(cls)} |"
