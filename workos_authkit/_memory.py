@@ -32,3 +32,8 @@ class Memory(Generic[T]):
             self._old, self._young = self._young, {}
         if self._generation:
             self._young[key] = value
+
+    def forget(self, key: str) -> None:
+        """Forget the value of this key."""
+        self._young.pop(key, None)
+        self._old.pop(key, None)

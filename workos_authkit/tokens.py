@@ -37,6 +37,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from workos_authkit._memory import Memory
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
 from workos_authkit.models.tokens import AccessTokenClaims, Actor
 
@@ -265,10 +266,9 @@ class Verifier:
         self._issuer = issuer
         self._audience = audience
         self._leeway = leeway
-        self._generation = (memory + 1) // 2
+        self._memory: Memory[tuple[AccessTokenClaims, SigningKey]] = Memory(memory)
+        self._size = memory
         self._came_once: set[int] = set()
-        self._young: dict[str, _Verified] = {}
-        self._old: dict[str, _Verified] = {}
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> AccessTokenClaims:
         """Return what an access token says; as the function `verify`, with this one's settings.
@@ -282,42 +282,26 @@ class Verifier:
             ExpiredTokenError: The token is genuine and has passed its `exp`.
             InvalidTokenError: The token fails another check; `reason` names it.
         """
-        known = self._recall(token)
+        known = self._memory.get(token) if isinstance(token, str) else None
         if known is not None:
             claims, key = known
             if now < claims.exp + self._leeway and key in keys:
                 return claims
-            self._young.pop(token, None)
+            self._memory.forget(token)
         payload, key = _open(token, keys)
         claims = _check(_claims(payload), now, self._issuer, self._audience, self._leeway)
-        if self._generation and self._came_before(token):
-            self._remember(token, (claims, key))
+        if self._size and self._came_before(token):
+            self._memory.put(token, (claims, key))
         return claims
 
     def _came_before(self, token: str) -> bool:
         mark = hash(token)
         if mark in self._came_once:
             return True
-        if len(self._came_once) >= 2 * self._generation:
+        if len(self._came_once) >= self._size:
             self._came_once.clear()
         self._came_once.add(mark)
         return False
-
-    def _recall(self, token: object) -> "_Verified | None":
-        if not isinstance(token, str):
-            return None
-        known = self._young.get(token)
-        if known is None and (known := self._old.pop(token, None)) is not None:
-            self._remember(token, known)
-        return known
-
-    def _remember(self, token: str, verified: "_Verified") -> None:
-        if len(self._young) >= self._generation:
-            self._old, self._young = self._young, {}
-        self._young[token] = verified
-
-
-_Verified: TypeAlias = tuple[AccessTokenClaims, SigningKey]
 
 
 def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
