@@ -115,9 +115,7 @@ def sealed_session(
     actor = claims.get("act")
     authentication = Authentication(
         user=holder,
-        access_token=make_access_token(
-            lifetime=lifetime, now=now, **{"sub": holder.id, **claims}
-        ),
+        access_token=make_access_token(lifetime=lifetime, now=now, **{"sub": holder.id, **claims}),
         refresh_token="a refresh token that no server knows",  # noqa: S106
         organization_id=claims.get("org_id"),
         authentication_method="Impersonation" if actor else "Password",

@@ -1,0 +1,301 @@
+"""What the guides define does what they say; `test_examples` runs all of their code once."""
+
+import gc
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.pages import ROOT, blocks, load
+from workos_authkit import MFAEnrollmentError, SSORequiredError
+from workos_authkit.cookies import SessionCookie
+from workos_authkit.emulator import Emulator, serving
+from workos_authkit.emulator.totp import code as totp_code
+from workos_authkit.testing import make_emulator
+
+pytest_plugins = ["pytester"]
+
+GUIDES = ROOT / "docs" / "guides"
+
+EMAIL, PASSWORD = "ada@example.com", "analytical engine"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+ADA = {"email": EMAIL, "password": PASSWORD}
+
+
+@pytest.fixture
+def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    """What clients reach that are told nothing, as those of the guides are."""
+    emulator = make_emulator()
+    with serving(emulator) as base_url:
+        for name, value in {
+            "API_KEY": emulator.api_key,
+            "BASE_URL": base_url,
+            "CLIENT_ID": emulator.client_id,
+            "COOKIE_PASSWORD": emulator.cookie_password,
+        }.items():
+            monkeypatch.setenv(f"WORKOS_{name}", value)
+        yield emulator
+
+
+Load = Callable[..., ModuleType]
+
+
+@pytest.fixture
+def guide(emulator: Emulator) -> Iterator[Load]:
+    """Runs the Python of a guide, and returns what it defines."""
+    yield lambda name, **names: load(GUIDES / f"{name}.md", **names)
+    # A page leaves its clients open, as a program does that ends with them.
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()
+
+
+# Getting started
+
+
+@pytest.mark.parametrize("form", ["sync", "async"])
+def test_a_sign_in_asks_for_the_code_of_the_authenticator(
+    guide: Load, emulator: Emulator, form: str
+) -> None:
+    emulator.seed({"users": [{**ADA, "totp_secret": TOTP_SECRET}]})
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return totp_code(TOTP_SECRET, emulator.clock.now())
+
+    page = guide("getting-started", input=answer)
+
+    if form == "sync":
+        authentication = page.sign_in(EMAIL, PASSWORD)
+    else:
+        authentication = anyio.run(page.sign_in_async, EMAIL, PASSWORD)
+
+    assert authentication.user.email == EMAIL
+    assert len(asked) == 1
+
+
+def test_the_way_to_the_hosted_page_and_back_signs_in(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA]})
+    page = guide("getting-started")
+
+    hosted_page = httpx.URL(page.login()).copy_add_param("login_hint", EMAIL)
+    sent_back = httpx.get(hosted_page)
+    authentication = page.callback(sent_back.headers["location"])
+
+    assert authentication.user.email == EMAIL
+    assert page.session == {}
+    assert page.refresh(authentication).refresh_token != authentication.refresh_token
+
+
+def test_a_request_is_authorized_by_its_token(guide: Load, emulator: Emulator) -> None:
+    page = guide("getting-started")
+    token = emulator.sign_token({"sub": "user_1", "sid": "session_1"})
+
+    assert page.authorize({"Authorization": f"Bearer {token}"}).sub == "user_1"
+    assert page.authorize({"Authorization": f"Bearer {token}x"}) is None
+    assert page.authorize({}) is None
+
+
+# Clients
+
+
+def test_the_lifespan_fetches_the_keys_before_the_first_request(
+    guide: Load, emulator: Emulator
+) -> None:
+    app = guide("clients").app
+    before = len(emulator.requests)
+
+    with TestClient(app):
+        assert [r.operation for r in emulator.requests[before:]] == ["jwks.get"]
+
+
+# Errors
+
+
+def test_what_is_caught_is_acted_on(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [{**ADA, "id": "user_1"}]})
+    page = guide("errors")
+
+    assert page.find("user_1").email == EMAIL
+    assert page.find("user_2") is None
+    assert page.sign_in(EMAIL, PASSWORD).user.email == EMAIL
+    assert "No user" in page.sign_in(EMAIL, "a guess")
+    emulator.faults.add("authenticate", status=503)
+    assert "try again" in page.sign_in(EMAIL, PASSWORD)
+
+
+# Sign-ins in several steps
+
+
+class Visitor:
+    """A browser in front of the guide's application."""
+
+    def __init__(self, browser: TestClient) -> None:
+        self.browser = browser
+
+    def send(self, path: str, **fields: str) -> Mapping[str, Any]:
+        answer: Mapping[str, Any] = self.browser.post(path, json=fields).json()
+        return answer
+
+
+@pytest.fixture
+def visitor(guide: Load) -> Iterator[Visitor]:
+    with TestClient(guide("sign-in-steps").app, base_url="https://app.example.com") as browser:
+        yield Visitor(browser)
+
+
+def test_a_sign_in_goes_from_request_to_request(visitor: Visitor, emulator: Emulator) -> None:
+    emulator.seed(
+        {
+            "users": [{**ADA, "email_verified": False, "totp_secret": TOTP_SECRET}],
+            "organizations": [{"name": n, "members": [{"user": EMAIL}]} for n in ("Acme", "Bell")],
+        }
+    )
+
+    answer = visitor.send("/sign-in", email=EMAIL, password=PASSWORD)
+    assert answer["next"] == "email_verification_required"
+
+    wrong = visitor.send("/sign-in/email_verification_required", code="000000")
+    assert wrong == {"error": "invalid_one_time_code"}
+
+    mail = emulator.outbox.last(to=EMAIL, kind="email_verification")
+    answer = visitor.send("/sign-in/email_verification_required", code=str(mail.code))
+    assert answer["next"] == "mfa_challenge"
+
+    shown = totp_code(TOTP_SECRET, emulator.clock.now())
+    answer = visitor.send("/sign-in/mfa_challenge", code=shown)
+    assert answer["next"] == "organization_selection_required"
+    assert set(answer["organizations"].values()) == {"Acme", "Bell"}
+
+    [bell] = [id for id, name in answer["organizations"].items() if name == "Bell"]
+    assert visitor.send("/sign-in/organization_selection_required", id=bell)["next"] is None
+
+    cookies = dict(visitor.browser.cookies)
+    with emulator.client() as authkit:
+        session = authkit.sessions.authenticate(SessionCookie().read(cookies))
+    assert session.authenticated
+    assert (session.user.email, session.organization_id) == (EMAIL, bell)
+    assert "sign_in" not in cookies
+
+
+@pytest.mark.parametrize("cookie", [None, "nonsense"])
+def test_without_a_sign_in_under_way_there_is_no_next_step(
+    visitor: Visitor, emulator: Emulator, cookie: str | None
+) -> None:
+    if cookie is not None:
+        visitor.browser.cookies.set("sign_in", cookie)
+
+    answer = visitor.send("/sign-in/mfa_challenge", code="123456")
+
+    assert answer == {"detail": "There is no sign-in to go on with."}
+
+
+def test_a_session_cookie_is_not_a_sign_in_under_way(visitor: Visitor, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA]})
+    visitor.send("/sign-in", email=EMAIL, password=PASSWORD)
+    visitor.browser.cookies.set("sign_in", visitor.browser.cookies["wos-session"])
+
+    answer = visitor.send("/sign-in/mfa_challenge", code="123456")
+
+    assert answer == {"detail": "There is no sign-in to go on with."}
+
+
+def test_a_user_without_a_factor_gets_one(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA], "settings": {"mfa": "required"}})
+    page = guide("sign-in-steps")
+    with emulator.client() as authkit, pytest.raises(MFAEnrollmentError) as caught:
+        authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+    pending = caught.value.pending
+
+    picture, challenge_id = page.enroll(pending)
+    [factor] = emulator.environment.factors
+    shown = emulator.totp_code(factor.id)
+
+    assert picture.startswith("data:image/png;base64,")
+    assert page.finish(shown, pending, challenge_id).user.email == EMAIL
+
+
+def test_a_user_who_must_is_sent_to_the_identity_provider(guide: Load, emulator: Emulator) -> None:
+    acme = {"name": "Acme", "members": [{"user": EMAIL}], "policy": {"sso_required": True}}
+    emulator.seed({"users": [ADA], "organizations": [acme]})
+    page = guide("sign-in-steps")
+    with emulator.client() as authkit, pytest.raises(SSORequiredError) as caught:
+        authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+
+    request = page.to_identity_provider(caught.value.pending)
+    back = httpx.get(request.url).headers["location"]
+
+    with emulator.client() as authkit:
+        callback = authkit.authentication.parse_callback(back, state=request.state)
+        authentication = authkit.authentication.with_code(
+            callback, code_verifier=request.code_verifier
+        )
+    assert authentication.user.email == EMAIL
+    assert authentication.authentication_method == "SSO"
+
+
+# Testing your application
+
+
+def test_the_tests_of_the_guide_pass(pytester: pytest.Pytester) -> None:
+    text = "\n".join(blocks(GUIDES / "testing.md"))
+    pytester.makepyfile(test_guide=text)
+
+    run = pytester.runpytest_subprocess("-W", "error", "-p", "no:schemathesis")
+
+    run.assert_outcomes(passed=text.count("def test_"))
+
+
+def test_the_seed_of_the_guide_is_one(emulator: Emulator, tmp_path: Any) -> None:
+    _, _, rest = (GUIDES / "testing.md").read_text().partition("```yaml\n")
+    seed = tmp_path / "seed.yaml"
+    seed.write_text(rest.partition("```")[0])
+
+    emulator.seed(seed)
+
+    [acme] = emulator.environment.organizations
+    assert acme.name == "Acme"
+
+
+# Signing in at a terminal
+
+
+def terminal(emulator: Emulator, act: Callable[[str], None], on: str) -> Callable[..., None]:
+    """Return a `print` for whose reader we act, with the code, once it says what we wait for."""
+
+    def show(*words: str, **_: Any) -> None:
+        if on in " ".join(words):
+            for device in emulator.environment.device_codes.values():
+                act(device.user_code)
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("login", "on"), [("login", "and enter"), ("login_with_a_live_line", "s left")]
+)
+def test_a_terminal_waits_until_the_user_has_signed_in(
+    guide: Load, emulator: Emulator, login: str, on: str
+) -> None:
+    emulator.seed({"users": [ADA], "settings": {"device_interval": 1}})
+
+    def approve(user_code: str) -> None:
+        emulator.approve_device(user_code, EMAIL)
+
+    page = guide("cli", print=terminal(emulator, approve, on))
+
+    authentication = getattr(page, login)()
+
+    assert authentication.user.email == EMAIL
+    assert page.refresh(authentication.refresh_token).user.email == EMAIL
+
+
+def test_a_terminal_takes_no_for_an_answer(guide: Load, emulator: Emulator) -> None:
+    page = guide("cli", print=terminal(emulator, emulator.deny_device, "and enter"))
+
+    assert page.login() is None
