@@ -85,7 +85,7 @@ class API:
             for value in page.data:
                 yield value
             following: str | None = getattr(page, cursor)
-            if not page.data or following is None or following in seen:
+            if not page.data or not following or following in seen:
                 return
             seen.add(following)
             request = evolve(request, query={**lasting, cursor: following})

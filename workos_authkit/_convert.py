@@ -70,8 +70,8 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
     """
     if not isinstance(value, dict):
         raise DecodeError("expected an object")
-    # Some lists may leave out `data` altogether; what says anything else is no such list.
-    items = [] if value.keys() <= {"object", "list_metadata"} else value.get("data")
+    # Some lists may leave out `data` altogether; what does not call itself a list may not.
+    items = value.get("data", [] if value.get("object") == "list" else None)
     if not isinstance(items, list):
         raise DecodeError("expected a list of objects", "$.data")
     try:

@@ -8,8 +8,9 @@ from workos_authkit.errors import APIError, TransportError
 MAX_RETRY_AFTER = 60.0
 """Seconds; a server that asks for more gets its wish, but not within this call."""
 
-_BASE_DELAY = 0.5
-_MAX_DELAY = 8.0
+_FIRST_DELAY = 0.5
+_DOUBLINGS = 4
+"""How often the delay doubles: from half a second to eight."""
 
 _TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NOT_TRANSIENT_CODES = frozenset({"daily_quota_exceeded", "email_change_too_many_attempts"})
@@ -44,7 +45,7 @@ def delay_before(
         left: Seconds until the deadline.
         dice: A random number from 0 to 1, so that many clients do not come back at once.
     """
-    backoff: float = dice * min(_MAX_DELAY, _BASE_DELAY * 2 ** (attempt - 1))
+    backoff: float = dice * _FIRST_DELAY * 2 ** min(attempt - 1, _DOUBLINGS)
     asked = failure.retry_after if isinstance(failure, APIError) else None
     delay = max(backoff, asked or 0.0)
     return delay if delay < left and delay <= MAX_RETRY_AFTER else None

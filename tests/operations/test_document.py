@@ -33,8 +33,7 @@ def operation(document: Document, row: Row) -> str:
     """The method and path template of the row's request."""
     [request] = row.sends
     found = document.operation(request.line)
-    grant = (request.json or {}).get("grant_type", "password")
-    if found is None or not document.mentions(grant):
+    if found is None or not document.knows(request):
         pytest.skip("this edition of the document does not have the operation")
     return found
 
@@ -60,7 +59,12 @@ def test_a_documented_example_is_read_to_the_last_field(
 def test_any_valid_answer_is_read(row: Row, operation: str, document: Document) -> None:
     for status, schema, _ in document.successes(operation):
         if schema is not None:
-            _check_all(row, status, document.values(schema))
+            _check_all(row, status, document.values(schema).filter(_says_whether_it_is_a_list))
+
+
+def _says_whether_it_is_a_list(value: Any) -> bool:
+    """Leave out what the document allows and nobody should believe: `{}` as an empty list."""
+    return not isinstance(value, dict) or bool(value.keys() - {"list_metadata"})
 
 
 @pytest.mark.parametrize("row", URL_BUILDERS, ids=str)
