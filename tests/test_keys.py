@@ -107,6 +107,21 @@ def test_the_issuer_and_the_leeway_of_the_client_are_checked(
     assert reason_of(authkit, token(iat=clock.now + 2)) == "issued_in_future"
 
 
+def test_the_memory_of_a_client_can_be_switched_off(
+    backend: str, endpoint: KeyEndpoint, clock: Clock
+) -> None:
+    for size, remembers in ((0, False), (1, True)):
+        authkit = make_driver(backend, endpoint, clock=clock, token_memory=size)
+        _, second, third = (authkit.session_tokens.verify(token()) for _ in range(3))
+        assert (second is third) == remembers
+
+
+@pytest.mark.parametrize("size", [-1, 1.5, None, True])
+def test_the_size_of_the_memory_must_be_a_whole_number(size: Any, endpoint: KeyEndpoint) -> None:
+    with pytest.raises(ConfigurationError, match="token_memory"):
+        make_driver("sync", endpoint, token_memory=size)
+
+
 def test_a_client_without_client_id_says_so(backend: str, endpoint: KeyEndpoint) -> None:
     authkit = make_driver(backend, endpoint, client_id=None)
     assert isinstance(error_of(authkit, token()), ConfigurationError)

@@ -13,6 +13,7 @@ from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
+from workos_authkit.tokens import DEFAULT_MEMORY
 
 DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_TIMEOUT: Final = 15.0
@@ -45,6 +46,7 @@ class Settings:
     leeway: float
     limits: Limits
     user_agent: str
+    token_memory: int = DEFAULT_MEMORY
 
     @property
     def is_public(self) -> bool:
@@ -116,6 +118,7 @@ def load_settings(
     max_retries: int,
     deadline: float,
     user_agent_suffix: str | None,
+    token_memory: int = DEFAULT_MEMORY,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Put the settings together from arguments and, where one is missing, the environment.
@@ -133,6 +136,8 @@ def load_settings(
     issuers = (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
     if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
+    if type(token_memory) is not int or token_memory < 0:
+        raise ConfigurationError("token_memory must be a whole number, 0 or more")
     return Settings(
         api_key=_printable(api_key, "api_key"),
         client_id=_printable(client_id or environment.get("WORKOS_CLIENT_ID"), "client_id"),
@@ -143,6 +148,7 @@ def load_settings(
         cookie_password=cookie_password,
         issuers=(issuers,) if isinstance(issuers, str) else tuple(issuers),
         leeway=leeway,
+        token_memory=token_memory,
         limits=_check_limits(timeout=timeout, max_retries=max_retries, deadline=deadline),
         user_agent=_printable(
             " ".join(filter(None, [f"workos-authkit-python/{__version__}", user_agent_suffix])),

@@ -18,7 +18,11 @@ class AsyncSessionTokens:
         self._api = api
         self._clock = api.transport.clock
         self._keys = KeySource(api.transport)
-        self._verifier = tokens.Verifier(issuer=settings.issuers or None, leeway=settings.leeway)
+        self._verifier = tokens.Verifier(
+            issuer=settings.issuers or None,
+            leeway=settings.leeway,
+            memory=settings.token_memory,
+        )
 
     def get_jwks_url(self) -> str:
         """Return where the signing keys are published. Nothing is sent.
