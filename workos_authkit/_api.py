@@ -103,8 +103,8 @@ class API:
             APIError: The API refused; its class says what.
             TransportError: No answer came.
         """
-        http_request = self._http_request(request, options)
         limits = self.settings.limits_for(options)
+        http_request = self._http_request(request, options)
         clock = self.transport.clock
         give_up_at = clock.monotonic() + limits.deadline
         for attempt in count(1):
