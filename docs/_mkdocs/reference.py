@@ -21,6 +21,13 @@ RESOURCES = {
 }
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the pages to the nav."""
+    pages = [f"reference/{name}.md" for name, _, _ in _pages()]
+    config.nav = [*(config.nav or []), {"Reference": pages}]
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
     for name, title, objects in _pages():
