@@ -236,7 +236,7 @@ def main() -> None:
                 floor=FLOOR,
             )
             again = compare(seen_again(issuer))
-            table("The same token again", again, floor="PyJWT jwt.decode")
+            table("The same token again", again, floor="workos_authkit tokens.Verifier")
             results["seen again"] = again
             some = [c for c in contestants if c.name in (FLOOR, PURE, "PyJWT jwt.decode")]
             rates = threads(issuer, some, (1, 2, 4))
