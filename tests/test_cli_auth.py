@@ -109,7 +109,8 @@ def test_a_device_is_authorized_without_a_key(backend: str) -> None:
         seen.append(request)
         return httpx.Response(200, json=answer)
 
-    authorization = make_driver(backend, handler).cli_auth.authorize_device()
+    driver = make_driver(backend, handler, api_key=None, public=True)
+    authorization = driver.cli_auth.authorize_device()
     [request] = seen
     assert (request.method, request.url.path) == ("POST", "/user_management/authorize/device")
     assert json.loads(request.content) == {"client_id": "client_123"}

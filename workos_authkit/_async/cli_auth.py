@@ -53,7 +53,7 @@ class AsyncCLIAuth:
             "POST",
             path("user_management/authorize/device"),
             json={"client_id": self._api.settings.require_client_id()},
-            key="never",
+            key="optional",
             safe=True,  # a code that nobody uses expires
         )
         return await self._api.call(request, DeviceAuthorization, options)
