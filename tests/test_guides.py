@@ -1,4 +1,4 @@
-"""What the guides define does what they say; `test_examples` runs all of their code once."""
+"""What the README and the guides define does what they say."""
 
 import gc
 import warnings
@@ -16,11 +16,12 @@ from workos_authkit import MFAEnrollmentError, SSORequiredError
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.emulator.totp import code as totp_code
-from workos_authkit.testing import make_emulator
+from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 
 pytest_plugins = ["pytester"]
 
 GUIDES = ROOT / "docs" / "guides"
+PLACES = {"README": ROOT}
 
 EMAIL, PASSWORD = "ada@example.com", "analytical engine"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -48,18 +49,77 @@ Load = Callable[..., ModuleType]
 @pytest.fixture
 def guide(emulator: Emulator) -> Iterator[Load]:
     """Runs the Python of a guide, and returns what it defines."""
-    yield lambda name, **names: load(GUIDES / f"{name}.md", **names)
+    yield lambda name, **names: load(PLACES.get(name, GUIDES) / f"{name}.md", **names)
     # A page leaves its clients open, as a program does that ends with them.
     with warnings.catch_warnings(action="ignore", category=ResourceWarning):
         gc.collect()
 
 
+# The README
+
+
+def test_a_sign_in_with_a_second_factor_takes_at_most_15_lines() -> None:
+    forms = [block for block in blocks(ROOT / "README.md") if "MFAChallengeError" in block]
+
+    assert [len(block.strip().splitlines()) <= 15 for block in forms] == [True, True]
+
+
+def test_a_session_lives_on_in_its_cookie(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA]})
+    page = guide("README")
+    with emulator.client() as authkit:
+        cookie = authkit.sessions.seal(
+            authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+        )
+
+    current, nothing = page.load_session({"wos-session": cookie})
+    stranger, nothing_either = page.load_session({})
+
+    assert (current.authenticated, current.user.email) == (True, EMAIL)
+    assert (stranger.authenticated, stranger.reason) == (False, "no_session_cookie_provided")
+    assert nothing == nothing_either == []
+
+
+def test_an_expired_session_is_refreshed_and_one_that_ended_is_cleared(
+    guide: Load, emulator: Emulator
+) -> None:
+    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    page = guide("README")
+    cookie = page.authkit.sessions.seal(page.sign_in(EMAIL, PASSWORD))
+
+    emulator.settings.access_token_lifetime = 300
+    current, [stored] = page.load_session({"wos-session": cookie})
+    ended, [cleared] = page.load_session({"wos-session": sealed_session(lifetime=-60)})
+
+    assert current.authenticated
+    assert stored.startswith("wos-session=Fe26.2*")
+    assert ended.reason == "session_expired"
+    assert cleared.startswith("wos-session=;")
+
+
+def test_an_outage_keeps_the_cookie(guide: Load, emulator: Emulator) -> None:
+    page = guide("README")
+    emulator.faults.add("authenticate", status=403, body={"message": "a proxy's opinion"})
+
+    session, changes = page.load_session({"wos-session": sealed_session(lifetime=-60)})
+
+    assert session.reason == "session_expired"
+    assert changes == []
+
+
+def test_who_may_do_what_is_read_from_the_token(guide: Load, emulator: Emulator) -> None:
+    token = make_access_token(sub="user_1", org_id="org_1", permissions=["read", "write"])
+
+    assert guide("README").who(token) == "user_1 in org_1 may read, write"
+
+
 # Getting started
 
 
+@pytest.mark.parametrize("name", ["README", "getting-started"])
 @pytest.mark.parametrize("form", ["sync", "async"])
 def test_a_sign_in_asks_for_the_code_of_the_authenticator(
-    guide: Load, emulator: Emulator, form: str
+    guide: Load, emulator: Emulator, name: str, form: str
 ) -> None:
     emulator.seed({"users": [{**ADA, "totp_secret": TOTP_SECRET}]})
     asked: list[str] = []
@@ -68,7 +128,7 @@ def test_a_sign_in_asks_for_the_code_of_the_authenticator(
         asked.append(question)
         return totp_code(TOTP_SECRET, emulator.clock.now())
 
-    page = guide("getting-started", input=answer)
+    page = guide(name, input=answer)
 
     if form == "sync":
         authentication = page.sign_in(EMAIL, PASSWORD)
