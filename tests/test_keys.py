@@ -520,6 +520,31 @@ def test_while_one_caller_refreshes_the_others_use_the_old_keys(
     assert gate.asked == 1
 
 
+def test_while_one_thread_refreshes_the_others_use_the_old_keys(
+    endpoint: KeyEndpoint, clock: Clock
+) -> None:
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if endpoint.gets:
+            asked.set()
+            may_answer.wait(10)
+        return endpoint(request)
+
+    client = make_driver("sync", answer, clock=clock).client
+    client.session_tokens.warm_up()
+    clock.advance(SOFT)
+    leader = threading.Thread(target=client.session_tokens.verify, args=[token()])
+    leader.start()
+    asked.wait(10)
+    for _ in range(100):
+        client.session_tokens.verify(token())
+    assert leader.is_alive()
+    may_answer.set()
+    leader.join()
+    assert endpoint.gets == 2
+
+
 def test_a_refresh_ahead_gives_up_soon_and_uses_the_old_keys(
     loop: str, gate: Gate, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
