@@ -77,6 +77,9 @@ class Flights:
         self._flights: dict[str, Flight] = {}
         self._swept_at = 0.0
 
+    def __len__(self) -> int:
+        return len(self._flights)
+
     async def join(self, key: str, fly: Callable[[Flight], Awaitable[None]]) -> Outcome:
         """Fly, or wait for whoever does, and return what came of it.
 

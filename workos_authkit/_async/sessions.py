@@ -119,9 +119,10 @@ class AsyncSessions:
         known = self._known.get(cookie) if isinstance(cookie, str) else None
         if known is not None:
             claims = await self._claims(known.access_token, options)
+            if claims is known.claims:
+                return known
             if isinstance(claims, UnauthenticatedSession):
                 return claims
-            return known if claims is known.claims else evolve(known, claims=claims)
         sealed = self.load_sealed_session(cookie)
         authentication = sealed.authentication
         if authentication is None:
