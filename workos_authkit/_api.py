@@ -145,7 +145,7 @@ class API:
             response.headers.get("x-request-id"),
         )
         if 200 <= response.status < 300:
-            return response
+            return response if attempt == 1 else evolve(response, attempts=attempt)
         return read_failure(
             response,
             operation=request.operation,
@@ -196,6 +196,7 @@ def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
             status=response.status,
             request_id=response.headers.get("x-request-id"),
             operation=request.operation,
+            attempts=response.attempts,
             body=response.content[:_BODY_EXCERPT].decode("utf-8", "replace"),
         ) from None
 

@@ -36,6 +36,8 @@ class HTTPResponse:
     """Values by lower-case name."""
 
     content: bytes = field(repr=False)
+    attempts: int = 1
+    """How many times the request was tried."""
 
 
 class Lock(Protocol):
