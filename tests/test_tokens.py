@@ -511,7 +511,7 @@ def test_the_memory_is_bounded_and_keeps_what_is_used(keys: KeySet, memory: int)
 
 
 def test_a_jwks_is_not_taken_for_a_key_set() -> None:
-    with pytest.raises(InvalidArgumentError, match="KeySet.from_jwks"):
+    with pytest.raises(InvalidArgumentError, match=r"KeySet\.from_jwks"):
         verify(signer().token(), signer().jwks(), now=NOW)  # type: ignore[arg-type]
 
 

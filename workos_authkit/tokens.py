@@ -80,6 +80,7 @@ _SHA256 = SHA256()
 _NUMBERS = (int, float)  # bool is none
 _LAST_INSTANT = 253_402_300_799  # the end of the year 9999, where datetime ends too
 _HEADERS_REMEMBERED = 64
+_MAX_DEPTH = 64  # what a parser takes differs between Pythons
 
 
 def verify(
@@ -470,6 +471,19 @@ def _json_object(text: bytes) -> dict[str, Any]:
     if "\\" in source:  # only an escape can hide half of a surrogate pair
         json.dumps(value, ensure_ascii=False).encode()
     return value
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    """Say whether lists and objects are nested deeper than this."""
+    level = [value]
+    for _ in range(depth + 1):
+        level = [
+            child
+            for container in level
+            if isinstance(container, (dict, list))
+            for child in (container.values() if isinstance(container, dict) else container)
+        ]
+    return bool(level)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
