@@ -1,13 +1,19 @@
 """The pages of the documentation, as modules: their Python in the order in which it is read."""
 
 import ast
+import gc
 import inspect
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import anyio
+import pytest
+
+from workos_authkit.emulator import Emulator, serving
 
 ROOT = Path(__file__).parent.parent
 PAGES: Sequence[Path] = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -40,3 +46,21 @@ def load(page: Path, **names: Any) -> ModuleType:
         if inspect.iscoroutine(rest):
             anyio.run(lambda rest=rest: rest)
     return module
+
+
+@contextmanager
+def reachable(emulator: Emulator) -> Iterator[None]:
+    """Let clients that are told nothing, as those of the pages are, reach an emulator."""
+    with serving(emulator) as base_url, pytest.MonkeyPatch.context() as environment:
+        for name, value in {
+            "API_KEY": emulator.api_key,
+            "BASE_URL": base_url,
+            "CLIENT_ID": emulator.client_id,
+            "COOKIE_PASSWORD": emulator.cookie_password,
+            "REDIRECT_URI": emulator.redirect_uri,
+        }.items():
+            environment.setenv(f"WORKOS_{name}", value)
+        yield
+    # A page leaves its clients open, as a program does that ends with them.
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()

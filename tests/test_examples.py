@@ -6,37 +6,22 @@ nothing reach an emulator in this process, in which Ada has an account. What mus
 under another word, `text` or `console`. What the pages define is called in `test_guides`.
 """
 
-import gc
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.pages import PAGES, ROOT, blocks, load
-from workos_authkit.emulator import serving
+from tests.pages import PAGES, ROOT, blocks, load, reachable
 from workos_authkit.testing import make_emulator
 
 ADA = {"email": "ada@example.com", "password": "analytical engine"}
 
 
 @pytest.fixture
-def an_emulator_for_every_client(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    emulator = make_emulator(seed={"users": [ADA]})
-    with serving(emulator) as base_url:
-        for name, value in {
-            "API_KEY": emulator.api_key,
-            "BASE_URL": base_url,
-            "CLIENT_ID": emulator.client_id,
-            "COOKIE_PASSWORD": emulator.cookie_password,
-            "REDIRECT_URI": emulator.redirect_uri,
-        }.items():
-            monkeypatch.setenv(f"WORKOS_{name}", value)
+def an_emulator_for_every_client() -> Iterator[None]:
+    with reachable(make_emulator(seed={"users": [ADA]})):
         yield
-    # A page leaves its clients open, as a program does that ends with them.
-    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        gc.collect()
 
 
 def named(page: Path) -> str:

@@ -1,7 +1,5 @@
 """What the README and the guides define does what they say."""
 
-import gc
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
@@ -11,10 +9,10 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.pages import ROOT, blocks, load
+from tests.pages import ROOT, blocks, load, reachable
 from workos_authkit import MFAEnrollmentError, SSORequiredError
 from workos_authkit.cookies import SessionCookie
-from workos_authkit.emulator import Emulator, serving
+from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.totp import code as totp_code
 from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 
@@ -29,17 +27,10 @@ ADA = {"email": EMAIL, "password": PASSWORD}
 
 
 @pytest.fixture
-def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+def emulator() -> Iterator[Emulator]:
     """What clients reach that are told nothing, as those of the guides are."""
     emulator = make_emulator()
-    with serving(emulator) as base_url:
-        for name, value in {
-            "API_KEY": emulator.api_key,
-            "BASE_URL": base_url,
-            "CLIENT_ID": emulator.client_id,
-            "COOKIE_PASSWORD": emulator.cookie_password,
-        }.items():
-            monkeypatch.setenv(f"WORKOS_{name}", value)
+    with reachable(emulator):
         yield emulator
 
 
@@ -47,12 +38,9 @@ Load = Callable[..., ModuleType]
 
 
 @pytest.fixture
-def guide(emulator: Emulator) -> Iterator[Load]:
+def guide(emulator: Emulator) -> Load:
     """Runs the Python of a guide, and returns what it defines."""
-    yield lambda name, **names: load(PLACES.get(name, GUIDES) / f"{name}.md", **names)
-    # A page leaves its clients open, as a program does that ends with them.
-    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        gc.collect()
+    return lambda name, **names: load(PLACES.get(name, GUIDES) / f"{name}.md", **names)
 
 
 # The README
@@ -272,12 +260,11 @@ def test_a_user_without_a_factor_gets_one(guide: Load, emulator: Emulator) -> No
         authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
     pending = caught.value.pending
 
-    picture, challenge_id = page.enroll(pending)
-    [factor] = emulator.environment.factors
-    shown = emulator.totp_code(factor.id)
+    enrollment = page.enroll(pending)
+    shown = emulator.totp_code(enrollment.factor.id)
 
-    assert picture.startswith("data:image/png;base64,")
-    assert page.finish(shown, pending, challenge_id).user.email == EMAIL
+    assert enrollment.factor.totp.qr_code.startswith("data:image/png;base64,")
+    assert page.finish(shown, pending, enrollment.challenge.id).user.email == EMAIL
 
 
 def test_a_user_who_must_is_sent_to_the_identity_provider(guide: Load, emulator: Emulator) -> None:
