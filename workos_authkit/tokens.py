@@ -268,8 +268,6 @@ class Verifier:
         self._audience = audience
         self._leeway = leeway
         self._memory: Memory[tuple[AccessTokenClaims, SigningKey]] = Memory(memory)
-        self._size = memory
-        self._came_once: set[int] = set()
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> AccessTokenClaims:
         """Return what an access token says; as the function `verify`, with this one's settings.
@@ -291,18 +289,8 @@ class Verifier:
             self._memory.forget(token)
         payload, key = _open(token, keys)
         claims = _check(_claims(payload), now, self._issuer, self._audience, self._leeway)
-        if self._size and self._came_before(token):
-            self._memory.put(token, (claims, key))
+        self._memory.offer(token, (claims, key))
         return claims
-
-    def _came_before(self, token: str) -> bool:
-        mark = hash(token)
-        if mark in self._came_once:
-            return True
-        if len(self._came_once) >= self._size:
-            self._came_once.clear()
-        self._came_once.add(mark)
-        return False
 
 
 def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
@@ -468,6 +456,8 @@ def _json_object(text: bytes) -> dict[str, Any]:
     value, end = _JSON.raw_decode(source)
     if end != len(source) or not isinstance(value, dict):
         raise ValueError("not an object")
+    if source.count("[") + source.count("{") > _MAX_DEPTH and _is_deeper(value, _MAX_DEPTH):
+        raise ValueError("nested too deeply")
     if "\\" in source:  # only an escape can hide half of a surrogate pair
         json.dumps(value, ensure_ascii=False).encode()
     return value
