@@ -143,7 +143,7 @@ class AsyncSessions:
             used_previous_password=sealed.used_previous_password,
         )
         if isinstance(cookie, str) and sealed.expires_at is None:
-            self._known.put(cookie, session)
+            self._known.offer(cookie, session)
         return session
 
     async def refresh(
