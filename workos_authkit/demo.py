@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from urllib.parse import urlsplit
 
-import pyotp
+from pyotp.totp import TOTP
 
 from workos_authkit import (
     AuthKit,
@@ -95,7 +95,7 @@ def _sign_in(authkit: AuthKit, secret: str, tell: Tell) -> Authentication:
     except MFAChallengeError as challenge:
         [factor] = challenge.authentication_factors
         tell("authentication.with_password", f"MFAChallengeError: {challenge.message}")
-        code = pyotp.TOTP(secret).now()
+        code = TOTP(secret).now()
         try:
             return authkit.authentication.with_totp(code, pending=challenge.pending, factor=factor)
         except OrganizationSelectionError as selection:
