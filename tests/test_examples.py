@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import PAGES, ROOT, blocks, load, reachable
+from tests.pages import PAGES, ROOT, blocks, clients_stay_open, load, reachable
 from workos_authkit.testing import make_emulator
+
+pytestmark = clients_stay_open
 
 ADA = {"email": "ada@example.com", "password": "analytical engine"}
 

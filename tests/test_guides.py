@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.pages import ROOT, blocks, load, reachable
+from tests.pages import ROOT, blocks, clients_stay_open, load, reachable
 from workos_authkit import MFAEnrollmentError, SSORequiredError
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.emulator import Emulator
@@ -17,6 +17,7 @@ from workos_authkit.emulator.totp import code as totp_code
 from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 
 pytest_plugins = ["pytester"]
+pytestmark = clients_stay_open
 
 GUIDES = ROOT / "docs" / "guides"
 PLACES = {"README": ROOT}
