@@ -202,7 +202,7 @@ STATUSES = {
 }
 
 
-def refusal(status: int, body: Any, **headers: str) -> Any:
+def refusal(status: int, body: Any, password: str = "hunter2hunter2", **headers: str) -> Any:
     """Return the error that a sign-in raises when this is what the API answers."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     driver = make_driver(
@@ -211,7 +211,7 @@ def refusal(status: int, body: Any, **headers: str) -> Any:
         max_retries=0,
     )
     with pytest.raises(APIError) as caught:
-        driver.authentication.with_password(email="ada@example.com", password="hunter2hunter2")
+        driver.authentication.with_password(email="ada@example.com", password=password)
     return caught.value
 
 
@@ -541,6 +541,58 @@ def test_a_refusal_does_not_repeat_what_was_sent() -> None:
     error = refusal(400, {"code": "invalid_credentials", "message": "Not 'hunter2hunter2'."})
     assert "hunter2" not in str(error)
     assert "hunter2" not in repr(error)
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        'Not hunter2 "é"/(!).',
+        'Not HUNTER2 "É"/(!).',
+        r"Not hunter2 \"é\"/(!).",
+        r"Not hunter2 \"\u00e9\"/(!).",
+        "Not hunter2%20%22%C3%A9%22/%28%21%29.",
+        "Not hunter2%20%22%c3%a9%22%2f%28%21%29.",
+        "Not hunter2%20%22%C3%A9%22%2F(!).",
+        "Not hunter2+%22%C3%A9%22%2F%28%21%29.",
+    ],
+)
+def test_a_refusal_does_not_repeat_what_was_sent_in_other_spellings(echo: str) -> None:
+    error = refusal(400, {"message": echo}, password='hunter2 "é"/(!)')
+    assert error.message == "Not [redacted]."
+
+
+def test_a_password_is_not_taken_for_a_code() -> None:
+    for body in ({"code": "hunter2hunter2"}, {"error": "hunter2hunter2"}):
+        error = refusal(400, body)
+        assert "hunter2" not in str(error)
+        assert "hunter2" not in repr(error)
+
+
+def test_a_password_that_is_a_code_does_not_change_the_class() -> None:
+    error = refusal(400, {"code": "invalid_credentials"}, password="invalid_credentials")
+    assert type(error) is errors.InvalidCredentialsError
+
+
+def test_a_part_of_a_secret_within_another_shows_neither() -> None:
+    body = {"message": "Not hunter2hunter2-more.", "refresh_token": "hunter2hunter2-more"}
+    assert refusal(400, body).message == "Not [redacted]."
+
+
+@pytest.mark.parametrize("name", ["pending_authentication_token", "email_completion_token"])
+def test_a_refusal_does_not_show_the_token_that_came_with_it(name: str) -> None:
+    body = {"code": "mfa_challenge", "message": "Go on with tok_1.", name: "tok_1"}
+    assert refusal(403, body).message == "Go on with [redacted]."
+
+
+def test_a_message_stays_on_one_line_that_fits_into_a_log() -> None:
+    error = refusal(400, {"message": "one\ntwo\x1b[2J\ud800" + "." * 1_000_000})
+    assert error.message.startswith("one two [2J .")
+    assert len(error.message) == 1000
+    assert len(error.body["message"]) > 1_000_000
+
+
+def test_a_novel_is_not_a_code() -> None:
+    assert refusal(400, {"code": "x" * 1_000_000}).code is None
 
 
 @pytest.mark.parametrize("cls", EVERY_ERROR)

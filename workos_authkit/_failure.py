@@ -5,9 +5,11 @@ WorkOS has several envelopes: `code` and `message`, OAuth's `error` and `error_d
 use several of them at one status, so the code decides, and the status only where there is none.
 """
 
+import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
 
 from workos_authkit import _convert
 from workos_authkit._convert import DecodeError
@@ -37,7 +39,8 @@ _BY_STATUS: Mapping[int, type[APIError]] = {
     429: RateLimitError,
 }
 
-_CODE = re.compile(r"[a-z0-9_.:-]+", re.ASCII)
+_LONGEST_MESSAGE: Final = 1000
+_CODE = re.compile(r"[a-z0-9_.:-]{1,100}", re.ASCII)
 _RADAR_CHALLENGE = re.compile(r"radar_(\w+_)?challenge", re.ASCII)
 _SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
 
@@ -56,11 +59,12 @@ def read_failure(
     """
     body = _read_body(response)
     fields: dict[str, Any] = body if isinstance(body, dict) else {}
-    code = _code(fields.get("code")) or _code(fields.get("error"))
+    hidden = [*secrets, *_tokens(fields)]
+    code = _code(fields.get("code"), hidden) or _code(fields.get("error"), hidden)
     message = _message(fields)
     cls = _class_of(code, message) or _class_of_status(response.status)
     return cls(
-        _redacted(message, secrets),
+        _readable(message, hidden),
         status=response.status,
         code=code,
         errors=_errors(fields),
@@ -81,9 +85,18 @@ def _read_body(response: HTTPResponse) -> Any:
         return response.content.decode("utf-8", "replace")
 
 
-def _code(value: object) -> str | None:
-    """Tell a code from an HTTP phrase such as `Bad Request`, which some answers hold instead."""
-    return value if isinstance(value, str) and _CODE.fullmatch(value) else None
+def _tokens(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Return what continues the sign-in: the error carries it and does not show it."""
+    for name, value in fields.items():
+        if name.endswith("_token") and isinstance(value, str):
+            yield value
+
+
+def _code(value: object, secrets: Iterable[str]) -> str | None:
+    """Tell a code from what some answers hold instead: an HTTP phrase, or what they were sent."""
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        return None
+    return value if value in APIError.by_code or value not in secrets else None
 
 
 def _class_of(code: str | None, message: str) -> type[APIError] | None:
@@ -107,10 +120,24 @@ def _message(fields: Mapping[str, Any]) -> str:
     return "the answer says no more"
 
 
-def _redacted(message: str, secrets: Iterable[str]) -> str:
-    for secret in filter(None, secrets):
-        message = message.replace(secret, "[redacted]")
-    return message
+def _readable(message: str, secrets: Iterable[str]) -> str:
+    """Return the message without secrets, on one line of a length that fits into a log."""
+    spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
+    if spellings:
+        longest_first = sorted(spellings, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+        message = pattern.sub("[redacted]", message)
+    return "".join(mark if mark.isprintable() else " " for mark in message[:_LONGEST_MESSAGE])
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """Return the text as it is, and as it is written within JSON, a URL and a form."""
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    for safe in ("", "/", "!'()*"):  # the last is JavaScript's `encodeURIComponent`
+        yield quote(secret, safe, errors="replace")
+    yield quote_plus(secret, errors="replace")
 
 
 def _errors(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
