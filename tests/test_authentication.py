@@ -13,6 +13,7 @@ import pytest
 from tests.driver import make_driver
 from workos_authkit import (
     AuthorizationCallbackError,
+    BadRequestError,
     ConfigurationError,
     InvalidArgumentError,
     InvalidGrantError,
@@ -63,23 +64,32 @@ ANSWER = {
 GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
     "authorization_code": (
         lambda auth: auth.with_code(
-            "code_1", code_verifier="v", invitation_token="i", signals_id="s", **SIGNALS
+            "code_1",
+            code_verifier="verifier_1",
+            invitation_token="invitation_1",
+            signals_id="s",
+            **SIGNALS,
         ),
-        {"code": "code_1", "code_verifier": "v", "invitation_token": "i", "signals_id": "s"},
+        {
+            "code": "code_1",
+            "code_verifier": "verifier_1",
+            "invitation_token": "invitation_1",
+            "signals_id": "s",
+        },
     ),
     "password": (
         lambda auth: auth.with_password(
             email="ada@example.com",
-            password="pw",
-            invitation_token="i",
+            password="hunter2hunter2",
+            invitation_token="invitation_1",
             signals_id="s",
             radar_auth_attempt_id="r",
             **SIGNALS,
         ),
         {
             "email": "ada@example.com",
-            "password": "pw",
-            "invitation_token": "i",
+            "password": "hunter2hunter2",
+            "invitation_token": "invitation_1",
             "signals_id": "s",
             "radar_auth_attempt_id": "r",
         },
@@ -88,8 +98,8 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
         lambda auth: auth.with_magic_auth(
             "123456",
             email="ada@example.com",
-            invitation_token="i",
-            link_authorization_code="l",
+            invitation_token="invitation_1",
+            link_authorization_code="link_1",
             signals_id="s",
             radar_auth_attempt_id="r",
             **SIGNALS,
@@ -97,8 +107,8 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
         {
             "code": "123456",
             "email": "ada@example.com",
-            "invitation_token": "i",
-            "link_authorization_code": "l",
+            "invitation_token": "invitation_1",
+            "link_authorization_code": "link_1",
             "signals_id": "s",
             "radar_auth_attempt_id": "r",
         },
@@ -238,6 +248,21 @@ def test_a_grant_sends_what_the_api_wants(grant_type: str, server: Server) -> No
     }
     assert (request.method, request.url.path) == ("POST", "/user_management/authenticate")
     assert request.headers["authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize("grant_type", GRANTS)
+def test_a_refusal_that_repeats_the_request_shows_no_secret(grant_type: str) -> None:
+    call, fields = GRANTS[grant_type]
+
+    def repeat(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(400, json={"message": f"Cannot take {request.content!r}."})
+
+    with pytest.raises(BadRequestError) as caught:
+        call(make_driver("sync", repeat).authentication)
+    shown = f"{caught.value} {caught.value!r} {caught.value.__context__!r}"
+    for name, value in {**fields, "client_secret": KEY}.items():
+        if any(word in name for word in ("code", "password", "secret", "token")):
+            assert value not in shown
 
 
 @pytest.mark.parametrize("grant_type", sorted(PUBLIC_GRANTS))
@@ -641,6 +666,12 @@ def test_a_callback_without_a_state_can_be_an_impersonation(
 ) -> None:
     callback = authentication.parse_callback("code=c0de", state=state, allow_impersonation=True)
     assert callback == AuthorizationCallback(code="c0de", impersonation=True)
+
+
+def test_a_callback_is_refused_where_the_state_was_forgotten(authentication: Any) -> None:
+    for callback in ("code=c0de&state=state", "code=c0de"):
+        with pytest.raises(StateMismatchError):
+            authentication.parse_callback(callback)
 
 
 @pytest.mark.parametrize("suffix", ["&state=state", ""])

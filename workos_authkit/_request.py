@@ -25,6 +25,7 @@ _SECRET_FIELDS: Final = frozenset(
         "device_code",
         "email_completion_token",
         "invitation_token",
+        "link_authorization_code",
         "new_password",
         "password",
         "password_hash",

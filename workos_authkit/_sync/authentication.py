@@ -151,7 +151,11 @@ class Authenticator:
         )
 
     def parse_callback(
-        self, url_or_query: str | bytes, *, state: str | None, allow_impersonation: bool = False
+        self,
+        url_or_query: str | bytes,
+        *,
+        state: str | None = None,
+        allow_impersonation: bool = False,
     ) -> AuthorizationCallback:
         """Read what came back with the user, and check that this sign-in asked for it.
 
@@ -162,7 +166,8 @@ class Authenticator:
 
         Args:
             url_or_query: The URL that the user came back to, or its query.
-            state: The state that `start` gave, from the user's session; `None` when there is none.
+            state: The state that `start` gave, from the user's session; without it, only an
+                impersonation can be accepted.
             allow_impersonation: Take a callback without a state, as the dashboard's impersonation
                 sends. `with_code` then refuses every sign-in that is not an impersonation.
 
