@@ -1,4 +1,5 @@
 import json
+import runpy
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -38,6 +39,7 @@ from workos_authkit.models import (
 from workos_authkit.sealing import seal, unseal
 from workos_authkit.testing import COOKIE_PASSWORD
 
+DOCS = Path(__file__).parents[1] / "docs"
 VECTORS = json.loads(Path(__file__).with_name("vectors").joinpath("sessions.json").read_text())
 OLD_PASSWORD = "the password of the cookies of yesteryear"
 
@@ -517,6 +519,14 @@ def test_an_unreadable_cookie_is_not_sent(authkit: Driver, server: Server) -> No
     assert (failure.reason, failure.detail) == ("invalid_session_cookie", "malformed")
     assert failure.kind == "terminal"
     assert server.requests == []
+
+
+def test_the_guide_has_the_table_of_reasons() -> None:
+    script = runpy.run_path(str(DOCS / "_mkdocs" / "reasons_table.py"))
+    guide = (DOCS / "guides" / "sessions.md").read_text("utf-8")
+    assert guide == script["page"](), "run `python docs/_mkdocs/reasons_table.py`"
+    for reason in {*UNAUTHENTICATED_REASONS, *REFRESH_FAILURE_REASONS}:
+        assert f"| `{reason}` |" in guide
 
 
 def test_every_reason_is_explained() -> None:

@@ -100,7 +100,7 @@ class Reason:
     """What to do, for the table in the guide."""
 
     status: int
-    """The HTTP status for an API's answer; a page redirects instead of a 401."""
+    """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
 
 
 def _sign_in(meaning: str, next_step: str = "sign in") -> Reason:
@@ -283,6 +283,11 @@ class UnauthenticatedSession:
         """Whether the cookie may still be of use; when not, clear it."""
         return UNAUTHENTICATED_REASONS[self.reason].keep_cookie
 
+    @property
+    def status(self) -> int:
+        """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
+        return UNAUTHENTICATED_REASONS[self.reason].status
+
 
 @frozen(kw_only=True)
 class RefreshedSession:
@@ -356,3 +361,8 @@ class SessionRefreshFailure:
     def keep_cookie(self) -> bool:
         """Whether the cookie may still be of use; when not, clear it."""
         return REFRESH_FAILURE_REASONS[self.reason].keep_cookie
+
+    @property
+    def status(self) -> int:
+        """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
+        return REFRESH_FAILURE_REASONS[self.reason].status
