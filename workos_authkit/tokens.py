@@ -34,8 +34,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
 
 from workos_authkit._memory import Memory
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
@@ -418,7 +416,15 @@ def _several(value: str | Collection[str]) -> Collection[str]:
     return (value,) if isinstance(value, str) else value
 
 
+def load() -> None:
+    """Load now what the first key set would load: inside an event loop that would stall it."""
+    _import_rsa("", "")
+
+
 def _import_rsa(n: str, e: str) -> RSAPublicKey | None:
+    from joserfc.errors import JoseError  # slow to load, and many clients never need it
+    from joserfc.jwk import RSAKey
+
     try:
         if int.from_bytes(_decode(n.encode())).bit_length() < MIN_KEY_SIZE:
             return None
