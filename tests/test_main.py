@@ -1,10 +1,14 @@
 """The commands at a prompt."""
 
 import io
+import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -318,6 +322,32 @@ def test_verify_prompts_on_a_terminal_alone(
     monkeypatch.setattr(sys, "stdin", Terminal("x\n"))
     run("verify")
     assert "Paste an access token" in capsys.readouterr().err
+
+
+def test_verify_takes_more_than_a_terminal_keeps_of_a_line(emulator: Emulator) -> None:
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    pytest.importorskip("readline")
+    token = emulator.sign_token({"sub": "user_1", "sid": "session_1", "long": "x" * 5000})
+    ours, theirs = pty.openpty()
+    arguments = ["--client-id", emulator.client_id, "--base-url", emulator.base_url]
+    with subprocess.Popen(
+        [sys.executable, "-m", "workos_authkit", "verify", *arguments], stdin=theirs, stdout=theirs
+    ) as command:
+        for _ in range(1000):  # until it reads on its own terms
+            if not termios.tcgetattr(theirs)[3] & termios.ICANON:
+                break
+            time.sleep(0.01)
+        os.close(theirs)
+        typing = threading.Thread(target=os.write, args=(ours, f"{token}\n".encode()))
+        typing.start()
+        shown = b""
+        with suppress(OSError):  # the terminal is gone
+            while piece := os.read(ours, 65536):
+                shown += piece
+        typing.join()
+    os.close(ours)
+    assert b"genuine" in shown
+    assert command.returncode == 0
 
 
 def test_verify_refuses_what_is_no_text(

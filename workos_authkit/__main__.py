@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Final, TypeAlias
@@ -92,10 +92,8 @@ def verify(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--issuer", help="whom it must come from; WORKOS_ISSUER by default")
     given = parser.parse_args(arguments)
-    if sys.stdin.isatty():
-        print("Paste an access token and press Enter:", file=sys.stderr)
     try:
-        token = sys.stdin.readline().strip().removeprefix("Bearer ")
+        token = _read_line("Paste an access token and press Enter:").strip().removeprefix("Bearer ")
         with AuthKit(
             client_id=given.client_id, base_url=given.base_url, issuer=given.issuer, public=True
         ) as authkit:
@@ -190,6 +188,18 @@ def _readable(name: str, value: Any) -> str:
     if isinstance(value, Actor):
         return value.sub
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _read_line(request: str) -> str:
+    """Return a line of standard input, however long; ask for it on a terminal."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    with suppress(ImportError):
+        import_module("readline")  # or the terminal cuts lines, at 1024 bytes on macOS
+    print(request, file=sys.stderr)
+    with suppress(EOFError):
+        return input()
+    return ""
 
 
 def _say(line: str) -> None:
