@@ -86,21 +86,48 @@ def test_a_seed_is_there_from_the_start(tmp_path: Path) -> None:
         ({"organizations": [{"name": "A", "members": [{"user": "x@y.z"}]}]}, r"x@y\.z"),
         ({"organizations": [{"name": "A", "policy": {"magic": True}}]}, "magic"),
         ({"settings": {"speed": 1}}, r"settings\.speed: unknown"),
+        ({"settings": [1]}, "settings: must be a mapping"),
+        ({"settings": {"mfa": "sometimes"}}, r"settings\.mfa: must be one of off, "),
+        ({"settings": {"device_interval": "5"}}, r"settings\.device_interval: must be like 5"),
+        ({"settings": {"sign_up_enabled": 1}}, r"settings\.sign_up_enabled: must be like True"),
+        ({"settings": {"undeliverable_domains": "x"}}, "domains: must be a list of texts"),
+        ({1: [], "user": []}, "1: unknown"),
+        ({"users": [{"email": "a@b.c", 1: "x"}]}, r"users\[0\]\.1: unknown"),
+        (5, "must be a mapping or the path of a file, not int"),
         ({"jwt_template": "{"}, "jwt_template: The template"),
     ],
 )
-def test_the_error_for_a_malformed_seed_says_where(seed: dict[str, Any], words: str) -> None:
+def test_the_error_for_a_malformed_seed_says_where(seed: Any, words: str) -> None:
     with pytest.raises(SeedError, match=words):
         Emulator(seed=seed)
 
 
-@pytest.mark.parametrize("text", ["[", "- a", "users: [email: {"])
-def test_a_malformed_file_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "seed.yaml"
-    path.write_text(text)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("seed.yaml", b"["),
+        ("seed.yaml", b"- a"),
+        ("seed.yaml", b"users: [email: {"),
+        ("seed.yaml", b"\xff\x00"),
+        ("seed.yaml", b"settings: 2026-13-99"),
+        ("seed.json", b"{"),
+        ("seed.json", b"\xff"),
+        ("seed.json", b"[" * 100_000),
+    ],
+)
+def test_a_malformed_file_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
 
-    with pytest.raises(SeedError):
+    with pytest.raises(SeedError, match=name):
         Emulator(seed=path)
+
+
+def test_second_factors_can_be_off_in_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text("settings: {mfa: off}")  # a boolean, by the rules of YAML 1.1
+
+    assert Emulator(seed=path).settings.mfa == "off"
 
 
 def test_importing_the_package_loads_no_library() -> None:

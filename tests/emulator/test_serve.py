@@ -68,6 +68,15 @@ def test_a_port_that_is_taken_is_told_in_words(capsys: pytest.CaptureFixture[str
     assert "127.0.0.1" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_cannot_be_is_told_in_words(
+    port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([f"--port={port}"])
+    assert "--port: must be 0 to 65535" in capsys.readouterr().err
+
+
 def test_the_served_emulator_knows_its_address(served: Scene) -> None:
     assert str(served.http.base_url).rstrip("/") == served.emulator.base_url
     assert served.user()["object"] == "user"

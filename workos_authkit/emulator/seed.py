@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from attrs import fields
 
@@ -50,7 +50,7 @@ from workos_authkit.emulator.records import (
     User,
     timestamp,
 )
-from workos_authkit.emulator.settings import Settings
+from workos_authkit.emulator.settings import MFA, Settings
 
 
 class SeedError(ValueError):
@@ -61,27 +61,33 @@ def load(source: Mapping[str, Any] | str | PathLike[str]) -> Mapping[str, Any]:
     """Return a seed: a mapping as it is, a file by its content.
 
     Raises:
-        SeedError: The file holds no mapping.
+        SeedError: It is neither, or the file holds no mapping.
         OSError: The file cannot be read.
     """
     if isinstance(source, Mapping):
         return source
+    if not isinstance(source, str | PathLike):
+        raise SeedError(f"must be a mapping or the path of a file, not {type(source).__name__}")
     path = Path(source)
-    text = path.read_text("utf-8")
-    if path.suffix == ".json":
-        content: Any = json.loads(text)
-    else:
-        import yaml
-
-        try:
-            content = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise SeedError(f"{path}: {error}") from None
+    data = path.read_bytes()
+    try:
+        content: Any = json.loads(data) if path.suffix == ".json" else _parse_yaml(data)
+    except (ValueError, RecursionError) as error:
+        raise SeedError(f"{path}: {error}") from None
     if content is None:
         return {}
     if not isinstance(content, dict):
         raise SeedError(f"{path}: must hold a mapping")
     return content
+
+
+def _parse_yaml(data: bytes) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(data)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
 
 
 def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
@@ -90,13 +96,13 @@ def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
     Raises:
         SeedError: It is malformed.
     """
-    unknown = sorted(set(seed) - set(_SECTIONS) - {"settings"})
-    if unknown:
-        raise SeedError(f"{unknown[0]}: unknown; a seed has {', '.join(sorted(_SECTIONS))}")
+    sections = {*_SECTIONS, "settings"}
+    if unknown := sorted(map(str, seed.keys() - sections)):
+        raise SeedError(f"{unknown[0]}: unknown; a seed has {', '.join(sorted(sections))}")
     _plant_settings(environment, seed.get("settings") or {})
     for section, (plant_one, keys) in _SECTIONS.items():
         for place, item in _items(section, seed.get(section)):
-            if unknown := sorted(set(item) - keys):
+            if unknown := sorted(map(str, item.keys() - keys)):
                 raise SeedError(f"{place}.{unknown[0]}: unknown; known are {sorted(keys)}")
             try:
                 plant_one(environment, item)
@@ -120,13 +126,31 @@ def ensure_connection(
     )
 
 
-def _plant_settings(environment: Environment, settings: Mapping[str, Any]) -> None:
-    known = {attribute.name for attribute in fields(Settings)}
+def _plant_settings(environment: Environment, settings: Any) -> None:
+    if not isinstance(settings, Mapping):
+        raise SeedError("settings: must be a mapping")
+    defaults = {attribute.name: attribute.default for attribute in fields(Settings)}
     for name, value in settings.items():
-        if name not in known:
-            raise SeedError(f"settings.{name}: unknown; known are {', '.join(sorted(known))}")
-        frozen = frozenset(value) if isinstance(value, list) else value
-        setattr(environment.settings, name, frozen)
+        if name not in defaults:
+            raise SeedError(f"settings.{name}: unknown; known are {', '.join(sorted(defaults))}")
+        setattr(environment.settings, name, _setting(name, value, defaults[name]))
+
+
+def _setting(name: str, value: Any, default: Any) -> Any:
+    """Return a setting as `Settings` holds it."""
+    if name == "mfa":
+        value = "off" if value is False else value  # YAML takes the word for a boolean
+        if value not in get_args(MFA):
+            raise SeedError(f"settings.mfa: must be one of {', '.join(get_args(MFA))}")
+    elif isinstance(default, frozenset):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise SeedError(f"settings.{name}: must be a list of texts")
+        return frozenset(value)
+    elif default is not None:
+        kinds = (int, float) if type(default) in (int, float) else (type(default),)
+        if type(value) not in kinds:
+            raise SeedError(f"settings.{name}: must be like {default!r}, not {value!r}")
+    return value
 
 
 def _plant_permission(environment: Environment, item: Fields) -> None:

@@ -88,12 +88,18 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve an AuthKit that lives in memory, for tests and tries.",
     )
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=4100, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--port", type=_port, default=4100, help="0 takes a free one (%(default)s)")
     parser.add_argument("--seed", metavar="FILE", help="YAML or JSON file with what is there")
     parser.add_argument("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
     parser.add_argument("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
     parser.add_argument("--json", action="store_true", help="announce readiness as JSON")
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError("must be 0 to 65535")
+    return int(text)
 
 
 def _announce(emulator: Emulator, *, as_json: bool) -> None:
