@@ -36,6 +36,19 @@ def test_a_fault_for_an_unknown_operation_is_refused(emulator: Emulator) -> None
 
 
 @pytest.mark.parametrize(
+    "fault",
+    [{"times": 0}, {"status": 99}, {"status": 600}, {"delay": -1}, {"lost": "everything"}],
+    ids=str,
+)
+def test_a_fault_that_cannot_happen_is_refused_at_once(
+    emulator: Emulator, fault: dict[str, Any]
+) -> None:
+    [name] = fault
+    with pytest.raises(ValueError, match=f"{name}: must be"):
+        emulator.faults.add(**fault)
+
+
+@pytest.mark.parametrize(
     ("body", "content"),
     [(b"\xff\x00{", b"\xff\x00{"), ("<html>", b"<html>"), ({"a": 1}, b'{"a":1}')],
 )

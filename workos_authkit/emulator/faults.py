@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, get_args
 
 from attrs import Factory, evolve, field, frozen
 
@@ -83,10 +83,18 @@ class Faults:
             lost: Break the connection: before the request acts (`"request"`), or after (`"reply"`).
 
         Raises:
-            ValueError: No operation has such a name.
+            ValueError: No operation has such a name, or another argument makes no sense.
         """
         if " " not in on and not any(fnmatchcase(name, on) for name in self._operations):
             raise ValueError(f"on: no operation is called '{on}'")
+        if times < 1:
+            raise ValueError(f"times: must be 1 or more, not {times}")
+        if status is not None and not 200 <= status <= 599:
+            raise ValueError(f"status: must be a final HTTP status, 200 to 599, not {status}")
+        if not delay >= 0:
+            raise ValueError(f"delay: must be 0 or more seconds, not {delay}")
+        if lost not in (None, *get_args(Loss)):
+            raise ValueError(f"lost: must be 'request' or 'reply', not {lost!r}")
         fault = Fault(status=status, body=body, headers=headers or {}, delay=delay, lost=lost)
         self._planned.extend([_Planned(pattern=on, fault=fault)] * times)
 
