@@ -87,7 +87,7 @@ def test_the_judge_finds_fault_with_an_answer_that_lacks_a_field(
 
 
 def test_the_official_emulator_gives_fewer_answers_as_documented(
-    judge: Judge, record_property: Callable[[str, object], None]
+    judge: Judge, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     """What it is measured by is the table above; answers that only our controls bring count."""
     rows = [row for row in ROWS if row.answer in judge.documented()]
@@ -109,5 +109,5 @@ def test_the_official_emulator_gives_fewer_answers_as_documented(
                 if not shortcomings(row, scene, judge):
                     given.add(row.answer)
 
-    record_property("answers of the official emulator", f"{len(given)} of {len(rows)}")
+    record_testsuite_property("answers of the official emulator", f"{len(given)} of {len(rows)}")
     assert 0 < len(given) < len(rows) / 2
