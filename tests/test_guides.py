@@ -8,9 +8,10 @@ import anyio
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from workos.session import seal_session_from_auth_response
 
 from tests.pages import ROOT, blocks, clients_stay_open, load, reachable
-from workos_authkit import MFAEnrollmentError, SSORequiredError
+from workos_authkit import MFAEnrollmentError, SSORequiredError, generate_cookie_password
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.totp import code as totp_code
@@ -285,6 +286,115 @@ def test_a_user_who_must_is_sent_to_the_identity_provider(guide: Load, emulator:
         )
     assert authentication.user.email == EMAIL
     assert authentication.authentication_method == "SSO"
+
+
+# Sessions
+
+
+def signed_in(page: ModuleType) -> dict[str, str]:
+    """Return the cookies of a browser after a sign-in."""
+    authentication = page.authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+    [set_cookie] = page.signed_in(authentication)
+    name, _, value = set_cookie.partition(";")[0].partition("=")
+    return {name: value}
+
+
+def test_the_session_of_a_request_is_authenticated_refreshed_or_cleared(
+    guide: Load, emulator: Emulator
+) -> None:
+    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    page = guide("sessions")
+    cookies = signed_in(page)
+
+    emulator.settings.access_token_lifetime = 300
+    session, [stored], status = page.current(cookies)
+    assert (session.user.email, status) == (EMAIL, 200)
+    cookies = {"wos-session": stored.partition(";")[0].partition("=")[2]}
+    assert page.current(cookies) == (session, [], 200)
+
+    assert page.current({}) == (None, page.session_cookie.clear({}), 401)
+    ended = {"wos-session": sealed_session(lifetime=-60)}
+    assert page.current(ended) == (None, page.session_cookie.clear(ended), 401)
+
+
+def test_an_outage_is_told_and_keeps_the_session(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    page = guide("sessions")
+    cookies = signed_in(page)
+
+    emulator.faults.add("jwks.get", status=503)
+    assert page.current(cookies) == (None, [], 503)
+
+
+def test_a_session_ends_at_the_sign_out(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA]})
+    page = guide("sessions")
+
+    url, [cleared] = page.sign_out(signed_in(page))
+    assert "session_id=session_" in url
+    assert "Max-Age=0" in cleared
+    assert page.sign_out({}) == ("https://app.example.com/", [cleared])
+
+
+class Redis(dict[str, bytes]):
+    """As much of Redis as the guide uses."""
+
+    def set(self, key: str, value: str, *, nx: bool = False, ex: int) -> bool:
+        assert ex <= 60
+        if nx and key in self:
+            return False
+        self[key] = value.encode()
+        return True
+
+    def delete(self, key: str) -> None:
+        self.pop(key, None)
+
+
+def test_processes_share_a_refresh_through_redis(guide: Load, emulator: Emulator) -> None:
+    emulator.seed({"users": [ADA]})
+    page = guide("sessions")
+    cookie = signed_in(page)["wos-session"]
+    redis = Redis()
+    emulator.core.forget_requests()
+
+    refreshed, again = (page.client_over(redis).sessions.refresh(cookie) for _ in range(2))
+
+    assert refreshed.authenticated
+    assert again.sealed_session == refreshed.sealed_session
+    assert [request.operation for request in emulator.requests].count("authenticate") == 1
+    assert [key for key in redis if "lock" in key] == []
+
+
+def test_cookies_of_a_previous_password_are_sealed_anew(guide: Load, emulator: Emulator) -> None:
+    page = guide("sessions")
+    old, new = (generate_cookie_password() for _ in range(2))
+    page.authkit = page.client_in_rotation(new, old)
+    cookie = sealed_session(password=old)
+
+    anew = page.sealed_anew(cookie)
+
+    assert not page.authkit.sessions.load_sealed_session(anew).used_previous_password
+    assert page.sealed_anew(anew) == anew
+
+
+def test_the_secret_of_the_official_sdk_reads_both(guide: Load, emulator: Emulator) -> None:
+    secret = generate_cookie_password()
+    authkit = guide("sessions").client_that_reads_both(secret)
+    official = seal_session_from_auth_response(
+        access_token="token", refresh_token="token", user=OFFICIAL_USER, cookie_password=secret
+    )
+
+    for cookie in (official, sealed_session(password=secret)):
+        assert authkit.sessions.load_sealed_session(cookie).authentication is not None
+
+
+OFFICIAL_USER = {
+    "id": "user_1",
+    "email": EMAIL,
+    "email_verified": True,
+    "created_at": "2026-01-02T03:04:05.678Z",
+    "updated_at": "2026-01-02T03:04:05.678Z",
+}
 
 
 # Testing your application

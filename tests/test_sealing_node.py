@@ -1,17 +1,22 @@
-"""Cookies go both ways between this package and the Node packages that users run beside it."""
+"""Sessions go both ways between this package and the Node packages that users run beside it."""
 
 import json
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.npm import npm_install, run_node
+from workos_authkit import AuthKit
+from workos_authkit.emulator import serving
 from workos_authkit.errors import UnsealError
 from workos_authkit.sealing import seal, unseal
+from workos_authkit.testing import make_emulator
 
 VECTORS = json.loads(Path(__file__).with_name("vectors").joinpath("sessions.json").read_text())
 PASSWORD = VECTORS["passwords"]["PW"]
@@ -53,7 +58,7 @@ const ironWebcrypto = async (id, ...crypto) => {
 };
 const sdk = async (id) => {
     const { WorkOS } = await load(id);
-    const workos = new WorkOS('sk_test', {
+    const workos = new WorkOS(input.apiKey ?? 'sk_test', {
         clientId: input.clientId, apiHostname: '127.0.0.1', port: input.port, https: false,
     });
     const users = workos.userManagement;
@@ -62,6 +67,11 @@ const sdk = async (id) => {
             users.getSessionFromCookie({ sessionData, cookiePassword }),
         authenticate: (sessionData, cookiePassword) =>
             users.loadSealedSession({ sessionData, cookiePassword }).authenticate(),
+        refresh: async (sessionData, cookiePassword) => {
+            const session = users.loadSealedSession({ sessionData, cookiePassword });
+            const { authenticated, reason, sealedSession } = await session.refresh();
+            return { authenticated, reason, sealedSession };
+        },
     };
 };
 const adapters = {
@@ -204,3 +214,49 @@ def test_the_node_sdk_authenticates_a_cookie_sealed_here(
         if expected["authenticated"]:
             expected |= {"user": payload["user"], "accessToken": payload["accessToken"]}
         assert result == {"ok": expected}, vector["id"]
+
+
+@pytest.mark.parametrize("package", NODE_SDKS)
+def test_both_sides_go_on_with_one_session(node: Node, package: str) -> None:
+    emulator = make_emulator(
+        seed={"users": [{"email": "ada@example.com", "password": "analytical engine"}]}
+    )
+    with (
+        serving(emulator) as base_url,
+        AuthKit(
+            emulator.api_key,
+            emulator.client_id,
+            base_url=base_url,
+            cookie_password=PASSWORD,
+            clock=emulator.clock,
+        ) as authkit,
+    ):
+        context = {
+            "apiKey": emulator.api_key,
+            "clientId": emulator.client_id,
+            "port": httpx.URL(base_url).port,
+        }
+        authentication = authkit.authentication.with_password(
+            email="ada@example.com", password="analytical engine"
+        )
+        cookie = authkit.sessions.seal(authentication)
+        for _ in range(2):
+            here = authkit.sessions.authenticate(cookie)
+            assert here.authenticated
+            calls = [["authenticate", cookie, PASSWORD], ["refresh", cookie, PASSWORD]]
+            there, refreshed = (result["ok"] for result in node(package, calls, **context))
+            assert there["authenticated"]
+            assert there["sessionId"] == here.session_id
+            assert there["user"]["email"] == here.user.email
+            assert there["user"]["createdAt"] == as_javascript_writes(here.user.created_at)
+            assert there["accessToken"] == here.access_token
+            assert refreshed["authenticated"], refreshed["reason"]
+            renewed = authkit.sessions.refresh(refreshed["sealedSession"])
+            assert renewed.authenticated
+            assert renewed.access_token not in (here.access_token, there["accessToken"])
+            cookie = renewed.sealed_session
+
+
+def as_javascript_writes(instant: datetime) -> str:
+    """Write an instant as JavaScript does."""
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
