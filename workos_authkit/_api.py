@@ -136,14 +136,15 @@ class API:
             error.attempts = attempt
             logger.info("%s: %s (attempt %d)", request.operation, error.message, attempt)
             return error
-        logger.info(
-            "%s: %d in %.0f ms (attempt %d, request id %s)",
-            request.operation,
-            response.status,
-            (clock.monotonic() - started_at) * 1000,
-            attempt,
-            response.headers.get("x-request-id"),
-        )
+        if logger.isEnabledFor(logging.INFO):
+            logger.info(
+                "%s: %d in %.0f ms (attempt %d, request id %s)",
+                request.operation,
+                response.status,
+                (clock.monotonic() - started_at) * 1000,
+                attempt,
+                response.headers.get("x-request-id"),
+            )
         if 200 <= response.status < 300:
             return response if attempt == 1 else evolve(response, attempts=attempt)
         return read_failure(

@@ -33,7 +33,7 @@ class HTTPResponse:
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
-    """Values by lower-case name."""
+    """Values by name, in whatever case."""
 
     content: bytes = field(repr=False)
     attempts: int = 1

@@ -188,7 +188,7 @@ def answer(response: Any, content: bytes) -> HTTPResponse:
     """Turn the library's answer into ours."""
     return HTTPResponse(
         status=response.status_code,
-        headers={name.lower(): value for name, value in response.headers.items()},
+        headers=response.headers,
         content=content,
     )
 

@@ -69,8 +69,9 @@ class BlockingTransport:
                     chunks.append(chunk)
                     if time.monotonic() > ends_at:
                         raise out_of_time(request)
-            finally:
-                response.close()
+            except BaseException:
+                response.close()  # at its end it closes by itself
+                raise
         except library.RequestError as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
