@@ -400,6 +400,7 @@ def awaiting(*factors: AuthenticationFactor, challenge: str | None = None) -> Pe
     ("given", "challenged", "answered"),
     [
         ({"pending": awaiting(totp("f1"))}, "f1", "challenge_for_f1"),
+        ({"pending": awaiting(totp("f0", "sms"), totp("f1"))}, "f1", "challenge_for_f1"),
         ({"pending": awaiting(totp("f1")), "factor": totp("f2")}, "f2", "challenge_for_f2"),
         ({"pending": awaiting(totp("f1"), totp("f2")), "factor": "f2"}, "f2", "challenge_for_f2"),
         (
@@ -420,6 +421,7 @@ def awaiting(*factors: AuthenticationFactor, challenge: str | None = None) -> Pe
     ],
     ids=[
         "the only factor",
+        "the only factor whose codes can be read off",
         "the factor that is passed",
         "its id",
         "its id beside a token",

@@ -516,8 +516,8 @@ class MFAEnrollmentError(AuthenticationStepError, codes=("mfa_enrollment",)):
 class MFAChallengeError(AuthenticationStepError, codes=("mfa_challenge", "mfa_verification")):
     """The user must answer a challenge from one of their factors.
 
-    Next: `authentication.with_totp(code, pending=error.pending, factor=factor)` with one of
-    `authentication_factors`.
+    Next: `authentication.with_totp(code, pending=error.pending)`; where there are several
+    `authentication_factors`, with one of them as `factor`.
     """
 
     authentication_factors: Sequence[AuthenticationFactor] = ()

@@ -521,7 +521,7 @@ class AsyncAuthenticator:
             pending_authentication_token: The error's token, in place of `pending`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
-                knows of one alone.
+                knows of one alone, beside `sms`.
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
@@ -862,8 +862,9 @@ def _factor_to_challenge(
 ) -> str:
     """Return the id of the factor whose code is to be checked."""
     known = pending.authentication_factors if pending is not None else ()
-    if factor is None and len(known) == 1:
-        factor = known[0]
+    readable = [item for item in known if item.type != "sms"] or known
+    if factor is None and len(readable) == 1:
+        factor = readable[0]
     if factor is None:
         raise InvalidArgumentError(
             "pass factor, one of the error's authentication_factors, or authentication_challenge_id"

@@ -438,7 +438,7 @@ class Authenticator:
             pending_authentication_token: The error's token, in place of `pending`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
-                knows of one alone.
+                knows of one alone, beside `sms`.
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
