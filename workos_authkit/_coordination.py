@@ -13,7 +13,8 @@ class RefreshCoordinator(Protocol):
 
     Within one process refreshes are shared without it. Whoever implements this keeps, in a store
     that the processes share, who is refreshing and for a short while what came of it. A process
-    may die between the two calls, so what `begin` takes must expire, after about 30 s.
+    may die, or a caller be cancelled, between the two calls: what `begin` takes must expire, after
+    about 30 s. Errors that it raises reach the caller of `refresh`.
     """
 
     def begin(self, key: str, timeout: float) -> str | None:
@@ -44,7 +45,8 @@ class AsyncRefreshCoordinator(Protocol):
 
     Within one process refreshes are shared without it. Whoever implements this keeps, in a store
     that the processes share, who is refreshing and for a short while what came of it. A process
-    may die between the two calls, so what `begin` takes must expire, after about 30 s.
+    may die, or a caller be cancelled, between the two calls: what `begin` takes must expire, after
+    about 30 s. Errors that it raises reach the caller of `refresh`.
     """
 
     async def begin(self, key: str, timeout: float) -> str | None:
