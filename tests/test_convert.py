@@ -38,13 +38,13 @@ USER: dict[str, Any] = {
 }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Part(Model):
     id: str
     weight: float = 1.0
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Whole(Model):
     name: str
     number: int

@@ -1,20 +1,14 @@
-"""JSON to models: exact about types, deaf to unknown keys.
-
-Decoding runs twice at most. The first pass is fast and says only that something is amiss; when it
-does, the second pass finds out where.
-"""
+"""JSON to models: exact about types, deaf to unknown keys, clear about where a fault lies."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import GenericAlias, NoneType
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, Final, TypeVar, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, Factory, fields, resolve_types
-from cattrs import Converter, transform_error
-from cattrs.cols import list_structure_factory
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs import Converter
 
 from workos_authkit.errors import APIError
 from workos_authkit.models import Page
@@ -23,19 +17,44 @@ from workos_authkit.models._base import Model
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
-_FACTORY: Any = Factory
-
 WIRE_NAME = "wire_name"
 """Key in an attribute's metadata: the field's name in JSON, where Python cannot have it."""
 
+PARSERS: Sequence[Callable[[bytes], Any]] = (json.loads,)
+"""What parses JSON: the next one tries what the one before it refuses, so that all take the same.
+
+They differ on whole numbers beyond 64 bits alone (RFC 7493 §2.2).
+"""
+
+with suppress(ImportError):
+    from orjson import loads as _fast_loads
+
+    PARSERS = (_fast_loads, *PARSERS)
+
+_UNCHANGED: Final[Mapping[type, str]] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+}
+"""The types whose values stay as they are, and the words for them."""
+
+_FACTORY: Any = Factory
+
 
 class DecodeError(Exception):
-    """A JSON value is not what it should be. For internal use: never reaches the caller."""
+    """A JSON value is not what it should be. For internal use: never reaches the caller.
+
+    The text says what was expected and never what came.
+    """
 
     def __init__(self, message: str, path: str = "$") -> None:
         super().__init__(message)
         self.message = message
         self.path = path
+
+    def below(self, step: str) -> "DecodeError":
+        """Return the fault as seen from further up, where a step leads down to it."""
+        return DecodeError(self.message, f"${step}{self.path[1:]}")
 
 
 def parse_json(content: bytes) -> Any:
@@ -44,10 +63,12 @@ def parse_json(content: bytes) -> Any:
     Raises:
         DecodeError: It is none, or it is nested too deeply.
     """
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        raise DecodeError("the body is not JSON") from None
+    for parse in PARSERS:
+        try:
+            return parse(content)
+        except (ValueError, RecursionError):
+            continue
+    raise DecodeError("the body is not JSON")
 
 
 def structure(value: Any, into: type[T]) -> T:
@@ -56,10 +77,7 @@ def structure(value: Any, into: type[T]) -> T:
     Raises:
         DecodeError: A field is missing or is not of its type; `path` says which.
     """
-    try:
-        return _fast.structure(value, into)
-    except Exception:
-        raise _explain(value, into) from None
+    return _converter.structure(value, into)
 
 
 def structure_page(value: Any, item: type[T]) -> Page[T]:
@@ -76,8 +94,8 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
         raise DecodeError("expected a list of objects", "$.data")
     try:
         data = structure(items, cast("type[list[T]]", GenericAlias(list, (item,))))
-    except DecodeError as error:
-        raise DecodeError(error.message, error.path.replace("$", "$.data", 1)) from None
+    except DecodeError as fault:
+        raise fault.below(".data") from None
     cursors = value.get("list_metadata")
     if not isinstance(cursors, dict):
         return Page(data=data)
@@ -122,35 +140,36 @@ def _wire_name(attribute: "Attribute[Any]") -> str:
     return name
 
 
-class _MismatchError(TypeError):
-    """A value is not of its type; the text says what was expected, never what came."""
-
-
 def _exactly(kind: type, words: str) -> Hook:
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            raise _MismatchError(f"expected {words}")
+            raise DecodeError(f"expected {words}")
         return value
 
     return hook
 
 
 def _number(value: Any, _: Any) -> float:
-    if type(value) is not float and type(value) is not int:
-        raise _MismatchError("expected a number")
-    return float(value)
+    if type(value) is float:
+        return value
+    try:
+        if type(value) is int:
+            return float(value)
+    except OverflowError:
+        pass
+    raise DecodeError("expected a number")
 
 
 def _instant(value: Any, _: Any) -> datetime:
     try:
         instant = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _MismatchError("expected an ISO 8601 instant") from None
-    if instant.tzinfo is UTC:
-        return instant
-    if instant.tzinfo is None:
-        return instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC)
+        if instant.tzinfo is UTC:
+            return instant
+        if instant.tzinfo is None:
+            return instant.replace(tzinfo=UTC)
+        return instant.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise DecodeError("expected an ISO 8601 instant") from None
 
 
 def _is_sequence(kind: Any) -> bool:
@@ -158,13 +177,43 @@ def _is_sequence(kind: Any) -> bool:
 
 
 def _sequence_hook(kind: Any, converter: Converter) -> Hook:
-    inner = list_structure_factory(kind, converter)
-    build = list if get_origin(kind) is list else tuple
+    (item_kind,) = get_args(kind)
+    item_hook = converter.get_structure_hook(item_kind)
+    is_list = get_origin(kind) is list
 
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not list:
-            raise _MismatchError("expected a list")
-        return build(inner(value, kind))
+            raise DecodeError("expected a list")
+        items: list[Any] = []
+        try:
+            for item in value:
+                items.append(item_hook(item, item_kind))  # noqa: PERF401 - its length is the index
+        except DecodeError as fault:
+            raise fault.below(f"[{len(items)}]") from None
+        return items if is_list else tuple(items)
+
+    return hook
+
+
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
+def _mapping_hook(kind: Any, converter: Converter) -> Hook:
+    _, item_kind = get_args(kind)
+    assert item_kind is Any or item_kind in _UNCHANGED, "the mapping itself is kept"
+    check_item = converter.get_structure_hook(item_kind)
+
+    def hook(value: Any, _: Any) -> Any:
+        if type(value) is not dict:
+            raise DecodeError("expected an object")
+        name = ""
+        try:
+            for name in value:
+                check_item(value[name], item_kind)
+        except DecodeError as fault:
+            raise fault.below(f"[{name!r}]") from None
+        return value
 
     return hook
 
@@ -173,40 +222,68 @@ def _is_nullable(kind: Any) -> bool:
     return NoneType in get_args(kind)
 
 
-def _null_is_missing(attribute: "Attribute[Any]", converter: Converter) -> Hook:
-    inner = converter.get_structure_hook(attribute.type)
-    default: Any = attribute.default
+def _members(kind: Any) -> tuple[Any, ...]:
+    """Return the types that a value may have."""
+    return get_args(kind) if _is_nullable(kind) else (kind,)
 
-    def hook(value: Any, kind: Any) -> Any:
-        if value is not None:
-            return inner(value, kind)
-        return default.factory() if isinstance(default, _FACTORY) else default
 
-    return hook
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
 
 
 def _model_hook(cls: Any, converter: Converter) -> Hook:
-    overrides: dict[str, Any] = {"extra": override(omit=True)}
-    known = {"object"}
-    for attribute in _fields(cls):
-        if attribute.name == "extra":
-            continue
-        wire_name = _wire_name(attribute)
-        known.add(wire_name)
-        tolerant = attribute.default is not NOTHING and not _is_nullable(attribute.type)
-        overrides[attribute.name] = override(
-            rename=wire_name,
-            struct_hook=_null_is_missing(attribute, converter) if tolerant else None,
-        )
-    inner = make_dict_structure_fn(cls, converter, **overrides)
+    """Return what makes such a model of a JSON object.
 
-    def structure_model(value: Any, kind: Any) -> Any:
+    The object becomes the model's `__dict__`, over the defaults: the model's `__init__` would take
+    as long as half of all the rest. What stays as it is, such as text, is checked against the types
+    that it may have; all else goes through the hook of its type.
+    """
+    attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
+    defaults: dict[str, Any] = {}
+    unchanged: list[tuple[str, frozenset[Any], str]] = []
+    converted: list[tuple[str, Any, Hook, Any]] = []
+    for attribute in attributes:
+        name, default = _wire_name(attribute), attribute.default
+        kinds = frozenset(_members(attribute.type))
+        (kind,) = kinds - {NoneType}
+        if default is not NOTHING:
+            defaults[name] = None
+        if kind in _UNCHANGED and (default is NOTHING or default is None):
+            unchanged.append((name, kinds, _UNCHANGED[kind]))
+        else:
+            converted.append((name, kind, converter.get_structure_hook(kind), default))
+    renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
+    known = {"object", *map(_wire_name, attributes)}
+    make, set_attribute = object.__new__, object.__setattr__  # frozen classes have their own
+
+    def structure_model(value: Any, _: Any) -> Any:
         if type(value) is not dict:
-            raise _MismatchError("expected an object")
-        model = inner(value, kind)
-        if not value.keys() <= known:
-            extra = {name: item for name, item in value.items() if name not in known}
-            object.__setattr__(model, "extra", extra)
+            raise DecodeError("expected an object")
+        state = {**defaults, **value}
+        name = ""
+        try:
+            for name, kinds, words in unchanged:
+                if type(state[name]) not in kinds:
+                    raise DecodeError(f"expected {words}")
+            for name, kind, hook, default in converted:
+                item = state[name]
+                if item is None and default is not NOTHING:
+                    state[name] = default.factory() if isinstance(default, _FACTORY) else default
+                else:
+                    state[name] = hook(item, kind)
+        except KeyError:
+            raise DecodeError("a required field is missing", f"$.{name}") from None
+        except DecodeError as fault:
+            raise fault.below(f".{name}") from None
+        state.pop("object", None)
+        extra = {}
+        if len(state) > len(attributes):
+            extra = {name: state.pop(name) for name in value if name not in known}
+        for name, attribute_name in renamed:
+            state[attribute_name] = state.pop(name)
+        state["extra"] = extra
+        model = make(cls)
+        set_attribute(model, "__dict__", state)
         return model
 
     return structure_model
@@ -219,7 +296,7 @@ def _partial_model_hook(cls: Any, converter: Converter) -> Hook:
 
     def structure_part(value: Any, _: Any) -> Any:
         if type(value) is not dict or type(value.get("id")) is not str:
-            raise _MismatchError("expected an object with an id")
+            raise DecodeError("expected an object with an id")
         extra = {name: item for name, item in value.items() if name not in known}
         return cls(**{**missing, **_well_formed(value, attributes, converter)}, extra=extra)
 
@@ -230,39 +307,19 @@ def _has_id(kind: Any) -> bool:
     return _is_model(kind) and any(attribute.name == "id" for attribute in _fields(kind))
 
 
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Model)
-
-
-def _make_converter(*, detailed: bool, partial: bool = False) -> Converter:
-    converter = Converter(detailed_validation=detailed)
-    for kind, words in ((str, "text"), (int, "a whole number"), (bool, "true or false")):
+def _make_converter(*, partial: bool = False) -> Converter:
+    converter = Converter(detailed_validation=False)
+    for kind, words in _UNCHANGED.items():
         converter.register_structure_hook(kind, _exactly(kind, words))
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(datetime, _instant)
     converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook_factory(_is_model, _model_hook)
     if partial:
         converter.register_structure_hook_factory(_has_id, _partial_model_hook)
     return converter
 
 
-_fast = _make_converter(detailed=False)
-_partial = _make_converter(detailed=False, partial=True)
-
-
-def _explain(value: Any, into: Any) -> DecodeError:
-    try:
-        _make_converter(detailed=True).structure(value, into)
-    except Exception as error:
-        message, _, path = transform_error(error, format_exception=_words)[0].rpartition(" @ ")
-        return DecodeError(message, path)
-    return DecodeError(_words(None, None))
-
-
-def _words(error: BaseException | None, _: type | None) -> str:
-    if isinstance(error, KeyError):
-        return "a required field is missing"
-    if isinstance(error, _MismatchError):
-        return str(error)
-    return "the value is not of its type"
+_converter = _make_converter()
+_partial = _make_converter(partial=True)

@@ -119,13 +119,16 @@ class Document:
         return schema
 
 
+# RFC 7493 §2.2: beyond these, parsers of JSON differ.
+_WHOLE_NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1)
+
 _SIMPLE: Mapping[str, st.SearchStrategy[Any]] = {
     "string": st.text(),
-    "integer": st.integers(),
-    "number": st.floats(allow_nan=False, allow_infinity=False) | st.integers(),
+    "integer": _WHOLE_NUMBERS,
+    "number": st.floats(allow_nan=False, allow_infinity=False) | _WHOLE_NUMBERS,
     "boolean": st.booleans(),
     "null": st.none(),
-    "any": st.none() | st.booleans() | st.integers() | st.text(),
+    "any": st.none() | st.booleans() | _WHOLE_NUMBERS | st.text(),
 }
 
 

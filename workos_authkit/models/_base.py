@@ -6,7 +6,7 @@ from typing import Any
 from attrs import Attribute, field, fields, frozen
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Model:
     """A value that the API returned."""
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class APIKeyOwner(Model):
     """Whom an API key belongs to."""
 
@@ -20,7 +20,7 @@ class APIKeyOwner(Model):
     """The organization that a user's key is good for; `None` for an organization's own key."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class APIKey(Model):
     """A key that one of your customers calls your API with."""
 
@@ -46,7 +46,7 @@ class APIKey(Model):
     """The agent registration that the key was issued for; known from `api_keys.validate` alone."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class APIKeyValidation(Model):
     """The answer to `api_keys.validate`, before it is put into one value."""
 

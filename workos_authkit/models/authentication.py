@@ -33,7 +33,7 @@ class AuthorizationCallback:
     """Whether it came without `state`, so that only an impersonation may come of it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Impersonator(Model):
     """The WorkOS dashboard user who signed in as somebody else."""
 
@@ -41,7 +41,7 @@ class Impersonator(Model):
     reason: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class OAuthTokens(Model):
     """The tokens of the identity provider that the user signed in with."""
 
@@ -54,7 +54,7 @@ class OAuthTokens(Model):
     provider: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Authentication(Model):
     """A successful sign-in. Keep the refresh token: each one may work only once."""
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class ApplicationRedirectURI(Model):
     """Where a Connect application may be sent back to."""
 
@@ -16,7 +16,7 @@ class ApplicationRedirectURI(Model):
     default: bool
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class ConnectApplication(Model):
     """An application that signs its users in through yours."""
 
@@ -46,7 +46,7 @@ class ConnectApplication(Model):
     """Only for `oauth` applications of others."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class AuthorizedApplication(Model):
     """An application that a user gave access, and what it may do."""
 

@@ -5,7 +5,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class DeviceAuthorization(Model):
     """What to show to a user who signs in on another device (RFC 8628 §3.2)."""
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class CORSOrigin(Model):
     """An origin whose pages may call the API from a browser."""
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class EmailVerification(Model):
     """A code that proves, when entered, that an address belongs to its user."""
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class FeatureFlagOwner(Model):
     """The WorkOS dashboard user who looks after a feature flag."""
 
@@ -17,7 +17,7 @@ class FeatureFlagOwner(Model):
     last_name: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class FeatureFlag(Model):
     """A feature that is switched on for some and off for others."""
 

@@ -5,7 +5,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Identity(Model):
     """An account at another provider that a user signs in with."""
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Invitation(Model):
     """An invitation to sign up, or to join an organization."""
 

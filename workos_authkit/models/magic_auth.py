@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class MagicAuth(Model):
     """A code that signs a user in without a password."""
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class TOTP(Model):
     """A time-based one-time password factor (RFC 6238)."""
 
@@ -23,14 +23,14 @@ class TOTP(Model):
     """`otpauth:` URI; present once, at enrollment."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class SMS(Model):
     """A factor that receives its codes by text message."""
 
     phone_number: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class AuthenticationFactor(Model):
     """A second factor of a user."""
 
@@ -45,7 +45,7 @@ class AuthenticationFactor(Model):
     sms: SMS | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class AuthenticationChallenge(Model):
     """A question that the holder of a factor alone can answer, with a code."""
 
@@ -60,7 +60,7 @@ class AuthenticationChallenge(Model):
     """The code that was sent, where the API shows it."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class FactorEnrollment(Model):
     """A new factor, and a first challenge that completes its enrollment."""
 
@@ -68,7 +68,7 @@ class FactorEnrollment(Model):
     challenge: AuthenticationChallenge = field(metadata={"wire_name": "authentication_challenge"})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class ChallengeVerification(Model):
     """Whether a code answers a challenge."""
 

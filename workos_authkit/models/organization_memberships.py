@@ -10,14 +10,14 @@ from workos_authkit.models._base import Model
 from workos_authkit.models.users import User
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RoleSummary(Model):
     """A role that a member has."""
 
     slug: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class OrganizationMembership(Model):
     """That a user belongs to an organization, and in what role."""
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class OrganizationSummary(Model):
     """An organization that a user may choose while signing in."""
 
@@ -17,7 +17,7 @@ class OrganizationSummary(Model):
     name: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class OrganizationDomain(Model):
     """A domain whose addresses belong to an organization."""
 
@@ -39,7 +39,7 @@ class OrganizationDomain(Model):
     """Value of the DNS record that proves ownership; it is public."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Organization(Model):
     """A customer of yours, whose members sign in."""
 

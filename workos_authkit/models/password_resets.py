@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class PasswordReset(Model):
     """A user's chance to choose a new password."""
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Permission(Model):
     """Something that roles and API keys may allow."""
 

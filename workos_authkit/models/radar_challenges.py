@@ -7,7 +7,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RadarChallenge(Model):
     """A code that was sent by email because a sign-in looked suspicious."""
 
@@ -23,7 +23,7 @@ class RadarChallenge(Model):
     updated_at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RadarSMSChallenge(Model):
     """A code that was sent by text message because a sign-in looked suspicious."""
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RedirectURI(Model):
     """Where users may come back to after signing in."""
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Role(Model):
     """A set of permissions with a name."""
 

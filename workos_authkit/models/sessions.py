@@ -17,7 +17,7 @@ from workos_authkit.models.tokens import AccessTokenClaims
 from workos_authkit.models.users import User
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Session(Model):
     """A user's session, as the API knows it."""
 

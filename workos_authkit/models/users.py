@@ -8,7 +8,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class User(Model):
     """A person who can sign in."""
 
@@ -29,14 +29,14 @@ class User(Model):
     """Only in the answer to `users.create`, when Radar is on."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class UserAnswer(Model):
     """What operations answer that put the user inside an object."""
 
     user: User
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class EmailChange(Model):
     """A change of address that waits for the code sent to the new address."""
 

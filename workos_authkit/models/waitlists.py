@@ -8,7 +8,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Waitlist(Model):
     """A list of people who wait to be let in."""
 
@@ -17,7 +17,7 @@ class Waitlist(Model):
     updated_at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class WaitlistEntry(Model):
     """Somebody who waits to be let in."""
 

@@ -5,7 +5,7 @@ from attrs import field, frozen
 from workos_authkit.models._base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class WidgetToken(Model):
     """What a widget in the user's browser calls the API with."""
 
