@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.npm import node_executable, npm_install
-from tests.openapi_document import load_openapi_document
+from tests.operations.document import load_document_without_security
 
 PACKAGE, VERSION = "@stoplight/prism-cli", "5.14.2"
 START_TIMEOUT = 60.0
@@ -23,7 +23,7 @@ def start_prism(directory: Path) -> Iterator[str]:
         directory: Where the document may be written.
     """
     document = directory / "openapi.json"
-    document.write_text(json.dumps(load_openapi_document()), "utf-8")
+    document.write_text(json.dumps(load_document_without_security()), "utf-8")
     package = npm_install("prism", {PACKAGE: VERSION}) / "node_modules" / PACKAGE
     port = _free_port()
     command = [package / "dist" / "index.js", "mock", "--errors", "--host=127.0.0.1"]
