@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from attrs import field, frozen
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from workos_authkit import _convert
 from workos_authkit._convert import DecodeError, parse_json, structure, structure_page
 from workos_authkit.models import (
     JWKS,
@@ -272,6 +273,28 @@ def test_what_is_no_json_is_refused(content: bytes) -> None:
 def test_any_bytes_are_json_or_refused(content: bytes) -> None:
     with suppress(DecodeError):
         parse_json(content)
+
+
+@given(st.binary() | st.text().map(str.encode) | st.floats().map(lambda n: json.dumps(n).encode()))
+@example(b"NaN")
+@example(b'"\\ud800"')
+@example(b'{"a": 1, "a": 2}')
+@example(b"\xef\xbb\xbf{}")
+@example("{}".encode("utf-16"))
+def test_the_faster_parser_takes_what_the_standard_one_takes(content: bytes) -> None:
+    outcomes = []
+    for parsers in (_convert.PARSERS, (json.loads,)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(_convert, "PARSERS", parsers)
+            outcomes.append(repr(value_or_none(content)))
+    assert outcomes[0] == outcomes[1]
+
+
+def value_or_none(content: bytes) -> Any:
+    try:
+        return [parse_json(content)]
+    except DecodeError:
+        return None
 
 
 # Any answer is a value or our error
