@@ -85,6 +85,10 @@ def test_a_seed_is_there_from_the_start(tmp_path: Path) -> None:
         ({"users": [{"email": "a@b.c"}] * 2}, r"users\[1\]: .*twice"),
         ({"organizations": [{"name": "A", "members": [{"user": "x@y.z"}]}]}, r"x@y\.z"),
         ({"organizations": [{"name": "A", "policy": {"magic": True}}]}, "magic"),
+        (
+            {"organizations": [{"name": "A", "policy": {"allowed_methods": "password"}}]},
+            r"organizations\[0\]: allowed_methods: must be a list",
+        ),
         ({"settings": {"speed": 1}}, r"settings\.speed: unknown"),
         ({"settings": [1]}, "settings: must be a mapping"),
         ({"settings": {"mfa": "sometimes"}}, r"settings\.mfa: must be one of off, "),

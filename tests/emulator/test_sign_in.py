@@ -187,6 +187,19 @@ def test_sso_is_required_of_the_domain_of_an_organization(scene: Scene) -> None:
     )
 
 
+@pytest.mark.parametrize("methods", ["password", ["passwort"]])
+def test_a_policy_takes_the_names_of_methods_alone(scene: Scene, methods: Any) -> None:
+    organization_id = scene.membership()["organization_id"]
+
+    with pytest.raises(ValueError, match="allowed_methods: must be a list of password, "):
+        scene.emulator.set_policy(organization_id, allowed_methods=methods)
+
+
+def test_a_policy_is_for_an_organization_that_is_there(scene: Scene) -> None:
+    with pytest.raises(LookupError, match="org_nobody"):
+        scene.emulator.set_policy("org_nobody", mfa_required=True)
+
+
 def test_an_organization_names_the_methods_that_it_allows(scene: Scene) -> None:
     membership = scene.membership()
     scene.emulator.set_policy(membership["organization_id"], allowed_methods=["magic_auth"])

@@ -246,13 +246,19 @@ class Emulator:
             sso_required: Its own identity provider; a connection is added if it has none.
             allowed_methods: The ways to sign in (`password`, `magic_auth`, `google_oauth`, ...);
                 `None` allows all.
+
+        Raises:
+            LookupError: There is no such organization.
+            ValueError: There is no such way to sign in.
         """
         with self.core.lock:
-            organization = self.environment.organizations.require(organization_id)
+            organization = self.environment.organizations.get(organization_id)
+            if organization is None:
+                raise LookupError(f"no organization '{organization_id}'")
             organization.policy = Policy(
                 mfa_required=mfa_required,
                 sso_required=sso_required,
-                allowed_methods=None if allowed_methods is None else frozenset(allowed_methods),
+                allowed_methods=allowed_methods,
             )
             if sso_required:
                 seed.ensure_connection(self.environment, organization)

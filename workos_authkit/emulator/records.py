@@ -4,10 +4,10 @@ A record's fields carry the wire's names; `hidden` names those that the wire nev
 those that it leaves out where they are `None`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, Final, TypedDict
 
 from attrs import define, field, fields
 
@@ -232,6 +232,26 @@ class RadarVerification(CodeRecord):
 # Organizations and who belongs to them.
 
 
+AUTH_METHODS: Final[Mapping[str, str]] = {
+    "Password": "password",
+    "MagicAuth": "magic_auth",
+    "AppleOAuth": "apple_oauth",
+    "GitHubOAuth": "github_oauth",
+    "GoogleOAuth": "google_oauth",
+    "MicrosoftOAuth": "microsoft_oauth",
+}
+"""How an organization's policy names the ways to sign in."""
+
+
+def _auth_methods(names: Iterable[str] | None) -> frozenset[str] | None:
+    if names is None:
+        return None
+    known = AUTH_METHODS.values()
+    if isinstance(names, str) or not (chosen := frozenset(names)).issubset(known):
+        raise ValueError(f"allowed_methods: must be a list of {', '.join(known)}; not {names!r}")
+    return chosen
+
+
 @define(kw_only=True)
 class Policy:
     """What an organization asks of its members' sign-ins."""
@@ -240,9 +260,8 @@ class Policy:
     sso_required: bool = False
     """Members must come through one of the organization's connections."""
 
-    allowed_methods: frozenset[str] | None = None
-    """The names of `auth_methods` that may be used (`password`, `magic_auth`, `google_oauth`, ...);
-    `None` allows all."""
+    allowed_methods: frozenset[str] | None = field(default=None, converter=_auth_methods)
+    """The values of `AUTH_METHODS` that may be used; `None` allows all."""
 
 
 @define(kw_only=True, eq=False)

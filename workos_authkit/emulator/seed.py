@@ -271,10 +271,7 @@ def _policy(item: Fields) -> Policy:
     value = item.get("policy") or {}
     if not isinstance(value, Mapping):
         raise InvalidField("policy", "policy_invalid", "policy must be a mapping.")
-    given = dict(value)
-    if given.get("allowed_methods") is not None:
-        given["allowed_methods"] = frozenset(given["allowed_methods"])
-    return Policy(**given)
+    return Policy(**value)
 
 
 def _plant_member(environment: Environment, organization: Organization, item: Fields) -> None:

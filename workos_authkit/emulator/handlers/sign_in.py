@@ -9,6 +9,7 @@ from workos_authkit.emulator.handlers.emails import new_email_verification
 from workos_authkit.emulator.handlers.sessions import begin_session
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import (
+    AUTH_METHODS,
     Factor,
     Organization,
     Pending,
@@ -21,16 +22,6 @@ from workos_authkit.emulator.records import (
 
 SSO = "SSO"
 _PENDING_TOKEN = "pending_authentication_token"  # noqa: S105 - a name
-
-_AUTH_METHODS = {
-    "Password": "password",
-    "MagicAuth": "magic_auth",
-    "AppleOAuth": "apple_oauth",
-    "GitHubOAuth": "github_oauth",
-    "GoogleOAuth": "google_oauth",
-    "MicrosoftOAuth": "microsoft_oauth",
-}
-"""How an organization's policy names the ways to sign in."""
 
 _UNLISTED_PHONE = "+15555550100"
 
@@ -201,14 +192,14 @@ def _organization_policy(environment: Environment, sign_in: SignIn, user: User) 
     if policy.sso_required:
         raise sso_required(environment, sign_in, user, organization)
     allowed = policy.allowed_methods
-    if allowed is not None and _AUTH_METHODS.get(sign_in.method) not in allowed:
+    if allowed is not None and AUTH_METHODS.get(sign_in.method) not in allowed:
         step = "organization_authentication_methods_required"
         raise oauth(
             step,
             "User must authenticate using one of the methods allowed by the organization.",
             email=user.email,
             sso_connection_ids=_connection_ids(environment, organization),
-            auth_methods={name: name in allowed for name in sorted(_AUTH_METHODS.values())},
+            auth_methods={name: name in allowed for name in sorted(AUTH_METHODS.values())},
             pending_authentication_token=wait(environment, sign_in, step),
         )
 
