@@ -10,7 +10,6 @@ from workos_authkit import _async, _sync, tokens
 from workos_authkit._api import API
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
-    DEFAULT_LEEWAY,
     DEFAULT_MAX_RETRIES,
     DEFAULT_TIMEOUT,
     Settings,
@@ -29,7 +28,7 @@ from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
 from workos_authkit._types import Clock, RequestOptions
 from workos_authkit.sealing import Passwords
-from workos_authkit.tokens import DEFAULT_MEMORY
+from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_MEMORY
 
 _SYSTEM_CLOCK: Final[Clock] = time
 

@@ -19,7 +19,6 @@ DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_TIMEOUT: Final = 15.0
 DEFAULT_MAX_RETRIES: Final = 3
 DEFAULT_DEADLINE: Final = 60.0
-DEFAULT_LEEWAY: Final = 10.0
 MAX_SECONDS: Final = 86_400.0
 """A longer timeout or deadline is a mistake, and sockets do not take much longer ones."""
 
