@@ -1,7 +1,7 @@
 """Compare functions within one run: in turns, so that what slows the machine slows all of them.
 
-pytest-benchmark and pyperf run one function to its end before the next: what slows the machine for a
-while would slow one of them.
+pytest-benchmark and pyperf run one function to its end before the next: what slows the machine for
+a while would slow one of them.
 """
 
 import json

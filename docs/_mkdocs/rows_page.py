@@ -18,8 +18,9 @@ INTRODUCTION = """\
 
 <!-- Written by docs/_mkdocs/rows_page.py from rows.toml beside it. -->
 
-Every row of the [AuthKit API reference](https://workos.com/docs/reference/authkit), in its order, and
-what serves it here. Calls are written as on `AuthKit`; on `AsyncAuthKit` the same names are awaited.
+Every row of the [AuthKit API reference](https://workos.com/docs/reference/authkit), in its order,
+and what serves it here. Calls are written as on `AuthKit`; on `AsyncAuthKit` the same names are
+awaited.
 
 | row | here |
 |---|---|
