@@ -122,6 +122,14 @@ def test_the_size_of_the_memory_must_be_a_whole_number(size: Any, endpoint: KeyE
         make_driver("sync", endpoint, token_memory=size)
 
 
+@pytest.mark.parametrize(
+    "issuer", [5, b"https://issuer.example.com", [5], [""], ["https://issuer.example.com", None]]
+)
+def test_an_issuer_that_no_token_can_have_is_refused(issuer: Any, endpoint: KeyEndpoint) -> None:
+    with pytest.raises(ConfigurationError, match="issuer must be"):
+        make_driver("sync", endpoint, issuer=issuer)
+
+
 def test_a_client_without_client_id_says_so(backend: str, endpoint: KeyEndpoint) -> None:
     authkit = make_driver(backend, endpoint, client_id=None)
     assert isinstance(error_of(authkit, token()), ConfigurationError)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -132,7 +132,6 @@ def load_settings(
     cookie_password = cookie_password or environment.get("WORKOS_COOKIE_PASSWORD") or None
     if cookie_password is not None:
         check_passwords(cookie_password)
-    issuers = (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
     if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
     if type(token_memory) is not int or token_memory < 0:
@@ -145,7 +144,9 @@ def load_settings(
         ),
         redirect_uri=redirect_uri or environment.get("WORKOS_REDIRECT_URI") or None,
         cookie_password=cookie_password,
-        issuers=(issuers,) if isinstance(issuers, str) else tuple(issuers),
+        issuers=_check_issuer(
+            (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
+        ),
         leeway=leeway,
         token_memory=token_memory,
         limits=_check_limits(timeout=timeout, max_retries=max_retries, deadline=deadline),
@@ -190,6 +191,13 @@ def _check_base_url(url: str) -> str:
             "base_url must be an http or https URL of a host, such as https://api.workos.com"
         )
     return url.rstrip("/")
+
+
+def _check_issuer(issuer: Any) -> Sequence[str]:
+    issuers = (issuer,) if isinstance(issuer, str) else issuer
+    if isinstance(issuers, Collection) and all(isinstance(each, str) and each for each in issuers):
+        return tuple(issuers)
+    raise ConfigurationError("issuer must be a text, or several, none of them empty")
 
 
 def _is_number(value: Any) -> bool:
