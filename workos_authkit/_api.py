@@ -36,8 +36,8 @@ _BODY_EXCERPT = 2000
 """How many bytes of an answer that cannot be decoded an error carries."""
 
 # RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[!-~]+([ \t]+[!-~]+)*")
+_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEADER_VALUE = r"[!-~]+([ \t]+[!-~]+)*"
 
 
 class API:
@@ -229,6 +229,6 @@ def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         text(f"options.headers: {name!r}", value)
         if name.lower() == "authorization":
             raise InvalidArgumentError("options.headers cannot replace Authorization")
-        if not (_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
+        if not (re.fullmatch(_HEADER_NAME, name) and re.fullmatch(_HEADER_VALUE, value)):
             raise InvalidArgumentError(f"options.headers: {name!r} is not fit for a header")
         yield name.lower(), value

@@ -38,7 +38,7 @@ _SECRET_FIELDS: Final = frozenset(
 )
 
 
-@frozen
+@frozen(eq=False)
 class Path:
     """Where an operation lives, and what logs may say about it."""
 
@@ -47,7 +47,7 @@ class Path:
     secrets: Sequence[str] = field(default=(), repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Request:
     """One call of the API, before it knows about hosts, keys and attempts."""
 

@@ -14,7 +14,7 @@ from workos_authkit._types import Clock
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class HTTPRequest:
     """One HTTP request, ready to be sent."""
 
@@ -27,7 +27,7 @@ class HTTPRequest:
     content: bytes | None = field(default=None, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class HTTPResponse:
     """One HTTP answer, read to its end."""
 

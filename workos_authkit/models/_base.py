@@ -6,21 +6,22 @@ from typing import Any
 from attrs import Attribute, field, fields, frozen
 
 
-@frozen(kw_only=True, slots=False)
-class Model:
-    """A value that the API returned."""
+class Value:
+    """Compares, hashes and shows itself by its fields, as attrs would have it do.
 
-    extra: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
-    """Fields that this version of the package does not know, as they came."""
+    attrs leaves alone what a class has. Where it has none, attrs writes and compiles these three
+    methods for each class, which takes longer than the rest of making it, at every import.
+    """
+
+    __slots__ = ()
 
     def __init_subclass__(cls) -> None:
-        # attrs leaves alone what a class has. Where it has none, attrs writes and compiles these
-        # three for each model, which takes longer than the rest of making the class.
+        super().__init_subclass__()
         for name in ("__eq__", "__hash__", "__repr__"):
-            setattr(cls, name, cls.__dict__.get(name) or getattr(Model, name))
+            setattr(cls, name, cls.__dict__.get(name) or getattr(Value, name))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Model) or type(other) is not type(self):
+        if not isinstance(other, Value) or type(other) is not type(self):
             return NotImplemented
         return all(getattr(self, f.name) == getattr(other, f.name) for f in _compared(self))
 
@@ -28,9 +29,23 @@ class Model:
         return hash(tuple(getattr(self, f.name) for f in _compared(self) if f.hash is not False))
 
     def __repr__(self) -> str:
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(type(self)) if f.repr)
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in _fields(self) if f.repr)
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
-def _compared(model: Model) -> "Iterator[Attribute[Any]]":
-    return (f for f in fields(type(model)) if f.eq)
+@frozen(kw_only=True, slots=False)
+class Model(Value):
+    """A value that the API returned."""
+
+    extra: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
+    """Fields that this version of the package does not know, as they came."""
+
+
+def _fields(value: Value) -> "tuple[Attribute[Any], ...]":
+    declared: Any = type(value)
+    attributes: tuple[Attribute[Any], ...] = fields(declared)
+    return attributes
+
+
+def _compared(value: Value) -> "Iterator[Attribute[Any]]":
+    return (f for f in _fields(value) if f.eq)

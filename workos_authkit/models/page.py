@@ -5,11 +5,13 @@ from typing import Generic, NoReturn, TypeVar
 
 from attrs import frozen
 
+from workos_authkit.models._base import Value
+
 T = TypeVar("T")
 
 
 @frozen(kw_only=True)
-class Page(Generic[T]):
+class Page(Value, Generic[T]):
     """One page of a list. To get every item, use the resource's `all`."""
 
     data: Sequence[T]

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, Value
 from workos_authkit.models.authentication import Authentication, Impersonator
 from workos_authkit.models.tokens import AccessTokenClaims
 from workos_authkit.models.users import User
@@ -84,7 +84,7 @@ RefreshFailureReason: TypeAlias = Literal[
 
 
 @frozen(kw_only=True)
-class Reason:
+class Reason(Value):
     """What a reason means, and what to do about it."""
 
     kind: FailureKind
@@ -181,7 +181,7 @@ REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
 
 
 @frozen(kw_only=True)
-class SealedSession:
+class SealedSession(Value):
     """A session cookie that was opened. What it says is not verified: `authenticate` does that."""
 
     authentication: Authentication | None = field(default=None, repr=False)
@@ -201,7 +201,7 @@ class SealedSession:
 
 
 @frozen(kw_only=True)
-class AuthenticatedSession:
+class AuthenticatedSession(Value):
     """A session whose access token is genuine and current."""
 
     authenticated: Literal[True] = field(default=True, init=False)
@@ -258,7 +258,7 @@ class AuthenticatedSession:
 
 
 @frozen(kw_only=True)
-class UnauthenticatedSession:
+class UnauthenticatedSession(Value):
     """A cookie that does not authenticate anybody."""
 
     authenticated: Literal[False] = field(default=False, init=False)
@@ -290,7 +290,7 @@ class UnauthenticatedSession:
 
 
 @frozen(kw_only=True)
-class RefreshedSession:
+class RefreshedSession(Value):
     """A session with new tokens. Store `sealed_session` in the cookie: the old one ends."""
 
     authenticated: Literal[True] = field(default=True, init=False)
@@ -331,7 +331,7 @@ class RefreshedSession:
 
 
 @frozen(kw_only=True)
-class SessionRefreshFailure:
+class SessionRefreshFailure(Value):
     """A session that was not refreshed."""
 
     authenticated: Literal[False] = field(default=False, init=False)
