@@ -372,9 +372,9 @@ def test_a_command_names_the_extra_that_it_misses(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("workos_authkit.")]:
-        if "emulator" in name or "demo" in name:
-            monkeypatch.delitem(sys.modules, name)
+    ours = ("workos_authkit.emulator", "workos_authkit.demo")
+    for name in [name for name in sys.modules if name.startswith((*ours, f"{library}."))]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     assert main([command]) == 2
     err = capsys.readouterr().err
