@@ -1,0 +1,76 @@
+"""How long a program takes to import the package and make a client, beside the official SDK.
+
+    python benchmarks/imports.py [rounds]
+
+Whole processes, from their start to their end, in turns within one run; of each the fastest
+counts. Their bytecode is cached, as it is wherever a package is installed.
+
+httpx and httpx2 load click, rich and trio wherever these happen to be installed, although neither
+SDK asks for them. So there are two tables: as `pip install` alone leaves things, and as they are
+in this environment.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+
+from harness import save, table
+
+SETTINGS = 'api_key="sk_test_key", client_id="client_1"'
+
+OURS = "workos_authkit, AuthKit"
+OFFICIAL = "workos, WorkOSClient"
+
+PROGRAMS: Mapping[str, str] = {
+    "python": "",
+    "httpx and its TLS context": "import httpx; httpx.Client()",
+    "workos_authkit, no client": "import workos_authkit",
+    OURS: f"import workos_authkit; workos_authkit.AuthKit({SETTINGS})",
+    "workos_authkit, AsyncAuthKit": (
+        f"import asyncio, workos_authkit; workos_authkit.AsyncAuthKit({SETTINGS})"
+    ),
+    OFFICIAL: f"import workos; workos.WorkOSClient({SETTINGS})",
+    "workos, AsyncWorkOSClient": (f"import asyncio, workos; workos.AsyncWorkOSClient({SETTINGS})"),
+}
+
+OPTIONAL = ("click", "rich", "trio")
+WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({OPTIONAL!r}))\n"
+
+TARGET = 1 / 3
+
+
+def main() -> None:
+    """Time them all and say whether the target is reached."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    alone = measure({name: WITHOUT + code for name, code in PROGRAMS.items()}, rounds)
+    here = measure(PROGRAMS, rounds)
+    table("As pip alone installs them", alone, floor=OFFICIAL, unit="ms")
+    table("With what else is installed here", here, floor=OFFICIAL, unit="ms")
+    ratio = alone[OURS] / alone[OFFICIAL]
+    outcome = "reached" if ratio < TARGET else "missed"
+    print(f"\ntarget: less than {TARGET:.2f} of the official SDK; {outcome}: {ratio:.2f}")
+    save(
+        "imports",
+        {"milliseconds": {"alone": alone, "here": here}, "ratio": ratio, "target": TARGET},
+    )
+
+
+def measure(programs: Mapping[str, str], rounds: int) -> dict[str, float]:
+    """Return the milliseconds of each program's fastest run; the first caches its bytecode."""
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    with tempfile.TemporaryDirectory() as directory:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": directory}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for _ in range(rounds + 1):
+            for name, code in programs.items():
+                started_at = time.perf_counter()
+                subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+                times[name].append((time.perf_counter() - started_at) * 1000)
+    return {name: min(runs[1:]) for name, runs in times.items()}
+
+
+if __name__ == "__main__":
+    main()
