@@ -818,7 +818,8 @@ def slow_key_server(seconds: float) -> Iterator[str]:
         server.server_close()
 
 
-def test_a_slow_key_endpoint_does_not_hold_up_the_event_loop(loop: str, clock: Clock) -> None:
+def largest_gap_beside_a_slow_fetch(loop: str, clock: Clock) -> float:
+    """Return the longest that a task had to wait for its turn while keys took 2 seconds."""
     gaps: list[float] = []
 
     async def heartbeat() -> None:
@@ -841,4 +842,9 @@ def test_a_slow_key_endpoint_does_not_hold_up_the_event_loop(loop: str, clock: C
     with slow_key_server(2) as base_url:
         anyio.run(main, base_url, backend=loop)
     assert sum(gaps) > 1.5
-    assert max(gaps) < 0.05
+    return max(gaps)
+
+
+def test_a_slow_key_endpoint_does_not_hold_up_the_event_loop(loop: str, clock: Clock) -> None:
+    # Other programs may take the processor away in one run; a call that blocks does so in each.
+    assert any(largest_gap_beside_a_slow_fetch(loop, clock) < 0.05 for _ in range(3))
