@@ -38,12 +38,9 @@ def test_importing_the_package_loads_no_library() -> None:
 
 def test_a_client_needs_nothing_of_the_extras() -> None:
     loaded = python(
-        "import sys, asyncio, workos_authkit as w\n"
-        "w.AuthKit(), w.AsyncAuthKit()\n"
-        "jwk = {'kty': 'RSA', 'kid': 'key_1', 'n': 'AQAB', 'e': 'AQAB'}\n"
-        "w.tokens.KeySet.from_jwks({'keys': [jwk]}); print(*sys.modules)"
+        "import sys, workos_authkit as w; w.AuthKit(), w.AsyncAuthKit(); print(*sys.modules)"
     ).split()
-    extras = ("joserfc", "uvicorn", "pyotp", "segno", "yaml", "workos_authkit.emulator")
+    extras = ("starlette", "uvicorn", "pyotp", "segno", "yaml", "workos_authkit.emulator")
     assert [name for name in extras if name in loaded] == []
 
 

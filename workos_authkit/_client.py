@@ -6,7 +6,7 @@ from inspect import get_annotations
 from types import TracebackType
 from typing import Any, Final, Self
 
-from workos_authkit import _async, _sync
+from workos_authkit import _async, _sync, tokens
 from workos_authkit._api import API
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
@@ -25,7 +25,7 @@ from workos_authkit._run import run
 from workos_authkit._transport import Transport
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
-from workos_authkit._transport.concurrent import ConcurrentTransport
+from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
 from workos_authkit._types import Clock, RequestOptions
 from workos_authkit.sealing import Passwords
 from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_MEMORY
@@ -179,6 +179,8 @@ class AsyncAuthKit(_AsyncResources):
         )
         transport = ConcurrentTransport(http_client, clock)
         super().__init__(transport, settings, refresh_coordinator)
+        if loaded_loops():
+            tokens.load()
 
     async def request(
         self,

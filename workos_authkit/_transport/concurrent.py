@@ -1,7 +1,7 @@
 """The transport for asyncio and trio: httpx.AsyncClient and anyio."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 from importlib import import_module
 from typing import TypeVar
@@ -29,9 +29,14 @@ def _loop() -> Place:
     return process()[0], current_token()
 
 
+def loaded_loops() -> Set[str]:
+    """Return the event loop libraries that the process has loaded."""
+    return {"asyncio", "trio"} & sys.modules.keys()
+
+
 def _load_backends() -> None:
     """Load what anyio would load at the first request: inside the loop it would stall it."""
-    for loop in {"asyncio", "trio"} & sys.modules.keys():
+    for loop in loaded_loops():
         import_module("anyio.streams.tls")
         with suppress(ImportError):  # the name is private; without it, it is loaded later
             import_module(f"anyio._backends._{loop}")
