@@ -82,7 +82,7 @@ def test_every_documented_operation_has_a_row(document: Document) -> None:
 
 
 def _check_all(row: Row, status: int, values: st.SearchStrategy[Any]) -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(values)
     def check(value: Any) -> None:
         _answered(row, Answer(value, status))

@@ -49,7 +49,7 @@ ENOUGH_REQUESTS = 10
 
 @pytest.mark.parametrize("row", READING, ids=str)
 def test_a_mutilated_answer_gives_a_value_or_our_error(row: Row) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         answers = [copy.deepcopy(answer.json) for answer in row.answers]
