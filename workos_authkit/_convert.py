@@ -199,20 +199,17 @@ def _is_mapping(kind: Any) -> bool:
     return get_origin(kind) is Mapping
 
 
-def _mapping_hook(kind: Any, converter: Converter) -> Hook:
+def _mapping_hook(kind: Any, _: Converter) -> Hook:
     _, item_kind = get_args(kind)
-    assert item_kind is Any or item_kind in _UNCHANGED, "the mapping itself is kept"
-    check_item = converter.get_structure_hook(item_kind)
+    words = _UNCHANGED.get(item_kind)
+    assert words or item_kind is Any, "the mapping itself is kept"
 
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not dict:
             raise DecodeError("expected an object")
-        name = ""
-        try:
-            for name in value:
-                check_item(value[name], item_kind)
-        except DecodeError as fault:
-            raise fault.below(f"[{name!r}]") from None
+        for name, item in value.items() if words else ():
+            if type(item) is not item_kind:
+                raise DecodeError(f"expected {words}", f"$[{name!r}]")
         return value
 
     return hook
