@@ -96,4 +96,5 @@ def docs(session: nox.Session) -> None:
     """Build the guides and the reference; with `serve`, show them while they are written."""
     install(session, "docs")
     command = session.posargs or ["build", "--strict"]
-    session.run("mkdocs", *command, "--config-file", "docs/_mkdocs/mkdocs.yml")
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    session.run("mkdocs", *command, "--config-file", "docs/_mkdocs/mkdocs.yml", env=quiet)
