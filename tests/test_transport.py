@@ -865,6 +865,37 @@ def test_a_lock_that_was_held_when_its_loop_ended_is_free_in_the_next(loop: str)
     assert on(loop, take)
 
 
+def test_a_lock_that_a_loop_holds_is_its_own_while_another_threads_loop_takes_its_own(
+    loop: str,
+) -> None:
+    lock = make_transport(loop).lock()
+    entered: list[str] = []
+
+    async def elsewhere() -> None:
+        assert await lock.acquire(0)
+        lock.release()
+
+    async def wait() -> None:
+        assert await lock.acquire(10)
+        entered.append("waiter")
+        lock.release()
+
+    async def story() -> None:
+        assert await lock.acquire()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(wait)
+            await anyio.sleep(0)
+            thread = threading.Thread(target=lambda: anyio.run(elsewhere, backend=loop))
+            thread.start()
+            while thread.is_alive():
+                await anyio.sleep(0.001)
+            assert entered == []
+            lock.release()
+        assert entered == ["waiter"]
+
+    anyio.run(story, backend=loop)
+
+
 def test_a_shielded_function_gives_its_result_or_its_error(backend: str) -> None:
     transport = make_transport(backend)
 

@@ -18,13 +18,21 @@ def process() -> Place:
 class PerPlace(Generic[T]):
     """One value for each place that asks, made at its first question.
 
-    Values of an earlier loop of the same process are dropped. Values that came through a fork
+    Values of earlier loops of the same process are dropped. Values that came through a fork
     are kept: closing them would write to sockets that the parent still uses.
+
+    Args:
+        make: Makes a value.
+        place: Says where it is asked.
+        others: How many values of other loops to keep all the same, the latest.
     """
 
-    def __init__(self, make: Callable[[], T], place: Callable[[], Place]) -> None:
+    def __init__(
+        self, make: Callable[[], T], place: Callable[[], Place], *, others: int = 0
+    ) -> None:
         self._make = make
         self._place = place
+        self._others = others
         self._values: dict[Place, T] = {}
 
     def get(self) -> T:
@@ -40,7 +48,7 @@ class PerPlace(Generic[T]):
         return self._values.pop(self._place(), None)
 
     def _enter(self, place: Place) -> T:
-        for other in list(self._values):
-            if other[0] == place[0] and other != place:
-                self._values.pop(other, None)
+        others = [other for other in list(self._values) if other[0] == place[0]]
+        for other in others[: max(0, len(others) - self._others)]:
+            self._values.pop(other, None)
         return self._values.setdefault(place, self._make())

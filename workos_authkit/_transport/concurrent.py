@@ -46,7 +46,8 @@ class ConcurrentLock:
     """A lock for the tasks of one event loop."""
 
     def __init__(self) -> None:
-        self._locks = PerPlace(lambda: anyio.Lock(fast_acquire=True), _loop)
+        # Whoever holds a lock must find it again, although another thread's loop has asked.
+        self._locks = PerPlace(lambda: anyio.Lock(fast_acquire=True), _loop, others=16)
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""
