@@ -25,6 +25,7 @@ from workos_authkit._run import run
 from workos_authkit._transport import Transport
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
+from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
 from workos_authkit._types import Clock, RequestOptions
 from workos_authkit.sealing import Passwords
 from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_MEMORY
@@ -176,9 +177,6 @@ class AsyncAuthKit(_AsyncResources):
             deadline=deadline,
             user_agent_suffix=user_agent_suffix,
         )
-        # It brings anyio, which the sync client does without.
-        from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
-
         transport = ConcurrentTransport(http_client, clock)
         super().__init__(transport, settings, refresh_coordinator)
         if loaded_loops():
