@@ -5,6 +5,9 @@
 Whole processes, from their start to their end, in turns within one run; of each the fastest
 counts. Their bytecode is cached, as it is wherever a package is installed.
 
+An AsyncAuthKit takes longer than an AuthKit: when it is made it also loads what verifying tokens
+needs, which would stall the event loop later.
+
 httpx and httpx2 load click, rich and trio wherever these happen to be installed, although neither
 SDK asks for them. So there are two tables: as `pip install` alone leaves things, and as they are
 in this environment.
