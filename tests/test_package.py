@@ -4,6 +4,7 @@ import copy
 import importlib.metadata
 import importlib.resources
 import inspect
+import json
 import pickle
 import subprocess
 import sys
@@ -13,14 +14,17 @@ from typing import Any
 import pytest
 
 import workos_authkit
+from tests.tokens.signing import signer
 from workos_authkit import UNSET, AsyncAuthKit, AuthKit, errors, models
 
 LIBRARIES = ("httpx", "anyio", "attrs", "attr", "cattrs", "joserfc", "cryptography", "asyncio")
 
 
-def python(code: str) -> str:
+def python(code: str, *arguments: str) -> str:
     """Return what a fresh interpreter prints."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 
@@ -42,6 +46,31 @@ def test_a_client_needs_nothing_of_the_extras() -> None:
     ).split()
     extras = ("starlette", "uvicorn", "pyotp", "segno", "yaml", "workos_authkit.emulator")
     assert [name for name in extras if name in loaded] == []
+
+
+def test_a_client_for_blocking_code_loads_no_cryptography_before_it_is_needed() -> None:
+    loaded = python(
+        "import sys, workos_authkit as w; w.AuthKit('sk', 'client_1'); print(*sys.modules)"
+    ).split()
+    assert {"httpx", "httpcore", "cattrs"} <= {*loaded}
+    assert {"cryptography", "joserfc"}.isdisjoint(loaded)
+
+
+SEAL_AND_VERIFY = """
+import asyncio, json, sys
+from workos_authkit import sealing, tokens, AsyncAuthKit
+_, jwks, token = sys.argv
+AsyncAuthKit("sk", "client_1", cookie_password="p" * 32)
+loaded = {*sys.modules}
+assert sealing.unseal(sealing.seal({}, "p" * 32), "p" * 32).data == {}
+assert tokens.verify(token, tokens.KeySet.from_jwks(json.loads(jwks)), now=1_800_000_000)
+print(*({*sys.modules} - loaded))
+"""
+
+
+def test_an_async_client_loads_what_its_first_session_needs() -> None:
+    token = signer().token(exp=4_000_000_000)
+    assert python(SEAL_AND_VERIFY, json.dumps(signer().jwks()), token) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from inspect import get_annotations
 from types import TracebackType
 from typing import Any, Final, Self
 
-from workos_authkit import _async, _sync, tokens
+from workos_authkit import _async, _sync, sealing, tokens
 from workos_authkit._api import API
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
@@ -181,6 +181,8 @@ class AsyncAuthKit(_AsyncResources):
         super().__init__(transport, settings, refresh_coordinator)
         if loaded_loops():
             tokens.load()
+            if settings.cookie_password is not None:
+                sealing.load()
 
     async def request(
         self,

@@ -20,20 +20,20 @@ import math
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias, TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeAlias, TypedDict
 
 from attrs import field, frozen
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.hmac import HMAC
 
 from workos_authkit._types import JSON
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError, UnsealError
+
+if TYPE_CHECKING:  # slow to load, and many clients never seal: the functions that need them do
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
+    from cryptography.hazmat.primitives.hmac import HMAC
 
 MIN_PASSWORD_LENGTH = 32
 """The fewest characters that Iron takes for a password."""
@@ -127,7 +127,13 @@ _PADDINGS = frozenset(bytes([count]) for count in range(1, _BLOCK_BYTES + 1))
 
 def generate_cookie_password() -> str:
     """Return a new random password of 256 bits; it is a valid Fernet key too."""
-    return Fernet.generate_key().decode()
+    return base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode()
+
+
+def load() -> None:
+    """Load now what the first seal would load: inside an event loop that would stall it."""
+    _aes_cbc()
+    _keyed("")
 
 
 def check_passwords(passwords: Passwords, name: str = "cookie_password") -> None:
@@ -261,6 +267,8 @@ def _open_fernet(sealed: bytes, secrets: Sequence[_Secret]) -> tuple[bytes, _Sec
     blocks, rest = divmod(len(token) - _FERNET_FRAME_BYTES, _BLOCK_BYTES)
     if blocks < 1 or rest or base64.urlsafe_b64encode(token) != sealed:
         raise _refusal("malformed")
+    from cryptography.fernet import InvalidToken
+
     readers = [(fernet, secret) for secret in secrets if (fernet := _fernet(secret))]
     if not readers:
         raise _refusal("bad_key")
@@ -272,8 +280,10 @@ def _open_fernet(sealed: bytes, secrets: Sequence[_Secret]) -> tuple[bytes, _Sec
     raise _refusal("bad_mac")
 
 
-def _fernet(secret: _Secret) -> Fernet | None:
+def _fernet(secret: _Secret) -> "Fernet | None":
     """Return the reader for a secret that can be a Fernet key."""
+    from cryptography.fernet import Fernet
+
     key = secret.encryption
     if key != secret.integrity:
         return None
@@ -349,8 +359,11 @@ def _derive(key: str | bytes, salt: bytes) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _keyed(password: str) -> HMAC:
+def _keyed(password: str) -> "HMAC":
     """Return HMAC-SHA1 keyed with a password, which is most of the work of deriving a key."""
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.hmac import HMAC
+
     return HMAC(password.encode("utf-8", "surrogatepass"), SHA1())  # noqa: S303 - Iron's choice
 
 
@@ -358,15 +371,25 @@ def _mac(key: bytes, authenticated: bytes) -> bytes:
     return _to_base64(hmac.digest(key, authenticated, "sha256"))
 
 
+@cache
+def _aes_cbc() -> "Callable[[bytes, bytes], Cipher[CBC]]":
+    """Return what makes a cipher of a key and an initialization vector."""
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+    return lambda key, iv: Cipher(AES(key), CBC(iv))
+
+
 def _encrypt(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
     padding = _BLOCK_BYTES - len(plaintext) % _BLOCK_BYTES
-    encryptor = Cipher(AES(key), CBC(iv)).encryptor()
+    encryptor = _aes_cbc()(key, iv).encryptor()
     return encryptor.update(plaintext + bytes([padding]) * padding) + encryptor.finalize()
 
 
 def _decrypt(key: bytes, iv: bytes, ciphertext: bytes) -> bytes:
     try:
-        decryptor = Cipher(AES(key), CBC(_from_base64(iv))).decryptor()
+        decryptor = _aes_cbc()(key, _from_base64(iv)).decryptor()
         padded = decryptor.update(_from_base64(ciphertext))
         decryptor.finalize()
     except ValueError:

@@ -25,15 +25,11 @@ refused raises `ExpiredTokenError` or `InvalidTokenError`; their `reason` names 
 
 import json
 from binascii import a2b_base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final, Literal, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from workos_authkit._memory import Memory
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
@@ -73,8 +69,6 @@ DEFAULT_LEEWAY: Final = 10.0
 DEFAULT_MEMORY: Final = 1_024
 """Tokens that a `Verifier` remembers. Each takes its length and 2 KB: 3 MB when it is full."""
 
-_PKCS1 = PKCS1v15()
-_SHA256 = SHA256()
 _NUMBERS = (int, float)  # bool is none
 _LAST_INSTANT = 253_402_300_799  # the end of the year 9999, where datetime ends too
 _HEADERS_REMEMBERED = 64
@@ -213,24 +207,20 @@ class SigningKey:
     kid: str
     n: str = field(repr=False)
     e: str = field(repr=False)
-    _rsa: RSAPublicKey = field(repr=False, eq=False)
+    _verifies: Callable[[bytes, bytes], bool] = field(repr=False, eq=False)
 
     @classmethod
     def from_jwk(cls, jwk: Any) -> Self | None:
         """Import a JWK (RFC 7517 §4); return `None` when it cannot verify access tokens."""
         match jwk:
             case {"kty": "RSA", "kid": str(kid), "n": str(n), "e": str(e)} if _is_for_rs256(jwk):
-                return cls(kid, n, e, rsa) if (rsa := _import_rsa(n, e)) else None
+                return cls(kid, n, e, verifies) if (verifies := _import_rsa(n, e)) else None
             case _:
                 return None
 
     def verifies(self, signature: bytes, signed: bytes) -> bool:
         """Say whether `signature` was made over `signed` with this key (RFC 7518 §3.3)."""
-        try:  # joserfc's own way here costs a twentieth more
-            self._rsa.verify(signature, signed, _PKCS1, _SHA256)
-        except InvalidSignature:
-            return False
-        return True
+        return self._verifies(signature, signed)
 
 
 class Verifier:
@@ -421,16 +411,31 @@ def load() -> None:
     _import_rsa("", "")
 
 
-def _import_rsa(n: str, e: str) -> RSAPublicKey | None:
-    from joserfc.errors import JoseError  # slow to load, and many clients never need it
+def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
+    """Return what checks a signature over a text with this key; `None` when it is no good key."""
+    # Slow to load, and many clients never need them.
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from joserfc.errors import JoseError
     from joserfc.jwk import RSAKey
 
     try:
         if int.from_bytes(_decode(n.encode())).bit_length() < MIN_KEY_SIZE:
             return None
-        return RSAKey.import_key({"kty": "RSA", "n": n, "e": e}).public_key
+        verify = RSAKey.import_key({"kty": "RSA", "n": n, "e": e}).public_key.verify
     except (ValueError, JoseError):
         return None
+    padding, algorithm = PKCS1v15(), SHA256()
+
+    def verifies(signature: bytes, signed: bytes) -> bool:
+        try:  # joserfc's own way here costs a twentieth more
+            verify(signature, signed, padding, algorithm)
+        except InvalidSignature:
+            return False
+        return True
+
+    return verifies
 
 
 def _is_for_rs256(jwk: Mapping[str, Any]) -> bool:
