@@ -58,7 +58,8 @@ class AsyncSessionTokens:
         Raises:
             JWKSUnavailableError: The keys cannot be fetched now.
         """
-        await self._keys.get(self._fetch(options), self._api.settings.limits_for(options))
+        limits = self._api.settings.limits_for(options)
+        await self._keys.get(self._fetch(options), limits)
 
     async def verify(
         self, access_token: str, *, options: RequestOptions | None = None
