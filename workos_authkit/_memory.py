@@ -1,12 +1,18 @@
 """A bounded memory for what is costly to find out and comes again and again."""
 
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+_END: Final = 64
+"""Characters at the end of a text by which it is found."""
 
 
 class Memory(Generic[T]):
     """Values by text, at most so many: those go first that were not asked for in a long time.
+
+    The texts are tokens and sealed cookies. They end with what no two have in common, a signature
+    or a MAC, and are found by that, as hashing the whole of one takes longer than all the rest.
 
     A value is remembered when it comes for the second time, as many come only once. It needs no
     lock: at worst, threads find something out once more.
@@ -17,37 +23,39 @@ class Memory(Generic[T]):
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._young: dict[str, T] = {}
-        self._old: dict[str, T] = {}
-        self._came_once: set[int] = set()
+        self._young: dict[str, tuple[str, T]] = {}
+        self._old: dict[str, tuple[str, T]] = {}
+        self._came_once: set[str] = set()
 
-    def get(self, key: str) -> T | None:
-        """Return the value of this key."""
-        value = self._young.get(key)
-        if value is None and (value := self._old.pop(key, None)) is not None:
-            self._put(key, value)
-        return value
+    def get(self, text: str) -> T | None:
+        """Return the value of this text."""
+        end = text[-_END:]
+        entry = self._young.get(end)
+        if entry is None and (entry := self._old.pop(end, None)) is not None:
+            self._put(end, entry)
+        return entry[1] if entry is not None and entry[0] == text else None
 
-    def offer(self, key: str, value: T) -> None:
-        """Remember a value, if one came for this key before."""
-        if self._size and self._came_before(key):
-            self._put(key, value)
+    def offer(self, text: str, value: T) -> None:
+        """Remember a value, if one came for this text before."""
+        end = text[-_END:]
+        if self._size and self._came_before(end):
+            self._put(end, (text, value))
 
-    def forget(self, key: str) -> None:
-        """Forget the value of this key."""
-        self._young.pop(key, None)
-        self._old.pop(key, None)
+    def forget(self, text: str) -> None:
+        """Forget the value of this text."""
+        end = text[-_END:]
+        self._young.pop(end, None)
+        self._old.pop(end, None)
 
-    def _put(self, key: str, value: T) -> None:
+    def _put(self, end: str, entry: tuple[str, T]) -> None:
         if len(self._young) >= (self._size + 1) // 2:
             self._old, self._young = self._young, {}
-        self._young[key] = value
+        self._young[end] = entry
 
-    def _came_before(self, key: str) -> bool:
-        mark = hash(key)
-        if mark in self._came_once:
+    def _came_before(self, end: str) -> bool:
+        if end in self._came_once:
             return True
         if len(self._came_once) >= self._size:
             self._came_once.clear()
-        self._came_once.add(mark)
+        self._came_once.add(end)
         return False
