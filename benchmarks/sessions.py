@@ -19,7 +19,7 @@ import pytest
 import workos
 from attrs import frozen
 from cryptography.fernet import Fernet
-from harness import Contestant, compare, save, table
+from harness import Contestant, compare, save, table, without_orjson
 from harness.key_server import KeyServer
 from joserfc.jwk import RSAKey
 from workos.session import seal_session_from_auth_response
@@ -140,7 +140,12 @@ def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Cont
         )
         assert session.authenticate().authenticated
 
-    return [Contestant(OURS, ours, cookies.iron), Contestant(OFFICIAL, theirs, cookies.fernet)]
+    with_orjson = Contestant(OURS, ours, cookies.iron)
+    return [
+        with_orjson,
+        Contestant(OFFICIAL, theirs, cookies.fernet),
+        without_orjson(with_orjson),
+    ]
 
 
 def unsealing(cookies: Cookies) -> list[Contestant]:
@@ -148,8 +153,10 @@ def unsealing(cookies: Cookies) -> list[Contestant]:
     tokens = [
         Fernet(PASSWORD).encrypt(json.dumps(payload).encode()) for payload in cookies.payloads
     ]
+    with_orjson = Contestant(UNSEAL, lambda text: unseal(text, PASSWORD), cookies.iron)
     return [
-        Contestant(UNSEAL, lambda text: unseal(text, PASSWORD), cookies.iron),
+        with_orjson,
+        without_orjson(with_orjson),
         Contestant(FERNET, lambda token: json.loads(Fernet(PASSWORD).decrypt(token)), tokens),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-_ROW, _LABELS, _BARS, _VALUES, _TOP = 28, 290, 380, 150, 56
+_ROW, _LABELS, _BARS, _VALUES, _TOP = 28, 370, 380, 150, 56
 
 _STYLE = """
   text { font: 14px system-ui, sans-serif; fill: #1f2328 }
