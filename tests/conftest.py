@@ -6,6 +6,7 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.driver import BACKENDS
+from workos_authkit import _json
 
 pytest_plugins = ["tests.official_emulator"]
 
@@ -14,6 +15,16 @@ pytest_plugins = ["tests.official_emulator"]
 def backend(request: pytest.FixtureRequest) -> str:
     """Each of the ways to run a client: asyncio, trio, sync."""
     return str(request.param)
+
+
+@pytest.fixture(scope="module", params=["with the faster parser", "without"])
+def each_parser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """JSON is read once with orjson and once without."""
+    assert _json.FASTER is not None, "the extra `fast` belongs to the tests"
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "without":
+            patch.setattr(_json, "FASTER", None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from workos_authkit import AsyncAuthKit, AuthKit, ConfigurationError, __version__
 from workos_authkit._config import Settings
+from workos_authkit.sealing import check_passwords
 
 PASSWORD = "a cookie password of 32 characters or more"
 
@@ -55,7 +56,7 @@ def test_settings_come_from_the_environment(make: Make, monkeypatch: pytest.Monk
     assert settings.client_id == "client_environment"
     assert settings.base_url == "http://localhost:8080"
     assert settings.redirect_uri == "https://app.example.com/callback"
-    assert settings.cookie_password == PASSWORD
+    assert settings.cookie_password == check_passwords(PASSWORD)
     assert tuple(settings.issuers) == ("https://issuer.example.com",)
 
 

@@ -4,15 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import pytest
 from attrs import field, frozen
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from workos_authkit import _convert
 from workos_authkit._convert import DecodeError, parse_json, structure, structure_page
 from workos_authkit.models import (
     JWKS,
@@ -274,35 +272,6 @@ def test_what_is_no_json_is_refused(content: bytes) -> None:
 def test_any_bytes_are_json_or_refused(content: bytes) -> None:
     with suppress(DecodeError):
         parse_json(content)
-
-
-@given(st.binary() | st.text().map(str.encode) | st.floats().map(lambda n: json.dumps(n).encode()))
-@example(b"NaN")
-@example(b"20000000000000000000")
-@example(b'"\\ud800"')
-@example(b'{"a": 1, "a": 2}')
-@example(b"\xef\xbb\xbf{}")
-@example("{}".encode("utf-16"))
-def test_the_faster_parser_takes_what_the_standard_one_takes(content: bytes) -> None:
-    outcomes = []
-    for parsers in (_convert.PARSERS, (partial(json.loads, parse_int=of_64_bits),)):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_convert, "PARSERS", parsers)
-            outcomes.append(repr(value_or_none(content)))
-    assert outcomes[0] == outcomes[1]
-
-
-def of_64_bits(digits: str) -> float:
-    """Read a whole number; one that no machine word holds becomes a float, as elsewhere."""
-    number = int(digits)
-    return number if -(2**63) <= number < 2**64 else float(digits)
-
-
-def value_or_none(content: bytes) -> Any:
-    try:
-        return [parse_json(content)]
-    except DecodeError:
-        return None
 
 
 # Any answer is a value or our error

@@ -24,6 +24,8 @@ from workos_authkit.models import AccessTokenClaims
 from workos_authkit.models.tokens import Actor
 from workos_authkit.tokens import KeySet, Verifier, verify
 
+pytestmark = pytest.mark.usefixtures("each_parser")
+
 
 @pytest.fixture(scope="module")
 def keys() -> KeySet:
@@ -484,6 +486,16 @@ def test_bad_tokens_are_refused_each_time(keys: KeySet) -> None:
             with pytest.raises(TokenError) as caught:
                 verifier.verify(token, keys, now=NOW)
             assert caught.value.reason == reason
+
+
+def test_a_token_that_ends_like_a_remembered_one_is_judged_by_itself(keys: KeySet) -> None:
+    verifier, claims = remembering(keys, signer().token())
+    header, _, signature = signer().token().split(".")
+    forged = ".".join((header, base64url(to_json({**CLAIMS, "role": "owner"})), signature))
+    with pytest.raises(InvalidTokenError) as caught:
+        verifier.verify(forged, keys, now=NOW)
+    assert caught.value.reason == "signature"
+    assert verifier.verify(signer().token(), keys, now=NOW) is claims
 
 
 def test_a_verifier_checks_issuer_audience_and_leeway(keys: KeySet) -> None:

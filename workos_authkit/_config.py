@@ -131,7 +131,7 @@ def load_settings(
         api_key = api_key or environment.get("WORKOS_API_KEY") or None
     cookie_password = cookie_password or environment.get("WORKOS_COOKIE_PASSWORD") or None
     if cookie_password is not None:
-        check_passwords(cookie_password)
+        cookie_password = check_passwords(cookie_password)
     if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
     if type(token_memory) is not int or token_memory < 0:

@@ -1,6 +1,5 @@
 """JSON to models: exact about types, deaf to unknown keys, clear about where a fault lies."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,26 +9,17 @@ from typing import Any, Final, TypeVar, cast, get_args, get_origin
 from attrs import NOTHING, Attribute, Factory, fields, resolve_types
 from cattrs import Converter
 
+from workos_authkit import _json
 from workos_authkit.errors import APIError
 from workos_authkit.models import Page
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, assemble
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
+Names = Mapping[str, str]
 
 WIRE_NAME = "wire_name"
 """Key in an attribute's metadata: the field's name in JSON, where Python cannot have it."""
-
-PARSERS: Sequence[Callable[[bytes], Any]] = (json.loads,)
-"""What parses JSON: the next one tries what the one before it refuses, so that all take the same.
-
-They differ on whole numbers beyond 64 bits alone (RFC 7493 §2.2).
-"""
-
-with suppress(ImportError):
-    from orjson import loads as _fast_loads
-
-    PARSERS = (_fast_loads, *PARSERS)
 
 _UNCHANGED: Final[Mapping[type, str]] = {
     str: "text",
@@ -63,12 +53,10 @@ def parse_json(content: bytes) -> Any:
     Raises:
         DecodeError: It is none, or it is nested too deeply.
     """
-    for parse in PARSERS:
-        try:
-            return parse(content)
-        except (ValueError, RecursionError):
-            continue
-    raise DecodeError("the body is not JSON")
+    try:
+        return _json.parse(content)
+    except (ValueError, RecursionError):
+        raise DecodeError("the body is not JSON") from None
 
 
 def structure(value: Any, into: type[T]) -> T:
@@ -228,12 +216,11 @@ def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
-def _model_hook(cls: Any, converter: Converter) -> Hook:
+def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> Hook:
     """Return what makes such a model of a JSON object.
 
-    The object becomes the model's `__dict__`, over the defaults: the model's `__init__` would take
-    as long as half of all the rest. What stays as it is, such as text, is checked against the types
-    that it may have; all else goes through the hook of its type.
+    The object, over the defaults, becomes the model's state. What stays as it is, such as text, is
+    checked against the types that it may have; all else goes through the hook of its type.
     """
     attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
     defaults: dict[str, Any] = {}
@@ -251,12 +238,17 @@ def _model_hook(cls: Any, converter: Converter) -> Hook:
             converted.append((name, kind, converter.get_structure_hook(kind), default))
     renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
     known = {"object", *map(_wire_name, attributes)}
-    make, set_attribute = object.__new__, object.__setattr__  # frozen classes have their own
 
     def structure_model(value: Any, _: Any) -> Any:
         if type(value) is not dict:
             raise DecodeError("expected an object")
-        state = {**defaults, **value}
+        if names is None:
+            state = {**defaults, **value}
+        else:
+            state = defaults.copy()
+            for key, item in value.items():
+                if (name := names.get(key)) is not None:
+                    state[name] = item
         name = ""
         try:
             for name, kinds, words in unchanged:
@@ -279,9 +271,7 @@ def _model_hook(cls: Any, converter: Converter) -> Hook:
         for name, attribute_name in renamed:
             state[attribute_name] = state.pop(name)
         state["extra"] = extra
-        model = make(cls)
-        set_attribute(model, "__dict__", state)
-        return model
+        return assemble(cls, state)
 
     return structure_model
 
@@ -302,6 +292,19 @@ def _partial_model_hook(cls: Any, converter: Converter) -> Hook:
 
 def _has_id(kind: Any) -> bool:
     return _is_model(kind) and any(attribute.name == "id" for attribute in _fields(kind))
+
+
+def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
+    """Return a `structure` that finds the fields of these models under other names.
+
+    Args:
+        names: For each of the models, the fields by their names in JSON; no others are read.
+            A model comes after those that it holds.
+    """
+    converter = _make_converter()
+    for cls, names_of_cls in names.items():
+        converter.register_structure_hook(cls, _model_hook(cls, converter, names_of_cls))
+    return converter.structure
 
 
 def _make_converter(*, partial: bool = False) -> Converter:

@@ -10,15 +10,15 @@ uses, also inside of `persistent`, where old versions of `iron-session` put ever
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from attrs import fields
 
-from workos_authkit._convert import DecodeError, structure
+from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._request import instant
 from workos_authkit._types import JSON
 from workos_authkit.errors import UnsealError
-from workos_authkit.models import Authentication, SealedSession, User
+from workos_authkit.models import Authentication, Impersonator, SealedSession, User
 from workos_authkit.models._base import Model
 from workos_authkit.sealing import Passwords, seal, unseal
 
@@ -61,11 +61,7 @@ def open_session(cookie: str | None, passwords: Passwords, now: float) -> Sealed
 def _read_session(data: JSON) -> Authentication:
     if isinstance(data, dict) and data.keys() == {"persistent"}:
         data = data["persistent"]
-    payload = _read(data, _EITHER_PAYLOAD)
-    payload["user"] = _read(payload.get("user"), _EITHER_USER)
-    if payload.get("impersonator") is not None:
-        payload["impersonator"] = _read(payload["impersonator"], _EITHER_IMPERSONATOR)
-    return structure(payload, Authentication)
+    return _structure(data, Authentication)
 
 
 def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
@@ -74,15 +70,6 @@ def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
     return {
         name: instant(name, value) if isinstance(value, datetime) else value
         for name, value in values
-    }
-
-
-def _read(value: JSON, fields_by_spelling: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is known of an object under the names of our fields."""
-    if not isinstance(value, dict):
-        raise DecodeError("expected an object")
-    return {
-        fields_by_spelling[key]: item for key, item in value.items() if key in fields_by_spelling
     }
 
 
@@ -110,6 +97,10 @@ _USER = _in_camel_case(
     field.name for field in fields(User) if field.name not in ("extra", "radar_auth_attempt_id")
 )
 _IMPERSONATOR = _in_camel_case(("email", "reason"))
-_EITHER_PAYLOAD = _in_either_case(_PAYLOAD)
-_EITHER_USER = _in_either_case(_USER)
-_EITHER_IMPERSONATOR = _in_either_case(_IMPERSONATOR)
+_structure = structurer(
+    {
+        Impersonator: _in_either_case(_IMPERSONATOR),
+        User: _in_either_case(_USER),
+        Authentication: _in_either_case(_PAYLOAD),
+    }
+)

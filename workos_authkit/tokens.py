@@ -24,15 +24,17 @@ refused raises `ExpiredTokenError` or `InvalidTokenError`; their `reason` names 
 """
 
 import json
-from binascii import a2b_base64
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final, Literal, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from workos_authkit import _json
+from workos_authkit._base64url import decode_canonical
 from workos_authkit._memory import Memory
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
+from workos_authkit.models._base import assemble
 from workos_authkit.models.tokens import AccessTokenClaims, Actor
 
 T = TypeVar("T")
@@ -115,7 +117,7 @@ def read_unverified(token: str) -> dict[str, Any]:
         InvalidTokenError: It is no JWT.
     """
     try:
-        return _json_object(_decode(token.encode().split(b".")[1]))
+        return _json_object(decode_canonical(token.encode().split(b".")[1]))
     except (LookupError, RecursionError, ValueError):
         raise _refusal("malformed", "The access token is not a JWT.") from None
 
@@ -174,7 +176,9 @@ class KeySet:
         Raises:
             InvalidTokenError: The header does not name a key of this set.
         """
-        return self._by_header.get(header) or self._key_named_in(_json_object(_decode(header)))
+        return self._by_header.get(header) or self._key_named_in(
+            _json_object(decode_canonical(header))
+        )
 
     def remember(self, header: bytes, key: "SigningKey") -> None:
         """Spare later tokens with this header its parse.
@@ -294,9 +298,9 @@ def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
         header, _, payload = signed.partition(b".")
         if not payload:
             raise ValueError("fewer than three segments")
-        contents = _decode(payload)  # refuses more than three
+        contents = decode_canonical(payload)  # refuses more than three
         key = keys.key_of(header)
-        if not key.verifies(_decode(signature), signed):
+        if not key.verifies(decode_canonical(signature), signed):
             raise _refusal("signature", "The signature of the access token is wrong.")
         keys.remember(header, key)
         return _json_object(contents), key
@@ -330,25 +334,28 @@ def _claims(payload: dict[str, Any]) -> AccessTokenClaims:
     """Read the claims of a user's token; what it holds beyond them goes to `extra`."""
     if payload.get("sub_type") is not None or payload.get("sub_profile") not in (None, "user"):
         raise _refusal("not_a_user", "The access token belongs to an agent or a widget.")
-    return AccessTokenClaims(
-        sub=_required("sub", _text(payload, "sub")),
-        sid=_required("sid", _text(payload, "sid")),
-        exp=_required("exp", _instant(payload, "exp")),
-        iat=_required("iat", _instant(payload, "iat")),
-        iss=_text(payload, "iss"),
-        jti=_text(payload, "jti"),
-        org_id=_text(payload, "org_id"),
-        role=_text(payload, "role"),
-        roles=_texts(payload, "roles"),
-        permissions=_texts(payload, "permissions"),
-        entitlements=_texts(payload, "entitlements"),
-        feature_flags=_texts(payload, "feature_flags"),
-        act=_actor(payload),
-        auth_time=_instant(payload, "auth_time"),
-        client_id=_text(payload, "client_id"),
-        aud=_audience(payload),
-        nbf=_instant(payload, "nbf"),
-        extra=payload,
+    return assemble(
+        AccessTokenClaims,
+        {
+            "sub": _required("sub", _text(payload, "sub")),
+            "sid": _required("sid", _text(payload, "sid")),
+            "exp": _required("exp", _instant(payload, "exp")),
+            "iat": _required("iat", _instant(payload, "iat")),
+            "iss": _text(payload, "iss"),
+            "jti": _text(payload, "jti"),
+            "org_id": _text(payload, "org_id"),
+            "role": _text(payload, "role"),
+            "roles": _texts(payload, "roles"),
+            "permissions": _texts(payload, "permissions"),
+            "entitlements": _texts(payload, "entitlements"),
+            "feature_flags": _texts(payload, "feature_flags"),
+            "act": _actor(payload),
+            "auth_time": _instant(payload, "auth_time"),
+            "client_id": _text(payload, "client_id"),
+            "aud": _audience(payload),
+            "nbf": _instant(payload, "nbf"),
+            "extra": payload,
+        },
     )
 
 
@@ -421,7 +428,7 @@ def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
     from joserfc.jwk import RSAKey
 
     try:
-        if int.from_bytes(_decode(n.encode())).bit_length() < MIN_KEY_SIZE:
+        if int.from_bytes(decode_canonical(n.encode())).bit_length() < MIN_KEY_SIZE:
             return None
         verify = RSAKey.import_key({"kty": "RSA", "n": n, "e": e}).public_key.verify
     except (ValueError, JoseError):
@@ -449,26 +456,21 @@ def _is_for_rs256(jwk: Mapping[str, Any]) -> bool:
     )
 
 
-_URL_SAFE = bytes.maketrans(b"-_+/=", b"+/!!!")
-_LAST_CHARACTERS = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")  # by length modulo 4
-
-
-def _decode(segment: bytes) -> bytes:
-    """Decode base64url without padding, in its one canonical spelling (RFC 7515 §2)."""
-    beyond = len(segment) % 4
-    if beyond and segment[-1] not in _LAST_CHARACTERS[beyond]:
-        raise ValueError("bits to spare")
-    return a2b_base64(segment.translate(_URL_SAFE) + b"=" * (-beyond % 4), strict_mode=True)
-
-
 def _json_object(text: bytes) -> dict[str, Any]:
     """Parse JSON that every parser reads alike (I-JSON, RFC 7493)."""
+    value = _json.parse_canonical(text) or _parse(text)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    if text.count(b"[") + text.count(b"{") > _MAX_DEPTH and _is_deeper(value, _MAX_DEPTH):
+        raise ValueError("nested too deeply")
+    return value
+
+
+def _parse(text: bytes) -> Any:
     source = text.decode().strip(_JSON_WHITESPACE)
     value, end = _JSON.raw_decode(source)
-    if end != len(source) or not isinstance(value, dict):
-        raise ValueError("not an object")
-    if source.count("[") + source.count("{") > _MAX_DEPTH and _is_deeper(value, _MAX_DEPTH):
-        raise ValueError("nested too deeply")
+    if end != len(source):
+        raise ValueError("more than one value")
     if "\\" in source:  # only an escape can hide half of a surrogate pair
         json.dumps(value, ensure_ascii=False).encode()
     return value

@@ -1,9 +1,13 @@
 """What all models have in common."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen
+
+M = TypeVar("M", bound="Model")
+
+_new, _set_attribute = object.__new__, object.__setattr__  # frozen classes have their own
 
 
 class Value:
@@ -39,6 +43,16 @@ class Model(Value):
 
     extra: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
     """Fields that this version of the package does not know, as they came."""
+
+
+def assemble(cls: type[M], state: dict[str, Any]) -> M:
+    """Return a model that has this state, which names every field and is not used elsewhere.
+
+    Its `__init__` would take as long as finding out the state.
+    """
+    model = _new(cls)
+    _set_attribute(model, "__dict__", state)
+    return model
 
 
 def _fields(value: Value) -> "tuple[Attribute[Any], ...]":

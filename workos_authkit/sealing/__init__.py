@@ -1,0 +1,187 @@
+"""Seal JSON into a text that only the holder of a password can read or make.
+
+Written is Iron `Fe26.2` as the Node packages write it (`iron-session`, `@workos-inc/node`,
+`@workos-inc/authkit-nextjs`, `@workos/authkit-session`). Read is also Fernet, which the official
+Python SDK writes.
+
+A password of text has at least 32 characters; one of `bytes` is the raw 256-bit key. Where several
+are taken, the newest comes first: it seals, and each of them unseals. They may also be given as
+Iron has them, by the id that a sealed text names.
+"""
+
+import base64
+import json
+import math
+import os
+import time
+from typing import Literal, NoReturn, TypeAlias
+
+from attrs import field, frozen
+
+from workos_authkit import _json
+from workos_authkit._types import JSON
+from workos_authkit.errors import ConfigurationError, InvalidArgumentError
+from workos_authkit.sealing._passwords import (
+    KEY_BYTES,
+    Password,
+    Passwords,
+    SplitPassword,
+    prepare,
+)
+from workos_authkit.sealing._refusals import MIN_PASSWORD_LENGTH, UnsealDetail, refusal
+
+__all__ = [
+    "MIN_PASSWORD_LENGTH",
+    "Password",
+    "Passwords",
+    "SealFormat",
+    "SplitPassword",
+    "UnsealDetail",
+    "Unsealed",
+    "check_passwords",
+    "generate_cookie_password",
+    "seal",
+    "unseal",
+]
+
+SealFormat: TypeAlias = Literal["iron", "fernet"]
+"""The formats that are read."""
+
+
+@frozen(kw_only=True)
+class Unsealed:
+    """What a sealed text holds."""
+
+    data: JSON = field(repr=False)
+    """The value that was sealed."""
+
+    format: SealFormat
+    """How it was sealed."""
+
+    used_previous_password: bool
+    """Whether another password than the newest opened it: seal it anew."""
+
+    expires_at: float | None = None
+    """When it expires, in seconds since the Unix epoch, to which 60 are added; `None` for never."""
+
+
+def generate_cookie_password() -> str:
+    """Return a new random password of 256 bits; it is a valid Fernet key too."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def load() -> None:
+    """Load now what the first seal would load: inside an event loop that would stall it."""
+    from workos_authkit.sealing import _iron  # noqa: F401
+
+
+def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Passwords:
+    """Refuse passwords that could not seal or unseal anything, before the first cookie comes.
+
+    Args:
+        passwords: What was configured.
+        name: The setting's name, for the error.
+
+    Returns:
+        The same passwords, checked, to pass to `seal` and `unseal`.
+
+    Raises:
+        ConfigurationError: One of them is too short or of another type, or there is none.
+    """
+    try:
+        secrets = prepare(passwords)
+        for secret in secrets:
+            secret.check()
+    except InvalidArgumentError as error:
+        raise ConfigurationError(
+            message=f"{name}: {error.message}; generate_cookie_password() makes a good one"
+        ) from None
+    return secrets
+
+
+def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None = None) -> str:
+    """Return `data` as a sealed text in the Iron format.
+
+    Args:
+        data: Any JSON value.
+        password: The password; of several, the newest seals.
+        ttl: Seconds until the text expires, to which readers add 60; 0 means never.
+        now: Seconds since the Unix epoch; by default the present.
+
+    Raises:
+        InvalidArgumentError: The password is too short, `ttl` is negative or `data` is not JSON.
+    """
+    from workos_authkit.sealing._iron import seal_iron
+
+    secret = prepare(password)[0]
+    secret.check()
+    if not (math.isfinite(ttl) and ttl >= 0):
+        raise InvalidArgumentError(message="ttl: must be a number of seconds, 0 or more")
+    expires_at = (time.time() if now is None else now) + ttl if ttl else None
+    return seal_iron(_to_json(data), secret, expires_at).decode()
+
+
+def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unsealed:
+    """Return what a sealed text holds, be it Iron or Fernet.
+
+    Nothing is decrypted before its MAC holds. The marker after `~` lies outside of the MAC and
+    selects nothing: what old versions of `iron-session` wrapped in `persistent` stays wrapped.
+
+    Args:
+        text: The sealed text. Whatever it is, there is a value or an `UnsealError`.
+        passwords: Those that may have sealed it, newest first.
+        now: Seconds since the Unix epoch, to judge the expiration; by default the present.
+
+    Raises:
+        UnsealError: The text cannot be read; `detail` says why.
+        InvalidArgumentError: An argument is of another type, or there is no password.
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError(message="text: must be a str")
+    secrets = prepare(passwords)
+    sealed = text.encode("utf-8", "surrogatepass")
+    format: SealFormat
+    if sealed.startswith(b"gAAAA"):  # the version 0x80 and a timestamp that begins with zeros
+        from workos_authkit.sealing._fernet import open_fernet
+
+        format, expires_at = "fernet", None
+        plaintext, secret = open_fernet(sealed, secrets)
+    else:
+        from workos_authkit.sealing._iron import open_iron
+
+        format = "iron"
+        plaintext, secret, expires_at = open_iron(
+            sealed, secrets, time.time() if now is None else now
+        )
+    return Unsealed(
+        data=_from_json(plaintext),
+        format=format,
+        used_previous_password=secret is not secrets[0],
+        expires_at=expires_at,
+    )
+
+
+def _to_json(data: JSON) -> bytes:
+    try:
+        # As JavaScript writes it: UTF-8, with an escape for half of a surrogate pair alone.
+        return _ENCODER.encode(data).encode("utf-8", "backslashreplace")
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidArgumentError(
+            message="data: must be JSON: dict, list, str, int, float but NaN, bool and None"
+        ) from None
+
+
+def _from_json(plaintext: bytes) -> JSON:
+    try:
+        data: JSON = _json.parse_canonical(plaintext) or _DECODER.decode(plaintext.decode())
+    except (ValueError, RecursionError):
+        raise refusal("bad_json") from None
+    return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity, which Python would take
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -1,0 +1,113 @@
+"""Passwords, as they are given and as they are used."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
+
+from workos_authkit.errors import InvalidArgumentError
+from workos_authkit.sealing._refusals import MESSAGES, MIN_PASSWORD_LENGTH, UnsealDetail
+
+KEY_BYTES: Final = 32
+
+_PASSWORD_ID = re.compile(r"[A-Za-z0-9_]+")
+
+
+class SplitPassword(TypedDict):
+    """One password to encrypt with and another to authenticate with, as Iron spells it."""
+
+    encryption: str | bytes
+    integrity: str | bytes
+
+
+Password: TypeAlias = str | bytes | SplitPassword
+"""Text to derive keys from, the raw key itself, or one of these for each of the two uses."""
+
+
+class Secret(NamedTuple):
+    """One password, ready to use."""
+
+    encryption: str | bytes
+    integrity: str | bytes
+
+    id: bytes | None
+    """The only password id that it serves; without one it serves any."""
+
+    fault: UnsealDetail | None
+    """Why it cannot seal or unseal anything."""
+
+    def __repr__(self) -> str:
+        return "<password>"
+
+    def check(self) -> None:
+        """Refuse a password that cannot seal or unseal anything.
+
+        Raises:
+            InvalidArgumentError: It is one.
+        """
+        if self.fault is not None:
+            raise InvalidArgumentError(message=MESSAGES[self.fault])
+
+
+class Secrets(tuple[Secret, ...]):
+    """Passwords that are ready to use, newest first."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<passwords: {len(self)}>"
+
+
+Passwords: TypeAlias = Password | Sequence[Password] | Mapping[str, Password] | Secrets
+"""One password, several with the newest first, or several by their ids, newest first."""
+
+
+def prepare(passwords: Passwords) -> Secrets:
+    """Return the passwords ready to use, newest first.
+
+    Raises:
+        InvalidArgumentError: One of them is of another type, or there is none.
+    """
+    if isinstance(passwords, Secrets):
+        return passwords
+    if isinstance(passwords, (str, bytes)):
+        return Secrets((_prepare(passwords, passwords, None),))
+    if isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
+        secrets = Secrets(_secret(password, id) for id, password in passwords.items())
+    elif isinstance(passwords, Sequence):
+        secrets = Secrets(_secret(password) for password in passwords)
+    else:
+        secrets = Secrets((_secret(passwords),))
+    if not secrets:
+        raise InvalidArgumentError(message="there is no password")
+    return secrets
+
+
+def _secret(password: Any, id: Any = None) -> Secret:
+    encryption = integrity = password
+    if isinstance(password, dict):
+        parts: dict[Any, Any] = password
+        encryption, integrity = parts.get("encryption"), parts.get("integrity")
+    if not (isinstance(encryption, (str, bytes)) and isinstance(integrity, (str, bytes))):
+        raise InvalidArgumentError(message="a password must be a str, or bytes for a raw key")
+    if id is not None and not (isinstance(id, str) and _PASSWORD_ID.fullmatch(id)):
+        raise InvalidArgumentError(message="a password id must be of letters, digits and _")
+    return _prepare(encryption, integrity, id)
+
+
+@lru_cache(maxsize=16)
+def _prepare(encryption: str | bytes, integrity: str | bytes, id: str | None) -> Secret:
+    fault = _fault(encryption) or _fault(integrity)
+    return Secret(encryption, integrity, None if id is None else id.encode(), fault)
+
+
+def _fault(key: str | bytes) -> UnsealDetail | None:
+    if isinstance(key, bytes):
+        return None if len(key) == KEY_BYTES else "bad_key"
+    is_short = len(key) < MIN_PASSWORD_LENGTH and _utf16_units(key) < MIN_PASSWORD_LENGTH
+    return "password_too_short" if is_short else None
+
+
+def _utf16_units(text: str) -> int:
+    """Return the length of a text as JavaScript counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
