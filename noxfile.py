@@ -36,12 +36,16 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check types with mypy and pyright, in the package and in code that uses it."""
+    """Check types with mypy and pyright, in the package, in code that uses it, in the pages."""
     install(session, "types")
     session.run("mypy")
     session.run("mypy", "tests/typing")
     session.run("pyright")
     session.run("pyright", "--ignoreexternal", "--verifytypes", "workos_authkit")
+    pages = session.create_tmp()
+    session.run("python", "-m", "tests.pages", pages)
+    session.run("mypy", "--config-file=", "--check-untyped-defs", pages)
+    session.run("pyright", pages)
 
 
 @nox.session(python=PYTHONS)

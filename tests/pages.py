@@ -1,12 +1,19 @@
-"""The pages of the documentation, as modules: their Python in the order in which it is read."""
+"""The pages of the documentation, as modules: their Python in the order in which it is read.
+
+    python -m tests.pages DIRECTORY
+
+writes them for type checkers.
+"""
 
 import ast
 import gc
 import inspect
+import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import anyio
@@ -43,11 +50,31 @@ def load(page: Path, **names: Any) -> ModuleType:
     module = ModuleType(page.stem)
     vars(module).update(names)
     for block in blocks(page):
-        code = compile(block, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        rest = eval(code, vars(module))
+        rest = eval(_compiled(block, page), vars(module))
         if inspect.iscoroutine(rest):
             anyio.run(lambda rest=rest: rest)
     return module
+
+
+def write_modules(directory: Path) -> None:
+    """Write each page as a module for type checkers, its lines where the page has them.
+
+    They know no `await` outside of a function, so a block that awaits becomes one.
+    """
+    for page in PAGES:
+        lines = [""] * len(page.read_text("utf-8").splitlines())
+        for block in blocks(page):
+            start = len(block) - len(block.lstrip("\n"))
+            if _compiled(block, page).co_flags & inspect.CO_COROUTINE:
+                block = textwrap.indent(block, "    ")
+                lines[start - 1] = f"async def block_{start}() -> None:"
+            lines[start : start + block.count("\n") - start] = block.splitlines()[start:]
+        name = "_".join(page.relative_to(ROOT).with_suffix("").parts).replace("-", "_")
+        directory.joinpath(f"{name}.py").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _compiled(block: str, page: Path) -> CodeType:
+    return compile(block, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 @contextmanager
@@ -64,3 +91,7 @@ def reachable(emulator: Emulator) -> Iterator[None]:
             environment.setenv(f"WORKOS_{name}", value)
         yield
     gc.collect()  # while the test that left clients open may
+
+
+if __name__ == "__main__":
+    write_modules(Path(sys.argv[1]))
