@@ -1,21 +1,26 @@
 """However many ask to refresh a session, the exchange is made once and nobody loses its outcome."""
 
 import asyncio  # noqa: TID251 - its own ways to cancel
+import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 
 from tests.driver import Driver
-from workos_authkit import RequestOptions
+from tests.forked import fork, succeeded
+from workos_authkit import AuthKit, RequestOptions
 from workos_authkit._flights import Flight, Flights
 from workos_authkit._run import run
 from workos_authkit._transport.blocking import BlockingTransport
-from workos_authkit.emulator import Clock, Emulator
+from workos_authkit.emulator import Clock, Emulator, serving
 from workos_authkit.models import RefreshedSession, SessionRefreshFailure
 from workos_authkit.testing import make_emulator
 
@@ -311,6 +316,68 @@ class TaskCoordinator:
         self._store.finished.append(sealed_session)
         if sealed_session is not None:
             self._store.sessions[key] = sealed_session
+
+
+class DirectoryCoordinator:
+    """A coordinator for processes of their own, over files."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def begin(self, key: str, timeout: float) -> str | None:
+        ends_at = time.monotonic() + timeout
+        while time.monotonic() < ends_at:
+            is_ours = self._lock(key)
+            with suppress(FileNotFoundError):
+                found = self._directory.joinpath(f"{key}.session").read_text()
+                if is_ours:  # taken when another process had just finished
+                    self._unlock(key)
+                return found
+            if is_ours:
+                return None
+            time.sleep(0.01)
+        return None
+
+    def finish(self, key: str, sealed_session: str | None) -> None:
+        if sealed_session is not None:
+            written = self._directory.joinpath(f"{key}.{os.getpid()}")
+            written.write_text(sealed_session)
+            written.rename(self._directory.joinpath(f"{key}.session"))
+        self._unlock(key)
+
+    def _lock(self, key: str) -> bool:
+        try:
+            self._directory.joinpath(f"{key}.lock").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def _unlock(self, key: str) -> None:
+        self._directory.joinpath(f"{key}.lock").unlink()
+
+
+def test_forked_processes_share_a_flight(emulator: Emulator, cookie: str, tmp_path: Path) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+
+    def refresh(number: int) -> None:
+        refreshed = authkit.sessions.refresh(cookie)
+        tmp_path.joinpath(f"result.{number}").write_text(refreshed.sealed_session)
+
+    with serving(emulator) as base_url:
+        authkit = AuthKit(
+            emulator.api_key,
+            emulator.client_id,
+            base_url=base_url,
+            cookie_password=emulator.cookie_password,
+            refresh_coordinator=DirectoryCoordinator(tmp_path),
+        )
+        children = [fork(partial(refresh, number)) for number in range(4)]
+        outcomes = [succeeded(child) for child in children]
+    results = [path.read_text() for path in tmp_path.glob("result.*")]
+    assert outcomes == [True] * 4
+    assert exchanges(emulator) == 1
+    assert len(results) == 4
+    assert all_equal(results)
 
 
 def test_processes_share_a_flight(emulator: Emulator, cookie: str) -> None:

@@ -20,6 +20,8 @@ class RefreshCoordinator(Protocol):
     def begin(self, key: str, timeout: float) -> str | None:
         """Take the refresh of a session, or get what another process made of it.
 
+        Take it first and look then: another process may have finished just before.
+
         Args:
             key: Stands for the refresh token and the organization; it reveals neither.
             timeout: How many seconds to wait, at most, while another process is at it.
@@ -51,6 +53,8 @@ class AsyncRefreshCoordinator(Protocol):
 
     async def begin(self, key: str, timeout: float) -> str | None:
         """Take the refresh of a session, or get what another process made of it.
+
+        Take it first and look then: another process may have finished just before.
 
         Args:
             key: Stands for the refresh token and the organization; it reveals neither.
