@@ -70,7 +70,13 @@ AUTHENTICATION_JSON = {
     "authentication_method": "SSO",
     "impersonator": {"email": "grace@example.com", "reason": "support"},
 }
-AUTHENTICATED = AuthenticatedSession(authentication=AUTHENTICATION, claims=CLAIMS)
+AUTHENTICATED = AuthenticatedSession(
+    user=USER,
+    access_token=ACCESS_TOKEN,
+    claims=CLAIMS,
+    authentication_method="SSO",
+    impersonator=AUTHENTICATION.impersonator,
+)
 COOKIE = seal_session(AUTHENTICATION, CLIENT["cookie_password"])
 LOGOUT = "https://api.workos.com/user_management/sessions/logout?session_id=session_1"
 

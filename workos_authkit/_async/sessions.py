@@ -135,8 +135,11 @@ class AsyncSessions:
         if authentication.user.id != claims.sub:
             return UnauthenticatedSession(reason="user_mismatch")
         session = AuthenticatedSession(
-            authentication=authentication,
+            user=authentication.user,
+            access_token=authentication.access_token,
             claims=claims,
+            authentication_method=authentication.authentication_method,
+            impersonator=authentication.impersonator,
             used_previous_password=sealed.used_previous_password,
         )
         if isinstance(cookie, str) and sealed.expires_at is None:

@@ -201,41 +201,25 @@ class SealedSession(Value):
 
 
 @frozen(kw_only=True)
-class _SignedIn(Value):
-    authenticated: Literal[True] = field(default=True, init=False)
-    authentication: Authentication
-    """What the cookie holds."""
-
-    @property
-    def user(self) -> User:
-        """The user as of the last sign-in or refresh."""
-        return self.authentication.user
-
-    @property
-    def access_token(self) -> str:
-        """The access token."""
-        return self.authentication.access_token
-
-    @property
-    def authentication_method(self) -> str | None:
-        """How the user signed in, where the cookie says it."""
-        return self.authentication.authentication_method
-
-    @property
-    def impersonator(self) -> Impersonator | None:
-        """Who signed in as the user, if it was not the user."""
-        return self.authentication.impersonator
-
-
-@frozen(kw_only=True)
-class AuthenticatedSession(_SignedIn):
+class AuthenticatedSession(Value):
     """A session whose access token is genuine and current."""
 
+    authenticated: Literal[True] = field(default=True, init=False)
+    user: User
+    """The user as of the last sign-in or refresh."""
+
+    access_token: str = field(repr=False)
     claims: AccessTokenClaims
     """What the access token says."""
 
+    authentication_method: str | None = None
+    """How the user signed in, where the cookie says it."""
+
+    impersonator: Impersonator | None = None
+    """Who signed in as the user, if it was not the user."""
+
     used_previous_password: bool = False
-    """Whether another password than the newest opened the cookie: `seal` its `authentication`."""
+    """Whether another password than the newest opened the cookie: `seal` it anew."""
 
     @property
     def session_id(self) -> str:
@@ -306,15 +290,39 @@ class UnauthenticatedSession(Value):
 
 
 @frozen(kw_only=True)
-class RefreshedSession(_SignedIn):
+class RefreshedSession(Value):
     """A session with new tokens. Store `sealed_session` in the cookie: the old one ends."""
 
+    authenticated: Literal[True] = field(default=True, init=False)
     sealed_session: str = field(repr=False)
     """The new cookie."""
+
+    authentication: Authentication = field(repr=False)
+    """What the new cookie holds, as it came from WorkOS."""
 
     session: AuthenticatedSession | UnauthenticatedSession
     """What `authenticate` says of the new cookie. The signing keys may be out of reach just now:
     then it says so, and the new cookie is to be kept all the same."""
+
+    @property
+    def user(self) -> User:
+        """The user, as of now."""
+        return self.authentication.user
+
+    @property
+    def access_token(self) -> str:
+        """The new access token."""
+        return self.authentication.access_token
+
+    @property
+    def authentication_method(self) -> str | None:
+        """How the user signed in."""
+        return self.authentication.authentication_method
+
+    @property
+    def impersonator(self) -> Impersonator | None:
+        """Who signed in as the user, if it was not the user."""
+        return self.authentication.impersonator
 
     @property
     def organization_id(self) -> str | None:
