@@ -4,6 +4,7 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nox
 
@@ -42,10 +43,10 @@ def types(session: nox.Session) -> None:
     session.run("mypy", "tests/typing")
     session.run("pyright")
     session.run("pyright", "--ignoreexternal", "--verifytypes", "workos_authkit")
-    pages = session.create_tmp()
-    session.run("python", "-m", "tests.pages", pages)
-    session.run("mypy", "--config-file=", "--check-untyped-defs", pages)
-    session.run("pyright", pages)
+    with TemporaryDirectory() as pages:  # pyright passes over directories such as .nox
+        session.run("python", "-m", "tests.pages", pages)
+        session.run("mypy", "--config-file=", "--check-untyped-defs", pages)
+        session.run("pyright", pages)
 
 
 @nox.session(python=PYTHONS)

@@ -121,8 +121,8 @@ def _seal_as_official(payload: Mapping[str, Any]) -> str:
     )
 
 
-def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Contestant]:
-    """Tell who sends a cookie."""
+def ours(cookies: Cookies) -> Contestant:
+    """Return what authenticates through a client of its own, which remembers what it saw."""
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json=dict(cookies.jwks)))
     client = AuthKit(
         client_id=CLIENT_ID,
@@ -131,8 +131,14 @@ def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Cont
     )
     client.session_tokens.warm_up()
 
-    def ours(cookie: str) -> None:
+    def authenticate(cookie: str) -> None:
         assert client.sessions.authenticate(cookie).authenticated
+
+    return Contestant(OURS, authenticate, cookies.iron)
+
+
+def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Contestant]:
+    """Tell who sends a cookie."""
 
     def theirs(cookie: str) -> None:
         session = official.user_management.load_sealed_session(
@@ -140,11 +146,10 @@ def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Cont
         )
         assert session.authenticate().authenticated
 
-    with_orjson = Contestant(OURS, ours, cookies.iron)
     return [
-        with_orjson,
+        ours(cookies),
         Contestant(OFFICIAL, theirs, cookies.fernet),
-        without_orjson(with_orjson),
+        without_orjson(ours(cookies)),
     ]
 
 
@@ -277,7 +282,7 @@ def main() -> None:
             rows | beside.get("authenticate", {}),
             floor=OURS,
         )
-        report("The same cookie again", compare(first(contestants)), floor=OURS)
+        report("The same cookie again", compare(first(contestants[:2])), floor=OURS)
     run("unseal", unsealing, cookies)
     run("seal", sealing, cookies)
     beside = {}

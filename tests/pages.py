@@ -68,7 +68,8 @@ def write_modules(directory: Path) -> None:
             if _compiled(block, page).co_flags & inspect.CO_COROUTINE:
                 block = textwrap.indent(block, "    ")
                 lines[start - 1] = f"async def block_{start}() -> None:"
-            lines[start : start + block.count("\n") - start] = block.splitlines()[start:]
+            for number, line in enumerate(block.splitlines()):
+                lines[number] = line or lines[number]
         name = "_".join(page.relative_to(ROOT).with_suffix("").parts).replace("-", "_")
         directory.joinpath(f"{name}.py").write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -365,6 +365,21 @@ def test_processes_share_a_refresh_through_redis(guide: Load, emulator: Emulator
     assert [key for key in redis if "lock" in key] == []
 
 
+def test_a_process_that_finishes_just_then_is_not_missed(guide: Load, emulator: Emulator) -> None:
+    class RedisWithCompany(Redis):
+        def get(self, key: str, default: Any = None) -> Any:
+            found = super().get(key, default)
+            other.finish("refresh", "sealed session")
+            return found
+
+    redis = RedisWithCompany({"authkit:lock:refresh": b"1"})
+    page = guide("sessions")
+    other = page.RedisCoordinator(redis)
+
+    assert page.RedisCoordinator(redis).begin("refresh", timeout=5) == "sealed session"
+    assert list(redis) == ["authkit:session:refresh"]
+
+
 def test_cookies_of_a_previous_password_are_sealed_anew(guide: Load, emulator: Emulator) -> None:
     page = guide("sessions")
     old, new = (generate_cookie_password() for _ in range(2))

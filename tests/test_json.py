@@ -12,6 +12,12 @@ from hypothesis import strategies as st
 from workos_authkit import _json
 from workos_authkit._json import Parser, parse, parse_canonical
 
+
+def as_javascript_writes(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda values: st.lists(values) | st.dictionaries(st.text(), values),
@@ -21,7 +27,7 @@ TEXTS = (
     st.binary()
     | st.text().map(str.encode)
     | VALUES.map(lambda value: json.dumps(value).encode())
-    | VALUES.map(lambda value: json.dumps(value, separators=(",", ":")).encode())
+    | VALUES.map(as_javascript_writes)
 )
 
 

@@ -12,10 +12,18 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 import workos_authkit
 from tests.tokens.signing import signer
-from workos_authkit import UNSET, AsyncAuthKit, AuthKit, errors, models
+from workos_authkit import (
+    UNSET,
+    AsyncAuthKit,
+    AuthKit,
+    errors,
+    generate_cookie_password,
+    models,
+)
 
 LIBRARIES = ("httpx", "anyio", "attrs", "attr", "cattrs", "joserfc", "cryptography", "asyncio")
 
@@ -59,10 +67,11 @@ def test_a_client_for_blocking_code_loads_no_cryptography_before_it_is_needed() 
 SEAL_AND_VERIFY = """
 import asyncio, json, sys
 from workos_authkit import sealing, tokens, AsyncAuthKit
-_, jwks, token = sys.argv
-AsyncAuthKit("sk", "client_1", cookie_password="p" * 32)
+_, jwks, token, password, cookie = sys.argv
+AsyncAuthKit("sk", "client_1", cookie_password=password)
 loaded = {*sys.modules}
-assert sealing.unseal(sealing.seal({}, "p" * 32), "p" * 32).data == {}
+assert sealing.unseal(sealing.seal({}, password), password).data == {}
+assert sealing.unseal(cookie, password).data == {}
 assert tokens.verify(token, tokens.KeySet.from_jwks(json.loads(jwks)), now=1_800_000_000)
 print(*({*sys.modules} - loaded))
 """
@@ -70,7 +79,9 @@ print(*({*sys.modules} - loaded))
 
 def test_an_async_client_loads_what_its_first_session_needs() -> None:
     token = signer().token(exp=4_000_000_000)
-    assert python(SEAL_AND_VERIFY, json.dumps(signer().jwks()), token) == ""
+    password = generate_cookie_password()
+    cookie = Fernet(password).encrypt(b"{}").decode()
+    assert python(SEAL_AND_VERIFY, json.dumps(signer().jwks()), token, password, cookie) == ""
 
 
 @pytest.mark.parametrize(

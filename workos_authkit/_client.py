@@ -126,7 +126,7 @@ class AsyncAuthKit(_AsyncResources):
             default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
         token_memory: How many access tokens that were found genuine to remember, so that they
-            are not verified on every request; 1,024 take 3 MB, 0 remembers none.
+            are not verified on every request; 1,024 take 4 MB, 0 remembers none.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5.
         max_retries: How many attempts may follow the first.
@@ -251,7 +251,7 @@ class AuthKit(_Resources):
             default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
         token_memory: How many access tokens that were found genuine to remember, so that they
-            are not verified on every request; 1,024 take 3 MB, 0 remembers none.
+            are not verified on every request; 1,024 take 4 MB, 0 remembers none.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5. Each read of the headers is bounded by it, the body is read against
             the clock.

@@ -238,6 +238,7 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
             converted.append((name, kind, converter.get_structure_hook(kind), default))
     renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
     known = {"object", *map(_wire_name, attributes)}
+    assert names is None or not renamed, "a model has one of the two"
 
     def structure_model(value: Any, _: Any) -> Any:
         if type(value) is not dict:

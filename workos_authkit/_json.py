@@ -1,8 +1,4 @@
-"""JSON texts, read by orjson where it is installed: as exactly as without it, and faster.
-
-orjson takes no NaN, no half of a surrogate pair and little depth. What it refuses, the standard
-library may still read, so that a text means the same in every installation.
-"""
+"""JSON texts, read by orjson where it is installed: as well as without it, and faster."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +25,8 @@ with suppress(ImportError):
 def parse(text: bytes) -> Any:
     """Return the value of a JSON text.
 
-    Parsers differ on whole numbers beyond 64 bits alone (RFC 7493 §2.2).
+    What the faster parser refuses, the standard library may still read. The two differ on whole
+    numbers beyond 64 bits (RFC 7493 §2.2) and on how deep they go.
 
     Raises:
         ValueError: It is none.
@@ -42,7 +39,7 @@ def parse(text: bytes) -> Any:
 
 
 def parse_canonical(text: bytes) -> Any:
-    """Return the value of a text that every parser reads alike, or `None` without further ado.
+    """Return the value of a text that both parsers read alike, or `None` when it is left to others.
 
     It is one that the value, written again, gives to the byte: nothing in it was overruled, as a
     key that comes twice, or rounded. JavaScript's `JSON.stringify` writes such texts.

@@ -69,7 +69,7 @@ DEFAULT_LEEWAY: Final = 10.0
 """Seconds by which the clocks of WorkOS and of this machine may differ."""
 
 DEFAULT_MEMORY: Final = 1_024
-"""Tokens that a `Verifier` remembers. Each takes its length and 2 KB: 3 MB when it is full."""
+"""Tokens that a `Verifier` remembers. Each takes its length and 3 KB: 4 MB when it is full."""
 
 _NUMBERS = (int, float)  # bool is none
 _LAST_INSTANT = 253_402_300_799  # the end of the year 9999, where datetime ends too
@@ -458,10 +458,11 @@ def _is_for_rs256(jwk: Mapping[str, Any]) -> bool:
 
 def _json_object(text: bytes) -> dict[str, Any]:
     """Parse JSON that every parser reads alike (I-JSON, RFC 7493)."""
-    value = _json.parse_canonical(text) or _parse(text)
+    may_be_deep = text.count(b"[") + text.count(b"{") > _MAX_DEPTH
+    value = (None if may_be_deep else _json.parse_canonical(text)) or _parse(text)
     if not isinstance(value, dict):
         raise ValueError("not an object")
-    if text.count(b"[") + text.count(b"{") > _MAX_DEPTH and _is_deeper(value, _MAX_DEPTH):
+    if may_be_deep and _is_deeper(value, _MAX_DEPTH):
         raise ValueError("nested too deeply")
     return value
 

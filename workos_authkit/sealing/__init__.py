@@ -11,7 +11,6 @@ Iron has them, by the id that a sealed text names.
 
 import base64
 import json
-import math
 import os
 import time
 from typing import Literal, NoReturn, TypeAlias
@@ -71,8 +70,8 @@ def generate_cookie_password() -> str:
 
 
 def load() -> None:
-    """Load now what the first seal would load: inside an event loop that would stall it."""
-    from workos_authkit.sealing import _iron  # noqa: F401
+    """Load now what the first cookie would load: inside an event loop that would stall it."""
+    from workos_authkit.sealing import _fernet, _iron  # noqa: F401
 
 
 def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Passwords:
@@ -109,14 +108,15 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
         now: Seconds since the Unix epoch; by default the present.
 
     Raises:
-        InvalidArgumentError: The password is too short, `ttl` is negative or `data` is not JSON.
+        InvalidArgumentError: The password is too short, `ttl` is out of range or `data` is not
+            JSON.
     """
     from workos_authkit.sealing._iron import seal_iron
 
     secret = prepare(password)[0]
     secret.check()
-    if not (math.isfinite(ttl) and ttl >= 0):
-        raise InvalidArgumentError(message="ttl: must be a number of seconds, 0 or more")
+    if not 0 <= ttl <= _MAX_TTL:
+        raise InvalidArgumentError(message=f"ttl: must be from 0 to {_MAX_TTL:.0e} seconds")
     expires_at = (time.time() if now is None else now) + ttl if ttl else None
     return seal_iron(_to_json(data), secret, expires_at).decode()
 
@@ -183,5 +183,6 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)  # NaN and Infinity, which Python would take
 
 
+_MAX_TTL = 1e10  # 300 years
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
 
 from workos_authkit.errors import InvalidArgumentError
@@ -71,8 +70,8 @@ def prepare(passwords: Passwords) -> Secrets:
     if isinstance(passwords, Secrets):
         return passwords
     if isinstance(passwords, (str, bytes)):
-        return Secrets((_prepare(passwords, passwords, None),))
-    if isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
+        secrets = Secrets((_secret(passwords),))
+    elif isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
         secrets = Secrets(_secret(password, id) for id, password in passwords.items())
     elif isinstance(passwords, Sequence):
         secrets = Secrets(_secret(password) for password in passwords)
@@ -92,11 +91,6 @@ def _secret(password: Any, id: Any = None) -> Secret:
         raise InvalidArgumentError(message="a password must be a str, or bytes for a raw key")
     if id is not None and not (isinstance(id, str) and _PASSWORD_ID.fullmatch(id)):
         raise InvalidArgumentError(message="a password id must be of letters, digits and _")
-    return _prepare(encryption, integrity, id)
-
-
-@lru_cache(maxsize=16)
-def _prepare(encryption: str | bytes, integrity: str | bytes, id: str | None) -> Secret:
     fault = _fault(encryption) or _fault(integrity)
     return Secret(encryption, integrity, None if id is None else id.encode(), fault)
 
