@@ -50,7 +50,7 @@ Fetch: TypeAlias = Callable[[float], Awaitable[HTTPResponse]]
 """Gets the JWKS in one attempt of so many seconds; raises `APIError` or `TransportError`."""
 
 
-@frozen
+@frozen(eq=False)
 class _Held:
     """A set of keys, and until when (on the monotonic clock) it may be used."""
 
@@ -59,7 +59,7 @@ class _Held:
     usable_until: float
 
 
-@frozen
+@frozen(eq=False)
 class _Failure:
     """Why the last fetch failed, and when the next may be tried."""
 

@@ -8,8 +8,9 @@ Read is each key in this spelling or in the API's (`access_token`), which the of
 uses, also inside of `persistent`, where old versions of `iron-session` put everything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from attrs import fields
@@ -61,7 +62,7 @@ def open_session(cookie: str | None, passwords: Passwords, now: float) -> Sealed
 def _read_session(data: JSON) -> Authentication:
     if isinstance(data, dict) and data.keys() == {"persistent"}:
         data = data["persistent"]
-    return _structure(data, Authentication)
+    return _structure_session()(data, Authentication)
 
 
 def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
@@ -97,10 +98,15 @@ _USER = _in_camel_case(
     field.name for field in fields(User) if field.name not in ("extra", "radar_auth_attempt_id")
 )
 _IMPERSONATOR = _in_camel_case(("email", "reason"))
-_structure = structurer(
-    {
-        Impersonator: _in_either_case(_IMPERSONATOR),
-        User: _in_either_case(_USER),
-        Authentication: _in_either_case(_PAYLOAD),
-    }
-)
+
+
+@cache
+def _structure_session() -> Callable[[JSON, type[Authentication]], Authentication]:
+    """Return what reads each field of a session in either spelling; made with the first cookie."""
+    return structurer(
+        {
+            Impersonator: _in_either_case(_IMPERSONATOR),
+            User: _in_either_case(_USER),
+            Authentication: _in_either_case(_PAYLOAD),
+        }
+    )

@@ -78,6 +78,7 @@ from workos_authkit.models import (
     OrganizationSummary,
     User,
 )
+from workos_authkit.models._base import Value
 
 __all__ = [
     "APIConnectionError",
@@ -351,7 +352,7 @@ class ServerError(APIError):
 
 
 @frozen(kw_only=True)
-class PendingAuthentication:
+class PendingAuthentication(Value):
     """A sign-in that waits for one more step: what the next call needs, and a page may show.
 
     It gets from one web request to the next as text, in a session that only your server writes.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, Value
 from workos_authkit.models.users import User
 
 
 @frozen(kw_only=True)
-class AuthorizationRequest:
+class AuthorizationRequest(Value):
     """A sign-in that begins in the user's browser. Keep its values until the user is back."""
 
     url: str = field(repr=False)
@@ -23,7 +23,7 @@ class AuthorizationRequest:
 
 
 @frozen(kw_only=True)
-class AuthorizationCallback:
+class AuthorizationCallback(Value):
     """What came back with the user. Pass it to `with_code` as it is."""
 
     code: str = field(repr=False)

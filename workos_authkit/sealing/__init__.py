@@ -20,6 +20,7 @@ from attrs import field, frozen
 from workos_authkit import _json
 from workos_authkit._types import JSON
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
+from workos_authkit.models._base import Value
 from workos_authkit.sealing._passwords import (
     KEY_BYTES,
     Password,
@@ -48,7 +49,7 @@ SealFormat: TypeAlias = Literal["iron", "fernet"]
 
 
 @frozen(kw_only=True)
-class Unsealed:
+class Unsealed(Value):
     """What a sealed text holds."""
 
     data: JSON = field(repr=False)
