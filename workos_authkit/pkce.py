@@ -2,11 +2,11 @@
 
 import hashlib
 import secrets
-from base64 import urlsafe_b64encode
 from typing import Final, Self
 
 from attrs import field, frozen
 
+from workos_authkit import _base64url
 from workos_authkit.errors import InvalidArgumentError
 
 MIN_LENGTH: Final = 43
@@ -41,4 +41,4 @@ class PKCE:
             )
         verifier = secrets.token_urlsafe(length)[:length]
         digest = hashlib.sha256(verifier.encode("ascii")).digest()
-        return cls(verifier, urlsafe_b64encode(digest).rstrip(b"=").decode("ascii"))
+        return cls(verifier, _base64url.encode(digest).decode("ascii"))
