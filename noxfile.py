@@ -44,7 +44,7 @@ def types(session: nox.Session) -> None:
     session.run("pyright")
     session.run("pyright", "--ignoreexternal", "--verifytypes", "workos_authkit")
     with TemporaryDirectory() as pages:  # pyright passes over directories such as .nox
-        session.run("python", "-m", "tests.pages", pages)
+        session.run("python", "-m", "tests.docs.pages", pages)
         session.run("mypy", "--config-file=", "--check-untyped-defs", pages)
         session.run("pyright", pages)
 
@@ -85,7 +85,7 @@ def generate(session: nox.Session) -> None:
 def first_sign_in(session: nox.Session) -> None:
     """Print a whole sign-in against the official emulator, once with each client."""
     install(session, "test")
-    session.run("python", "-m", "tests.first_sign_in")
+    session.run("python", "-m", "tests.interop.first_sign_in")
 
 
 @nox.session

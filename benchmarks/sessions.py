@@ -28,7 +28,7 @@ from workos_authkit import AuthKit
 from workos_authkit.sealing import seal, unseal
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.npm import npm_install, run_node
+from tests.support.npm import npm_install, run_node
 
 PASSWORD = Fernet.generate_key().decode()  # which both formats take
 CLIENT_ID = "client_01HXYZ0123456789ABCDEFGHJK"

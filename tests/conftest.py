@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
-from tests.driver import BACKENDS
+from tests.support.driver import BACKENDS
 from workos_authkit import _json
 
-pytest_plugins = ["tests.official_emulator"]
+pytest_plugins = ["tests.support.official_emulator"]
 
 
 @pytest.fixture(params=BACKENDS)

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from workos_authkit import _convert
+from workos_authkit._arguments import require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
-from workos_authkit._failure import read_failure
-from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query, text
+from workos_authkit._error_mapping import error_from_response
+from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import delay_before, may_repeat
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
 from workos_authkit._types import RequestOptions
@@ -147,7 +148,7 @@ class API:
             )
         if 200 <= response.status < 300:
             return response if attempt == 1 else evolve(response, attempts=attempt)
-        return read_failure(
+        return error_from_response(
             response,
             operation=request.operation,
             attempts=attempt,
@@ -225,8 +226,8 @@ def _as_container(value: object) -> Any:
 
 def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
-        text("the name of a header in options.headers", name)
-        text(f"options.headers: {name!r}", value)
+        require_text("the name of a header in options.headers", name)
+        require_text(f"options.headers: {name!r}", value)
         if name.lower() == "authorization":
             raise InvalidArgumentError("options.headers cannot replace Authorization")
         if not (re.fullmatch(_HEADER_NAME, name) and re.fullmatch(_HEADER_VALUE, value)):

@@ -17,8 +17,8 @@ from workos_authkit._config import (
 )
 from workos_authkit._coordination import (
     AsyncRefreshCoordinator,
+    BlockingCoordinatorAdapter,
     RefreshCoordinator,
-    SharedWithThreads,
 )
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
@@ -28,7 +28,7 @@ from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
 from workos_authkit._types import Clock, RequestOptions
 from workos_authkit.sealing import Passwords
-from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_MEMORY
+from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
 _SYSTEM_CLOCK: Final[Clock] = time
 
@@ -125,7 +125,7 @@ class AsyncAuthKit(_AsyncResources):
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
             default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        token_memory: How many access tokens that were found genuine to remember, so that they
+        token_cache_size: How many access tokens that were found genuine to remember, so that they
             are not verified on every request; 1,024 take 4 MB, 0 remembers none.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5.
@@ -153,7 +153,7 @@ class AsyncAuthKit(_AsyncResources):
         cookie_password: Passwords | None = None,
         issuer: str | Sequence[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
-        token_memory: int = DEFAULT_MEMORY,
+        token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_MAX_RETRIES,
         deadline: float = DEFAULT_DEADLINE,
@@ -171,7 +171,7 @@ class AsyncAuthKit(_AsyncResources):
             cookie_password=cookie_password,
             issuer=issuer,
             leeway=leeway,
-            token_memory=token_memory,
+            token_cache_size=token_cache_size,
             timeout=timeout,
             max_retries=max_retries,
             deadline=deadline,
@@ -200,7 +200,7 @@ class AsyncAuthKit(_AsyncResources):
             path: The path, such as `/user_management/users`; ids in it must be encoded.
             params: The query.
             json: The body.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The answer, parsed; `None` when it has no body.
@@ -250,7 +250,7 @@ class AuthKit(_Resources):
         issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
             default. Without one, and with `()`, the issuer is not checked.
         leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        token_memory: How many access tokens that were found genuine to remember, so that they
+        token_cache_size: How many access tokens that were found genuine to remember, so that they
             are not verified on every request; 1,024 take 4 MB, 0 remembers none.
         timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
             never more than 5. Each read of the headers is bounded by it, the body is read against
@@ -279,7 +279,7 @@ class AuthKit(_Resources):
         cookie_password: Passwords | None = None,
         issuer: str | Sequence[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
-        token_memory: int = DEFAULT_MEMORY,
+        token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_MAX_RETRIES,
         deadline: float = DEFAULT_DEADLINE,
@@ -297,13 +297,15 @@ class AuthKit(_Resources):
             cookie_password=cookie_password,
             issuer=issuer,
             leeway=leeway,
-            token_memory=token_memory,
+            token_cache_size=token_cache_size,
             timeout=timeout,
             max_retries=max_retries,
             deadline=deadline,
             user_agent_suffix=user_agent_suffix,
         )
-        coordinator = SharedWithThreads(refresh_coordinator) if refresh_coordinator else None
+        coordinator = (
+            BlockingCoordinatorAdapter(refresh_coordinator) if refresh_coordinator else None
+        )
         resources = _AsyncResources(BlockingTransport(http_client, clock), settings, coordinator)
         super().__init__(resources)
 
@@ -323,7 +325,7 @@ class AuthKit(_Resources):
             path: The path, such as `/user_management/users`; ids in it must be encoded.
             params: The query.
             json: The body.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The answer, parsed; `None` when it has no body.

@@ -13,7 +13,7 @@ from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
-from workos_authkit.tokens import DEFAULT_MEMORY
+from workos_authkit.tokens import DEFAULT_TOKEN_CACHE_SIZE
 
 DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_TIMEOUT: Final = 15.0
@@ -45,7 +45,7 @@ class Settings:
     leeway: float
     limits: Limits
     user_agent: str
-    token_memory: int = DEFAULT_MEMORY
+    token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE
 
     @property
     def is_public(self) -> bool:
@@ -117,7 +117,7 @@ def load_settings(
     max_retries: int,
     deadline: float,
     user_agent_suffix: str | None,
-    token_memory: int = DEFAULT_MEMORY,
+    token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Put the settings together from arguments and, where one is missing, the environment.
@@ -134,8 +134,8 @@ def load_settings(
         cookie_password = check_passwords(cookie_password)
     if not (_is_number(leeway) and leeway >= 0):
         raise ConfigurationError("leeway must be 0 or more seconds")
-    if type(token_memory) is not int or token_memory < 0:
-        raise ConfigurationError("token_memory must be a whole number, 0 or more")
+    if type(token_cache_size) is not int or token_cache_size < 0:
+        raise ConfigurationError("token_cache_size must be a whole number, 0 or more")
     return Settings(
         api_key=_printable(api_key, "api_key"),
         client_id=_printable(client_id or environment.get("WORKOS_CLIENT_ID"), "client_id"),
@@ -148,7 +148,7 @@ def load_settings(
             (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
         ),
         leeway=leeway,
-        token_memory=token_memory,
+        token_cache_size=token_cache_size,
         limits=_check_limits(timeout=timeout, max_retries=max_retries, deadline=deadline),
         user_agent=_printable(
             " ".join(filter(None, [f"workos-authkit-python/{__version__}", user_agent_suffix])),

@@ -76,7 +76,7 @@ class AsyncRefreshCoordinator(Protocol):
         ...
 
 
-class SharedWithThreads:
+class BlockingCoordinatorAdapter:
     """A `RefreshCoordinator` as the resources see it: its calls block and never suspend.
 
     Args:

@@ -1,13 +1,13 @@
-"""What a resource asks of the API, and the checks of what it was asked with. Pure."""
+"""One call of the API as a resource describes it: method, path, query, body. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode
 
 from attrs import field, frozen
 
-from workos_authkit._types import UNSET, Order
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._types import Order
 from workos_authkit.errors import InvalidArgumentError
 
 KeyUse: TypeAlias = Literal["required", "optional", "never"]
@@ -88,7 +88,7 @@ def path(template: str, **segments: str) -> Path:
     """
     encoded: dict[str, str] = {}
     for name, value in segments.items():
-        text(name, value)
+        require_text(name, value)
         if value in (".", ".."):
             raise InvalidArgumentError(f"{name} must be an id, not {value!r}")
         try:
@@ -97,86 +97,6 @@ def path(template: str, **segments: str) -> Path:
             raise InvalidArgumentError(f"{name} holds a lone surrogate") from None
     secrets = [segments[name] for name in _SECRET_FIELDS & segments.keys()]
     return Path("/" + template, "/" + template.format(**encoded), secrets)
-
-
-def text(name: str, value: object) -> None:
-    """Refuse anything but text that is not empty.
-
-    Raises:
-        InvalidArgumentError: Names the argument.
-    """
-    if not isinstance(value, str) or not value:
-        got = "an empty text" if isinstance(value, str) else type(value).__name__
-        raise InvalidArgumentError(f"{name} must be a text that is not empty, not {got}")
-
-
-def given(**values: Any) -> dict[str, Any]:
-    """Return what was given: `UNSET` is left out, `None` stays and becomes `null`.
-
-    Instants become text in UTC.
-
-    Raises:
-        InvalidArgumentError: An instant has no time zone.
-    """
-    return {
-        name: instant(name, value) if isinstance(value, datetime) else value
-        for name, value in values.items()
-        if value is not UNSET
-    }
-
-
-def present(**values: Any) -> dict[str, Any]:
-    """Return what is not `None`, for arguments of which `None` means "not given"."""
-    return given(**{name: value for name, value in values.items() if value is not None})
-
-
-def instant(name: str, value: datetime) -> str:
-    """Write an instant as the API reads it: UTC, milliseconds, `Z`.
-
-    Raises:
-        InvalidArgumentError: It has no time zone.
-    """
-    if value.tzinfo is None:
-        raise InvalidArgumentError(
-            f"{name} has no time zone: pass an aware datetime, as in datetime.now(timezone.utc)"
-        )
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def at_most_one(**values: Any) -> None:
-    """Refuse arguments that exclude each other.
-
-    Raises:
-        InvalidArgumentError: More than one was given.
-    """
-    names = [name for name, value in values.items() if value is not UNSET and value is not None]
-    if len(names) > 1:
-        raise InvalidArgumentError(f"pass only one of {' and '.join(names)}")
-
-
-def texts(name: str, values: object) -> None:
-    """Refuse anything but a sequence of texts, `None` and `UNSET`.
-
-    Raises:
-        InvalidArgumentError: Names the argument; one text is no sequence of texts.
-    """
-    if values is None or values is UNSET:
-        return
-    if (
-        isinstance(values, str)
-        or not isinstance(values, Sequence)
-        or not all(isinstance(value, str) for value in values)
-    ):
-        raise InvalidArgumentError(f"{name} must be a list of texts")
-
-
-def joined(values: Iterable[str] | None) -> str | None:
-    """Write a list as the API reads it in a query: comma-joined."""
-    if values is None:
-        return None
-    if isinstance(values, str):
-        raise InvalidArgumentError("pass a list of texts, not one text")
-    return ",".join(values) or None
 
 
 def page_query(
@@ -196,7 +116,7 @@ def page_query(
         raise InvalidArgumentError(f"limit must be a whole number from 1 to {MAX_PAGE_SIZE}")
     if order is not None and order not in ("asc", "desc", "normal"):
         raise InvalidArgumentError("order must be 'asc', 'desc' or 'normal'")
-    return present(limit=limit, before=before, after=after, order=order, **filters)
+    return without_none(limit=limit, before=before, after=after, order=order, **filters)
 
 
 def encode_query(query: Mapping[str, Any]) -> str:
@@ -235,8 +155,8 @@ def custom_request(method: str, target: str, query: Mapping[str, Any] | None, bo
     Raises:
         InvalidArgumentError: The method or the path is not one, or leads to another host.
     """
-    text("method", method)
-    text("path", target)
+    require_text("method", method)
+    require_text("path", target)
     if not isinstance(query, Mapping | None):
         raise InvalidArgumentError(f"params must be a mapping, not {type(query).__name__}")
     if not (method.isascii() and method.isalpha()):
@@ -256,7 +176,7 @@ def custom_request(method: str, target: str, query: Mapping[str, Any] | None, bo
     return Request(
         method.upper(),
         Path("(custom path)", "/" + target.lstrip("/")),
-        query=present(**{str(name): value for name, value in (query or {}).items()}),
+        query=without_none(**{str(name): value for name, value in (query or {}).items()}),
         json=body,
         key="optional",
     )

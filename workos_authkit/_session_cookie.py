@@ -15,11 +15,11 @@ from typing import Final
 
 from attrs import fields
 
+from workos_authkit._arguments import instant
 from workos_authkit._convert import DecodeError, structurer
-from workos_authkit._request import instant
 from workos_authkit._types import JSON
 from workos_authkit.errors import UnsealError
-from workos_authkit.models import Authentication, Impersonator, SealedSession, User
+from workos_authkit.models import Authentication, Impersonator, LoadedSession, User
 from workos_authkit.models._base import Model
 from workos_authkit.sealing import Passwords, seal, unseal
 
@@ -41,18 +41,18 @@ def seal_session(authentication: Authentication, passwords: Passwords) -> str:
     return seal({key: value for key, value in payload.items() if value is not None}, passwords)
 
 
-def open_session(cookie: str | None, passwords: Passwords, now: float) -> SealedSession:
+def open_session(cookie: str | None, passwords: Passwords, now: float) -> LoadedSession:
     """Return what a cookie holds, or why it holds nothing; nothing it contains raises an error."""
     if not cookie:
-        return SealedSession(reason="no_session_cookie_provided")
+        return LoadedSession(reason="no_session_cookie_provided")
     try:
         unsealed = unseal(cookie, passwords, now)
         authentication = _read_session(unsealed.data)
     except UnsealError as error:
-        return SealedSession(reason="invalid_session_cookie", detail=error.detail)
+        return LoadedSession(reason="invalid_session_cookie", detail=error.detail)
     except DecodeError:
-        return SealedSession(reason="invalid_session_cookie", detail=NOT_A_SESSION)
-    return SealedSession(
+        return LoadedSession(reason="invalid_session_cookie", detail=NOT_A_SESSION)
+    return LoadedSession(
         authentication=authentication,
         used_previous_password=unsealed.used_previous_password,
         expires_at=unsealed.expires_at,

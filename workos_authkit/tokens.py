@@ -32,7 +32,7 @@ from attrs import field, frozen
 
 from workos_authkit import _json
 from workos_authkit._base64url import decode_canonical
-from workos_authkit._memory import Memory
+from workos_authkit._cache import Cache
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
 from workos_authkit.models._base import assemble
 from workos_authkit.models.tokens import AccessTokenClaims, Actor
@@ -68,7 +68,7 @@ MIN_KEY_SIZE: Final = 2_048
 DEFAULT_LEEWAY: Final = 10.0
 """Seconds by which the clocks of WorkOS and of this machine may differ."""
 
-DEFAULT_MEMORY: Final = 1_024
+DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
 """Tokens that a `Verifier` remembers. Each takes its length and 3 KB: 4 MB when it is full."""
 
 _NUMBERS = (int, float)  # bool is none
@@ -127,15 +127,15 @@ class KeySet:
 
     __slots__ = ("_by_header", "_by_kid")
 
-    def __init__(self, keys: Collection["SigningKey"]) -> None:
-        self._by_kid: dict[str, SigningKey] = {}
-        self._by_header: dict[bytes, SigningKey] = {}
+    def __init__(self, keys: Collection["VerificationKey"]) -> None:
+        self._by_kid: dict[str, VerificationKey] = {}
+        self._by_header: dict[bytes, VerificationKey] = {}
         for key in keys:
             self._by_kid.setdefault(key.kid, key)
 
     @classmethod
     def from_jwks(cls, jwks: Mapping[str, Any]) -> Self:
-        """Take the usable keys from a JWKS and leave the others.
+        """Take the usable keys from a JWKS and leave the keep_loops.
 
         A key is usable when it is an RSA key of at least 2048 bits with a `kid`, and nothing in
         it (`use`, `alg`, `key_ops`) speaks against verifying RS256. Of two keys with the same
@@ -149,7 +149,9 @@ class KeySet:
         """
         match jwks:
             case {"keys": [*members]}:
-                return cls([key for key in map(SigningKey.from_jwk, members) if key is not None])
+                return cls(
+                    [key for key in map(VerificationKey.from_jwk, members) if key is not None]
+                )
             case _:
                 raise InvalidArgumentError("jwks must be a mapping with a list of keys")
 
@@ -162,12 +164,12 @@ class KeySet:
         return len(self._by_kid)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, SigningKey) and self._by_kid.get(key.kid) == key
+        return isinstance(key, VerificationKey) and self._by_kid.get(key.kid) == key
 
     def __repr__(self) -> str:
         return f"KeySet(kids={sorted(self._by_kid)!r})"
 
-    def key_of(self, header: bytes) -> "SigningKey":
+    def key_of(self, header: bytes) -> "VerificationKey":
         """Return the key that the header of a token names (RFC 7515 §4.1).
 
         Args:
@@ -180,7 +182,7 @@ class KeySet:
             _json_object(decode_canonical(header))
         )
 
-    def remember(self, header: bytes, key: "SigningKey") -> None:
+    def remember(self, header: bytes, key: "VerificationKey") -> None:
         """Spare later tokens with this header its parse.
 
         Call it when the signature held: so only who has the key can fill this memory.
@@ -188,7 +190,7 @@ class KeySet:
         if len(self._by_header) < _HEADERS_REMEMBERED:
             self._by_header[header] = key
 
-    def _key_named_in(self, header: Mapping[str, Any]) -> "SigningKey":
+    def _key_named_in(self, header: Mapping[str, Any]) -> "VerificationKey":
         if header.get("alg") != "RS256":
             raise _refusal("algorithm", "The access token is not signed with RS256.")
         if "crit" in header:
@@ -205,7 +207,7 @@ class KeySet:
 
 
 @frozen
-class SigningKey:
+class VerificationKey:
     """A public key that verifies RS256 signatures."""
 
     kid: str
@@ -252,14 +254,14 @@ class Verifier:
         issuer: str | Collection[str] | None = None,
         audience: str | Collection[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
-        memory: int = DEFAULT_MEMORY,
+        memory: int = DEFAULT_TOKEN_CACHE_SIZE,
     ) -> None:
         if memory < 0:
             raise InvalidArgumentError("memory must be 0 or more tokens")
         self._issuer = issuer
         self._audience = audience
         self._leeway = leeway
-        self._memory: Memory[tuple[AccessTokenClaims, SigningKey]] = Memory(memory)
+        self._memory: Cache[tuple[AccessTokenClaims, VerificationKey]] = Cache(memory)
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> AccessTokenClaims:
         """Return what an access token says; as the function `verify`, with this one's settings.
@@ -281,11 +283,11 @@ class Verifier:
             self._memory.forget(token)
         payload, key = _open(token, keys)
         claims = _check(_claims(payload), now, self._issuer, self._audience, self._leeway)
-        self._memory.offer(token, (claims, key))
+        self._memory.put(token, (claims, key))
         return claims
 
 
-def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], SigningKey]:
+def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], VerificationKey]:
     """Return what a token holds and the key that signed it (RFC 7515 §5.2)."""
     if not isinstance(token, str):
         raise _refusal("malformed", f"The access token is of type {type(token).__name__}, not str.")

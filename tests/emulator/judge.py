@@ -8,7 +8,7 @@ import httpx
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from tests.openapi_document import load_openapi_document, operations
+from tests.support.openapi_document import load_openapi_document, operations
 
 Answer = tuple[str, str, int, str | None]
 """A documented answer: method, path with `{}` for its parameters, status, code."""

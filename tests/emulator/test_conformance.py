@@ -10,7 +10,7 @@ import pytest
 from tests.emulator.answers import ROWS, Row
 from tests.emulator.judge import Judge, plain_path
 from tests.emulator.scene import Scene
-from tests.official_emulator import start_official_emulator
+from tests.support.official_emulator import start_official_emulator
 from workos_authkit.emulator.operations import OPERATIONS
 
 SERVED = frozenset((operation.method, plain_path(operation.template)) for operation in OPERATIONS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.emulator.judge import plain_path
-from tests.openapi_document import load_openapi_document, operations
+from tests.support.openapi_document import load_openapi_document, operations
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.emulator.operations import OPERATIONS
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.driver import play
+from tests.support.driver import play
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit.emulator import Clock, Emulator
 from workos_authkit.testing import make_emulator

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.driver import value
 from tests.flows.conftest import EMAIL, Stage
+from tests.support.driver import value
 from workos_authkit import (
     AuthorizationCallbackError,
     InvalidGrantError,

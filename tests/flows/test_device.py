@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.driver import value
 from tests.flows.conftest import EMAIL, Stage
+from tests.support.driver import value
 from workos_authkit import AccessDeniedError, DeviceCodeExpiredError, InvalidGrantError
 from workos_authkit.models import Authentication, DeviceAuthorization
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.driver import value
 from tests.flows.conftest import ADA, EMAIL, PASSWORD, Stage
+from tests.support.driver import value
 from workos_authkit import (
     AuthenticationStepError,
     EmailCompletionRequiredError,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest
 
-from tests.openapi_document import load_openapi_document, operations
 from tests.operations.row import Sent
+from tests.support.openapi_document import load_openapi_document, operations
 
 Schema = Mapping[str, Any]
 

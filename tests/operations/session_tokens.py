@@ -1,7 +1,7 @@
 """Access tokens and the keys that sign them."""
 
 from tests.operations.row import Answer, Row, sent
-from tests.tokens.signing import signer
+from tests.support.signing import signer
 from workos_authkit.models import JWK, JWKS, AccessTokenClaims
 
 PATH = "/sso/jwks/client_123"

@@ -22,8 +22,8 @@ from workos_authkit.models import (
     AuthenticatedSession,
     Authentication,
     Impersonator,
+    LoadedSession,
     RefreshedSession,
-    SealedSession,
     Session,
 )
 
@@ -81,7 +81,7 @@ COOKIE = seal_session(AUTHENTICATION, CLIENT["cookie_password"])
 LOGOUT = "https://api.workos.com/user_management/sessions/logout?session_id=session_1"
 
 
-def _opened(cookie: str) -> SealedSession:
+def _opened(cookie: str) -> LoadedSession:
     return open_session(cookie, CLIENT["cookie_password"], 0)
 
 
@@ -89,12 +89,12 @@ ROWS = [
     Row(
         call=lambda authkit: authkit.sessions.seal(AUTHENTICATION),
         read=_opened,
-        returns=SealedSession(authentication=AUTHENTICATION),
+        returns=LoadedSession(authentication=AUTHENTICATION),
         public=True,
     ),
     Row(
         call=lambda authkit: authkit.sessions.load_sealed_session(COOKIE),
-        returns=SealedSession(authentication=AUTHENTICATION),
+        returns=LoadedSession(authentication=AUTHENTICATION),
         public=True,
     ),
     Row(

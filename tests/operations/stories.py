@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.driver import value
+from tests.support.driver import value
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import (
     AuthenticationStepError,

@@ -12,11 +12,11 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from tests.driver import make_driver
 from tests.operations import api_keys, magic_auth, organizations, users
 from tests.operations.organization_memberships import MEMBERSHIP_JSON
 from tests.operations.row import CLIENT, Row, Sent
 from tests.operations.table import ROWS
+from tests.support.driver import make_driver
 from workos_authkit import UNSET, AuthKit
 from workos_authkit.errors import AuthKitError, InvalidArgumentError
 

@@ -9,10 +9,10 @@ from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.driver import make_driver
 from tests.operations.document import Document
 from tests.operations.row import CLIENT, Answer, Row, Sent
 from tests.operations.table import ROWS
+from tests.support.driver import make_driver
 from workos_authkit.models import Page
 from workos_authkit.models._base import Model
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.driver import make_driver
 from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
+from tests.support.driver import make_driver
 from workos_authkit.errors import AuthKitError, JWKSUnavailableError, ResponseDecodeError
 
 CALLING = [row for row in ROWS if row.sends]

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.driver import make_client, play
-from tests.official_emulator import OfficialEmulator
 from tests.operations import official_stories, stories
 from tests.operations.row import CLIENT
 from tests.operations.stories import Recorded
 from tests.operations.table import ROWS
+from tests.support.driver import make_client, play
+from tests.support.official_emulator import OfficialEmulator
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit._run import run
 from workos_authkit.emulator import Emulator, SigningKey, serving

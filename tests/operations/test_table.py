@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 import workos_authkit
-from tests.driver import make_driver
 from tests.operations.row import CLIENT, Row, Sent
 from tests.operations.table import ROWS
+from tests.support.driver import make_driver
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit.errors import ConfigurationError
 

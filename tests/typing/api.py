@@ -27,9 +27,9 @@ from workos_authkit.models import (
     Authentication,
     AuthenticationFactor,
     Identity,
+    LoadedSession,
     OrganizationSummary,
     RefreshedSession,
-    SealedSession,
     SessionRefreshFailure,
     UnauthenticatedSession,
     User,
@@ -147,7 +147,7 @@ def authenticate(authkit: AuthKit, cookie: str | None) -> str | None:
 
 async def authenticate_by_class(authkit: AsyncAuthKit, cookie: str) -> AuthenticatedSession | None:
     sealed = authkit.sessions.load_sealed_session(cookie)
-    assert_type(sealed, SealedSession)
+    assert_type(sealed, LoadedSession)
     match await authkit.sessions.authenticate(sealed):
         case AuthenticatedSession() as session:
             return session

@@ -6,7 +6,8 @@ from datetime import datetime
 from attrs import evolve
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, given, page_query, path, present, text, texts
+from workos_authkit._arguments import require_text, require_texts, without_none, without_unset
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import APIKey, Page
 from workos_authkit.models.api_keys import APIKeyValidation
@@ -25,7 +26,7 @@ class AsyncAPIKeys:
 
         Args:
             value: What somebody called your API with.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key; `None` when there is no such key, or it has expired.
@@ -33,7 +34,7 @@ class AsyncAPIKeys:
         Raises:
             UnauthorizedError: The client's own API key is wrong, and not `value`.
         """
-        text("value", value)
+        require_text("value", value)
         request = Request("POST", path("api_keys/validations"), json={"value": value}, safe=True)
         answer = await self._api.call(request, APIKeyValidation, options)
         if answer.api_key is None:
@@ -58,7 +59,7 @@ class AsyncAPIKeys:
             name: What people call the key.
             permissions: Slugs of what the key may do.
             expires_at: When the key ends, an aware datetime; by default it does not.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key with its `value`, which is never shown again.
@@ -68,12 +69,12 @@ class AsyncAPIKeys:
             NotFoundError: There is no such organization.
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
-        text("name", name)
-        texts("permissions", permissions)
+        require_text("name", name)
+        require_texts("permissions", permissions)
         request = Request(
             "POST",
             path("organizations/{organization_id}/api_keys", organization_id=organization_id),
-            json=present(name=name, permissions=permissions, expires_at=expires_at),
+            json=without_none(name=name, permissions=permissions, expires_at=expires_at),
         )
         return await self._api.call(request, APIKey, options)
 
@@ -99,7 +100,7 @@ class AsyncAPIKeys:
             organization_id: The organization that the key is good for.
             permissions: Slugs of what the key may do.
             expires_at: When the key ends, an aware datetime; by default it does not.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key with its `value`, which is never shown again.
@@ -109,13 +110,13 @@ class AsyncAPIKeys:
             NotFoundError: There is no such user.
             BadRequestError: A value is not valid; `errors` says which.
         """
-        text("name", name)
-        text("organization_id", organization_id)
-        texts("permissions", permissions)
+        require_text("name", name)
+        require_text("organization_id", organization_id)
+        require_texts("permissions", permissions)
         request = Request(
             "POST",
             path("user_management/users/{user_id}/api_keys", user_id=user_id),
-            json=present(
+            json=without_none(
                 name=name,
                 organization_id=organization_id,
                 permissions=permissions,
@@ -144,7 +145,7 @@ class AsyncAPIKeys:
             before: The page that ends before this key id.
             after: The page that starts after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -174,7 +175,7 @@ class AsyncAPIKeys:
             before: Start with the page that ends before this key id.
             after: Start after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -206,7 +207,7 @@ class AsyncAPIKeys:
             before: The page that ends before this key id.
             after: The page that starts after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -238,7 +239,7 @@ class AsyncAPIKeys:
             before: Start with the page that ends before this key id.
             after: Start after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -263,7 +264,7 @@ class AsyncAPIKeys:
             api_key_id: The id of the key, `api_key_...`.
             expires_at: When the key ends, an aware datetime. Left out, it ends now; with `None`
                 it no longer ends.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -273,7 +274,7 @@ class AsyncAPIKeys:
         request = Request(
             "POST",
             path("api_keys/{api_key_id}/expire", api_key_id=api_key_id),
-            json=given(expires_at=expires_at),
+            json=without_unset(expires_at=expires_at),
         )
         return await self._api.call(request, APIKey, options)
 
@@ -284,7 +285,7 @@ class AsyncAPIKeys:
 
         Args:
             api_key_id: The id of the key.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such key.

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs
 
 from workos_authkit import tokens
 from workos_authkit._api import API
+from workos_authkit._arguments import joined, require_text, without_none
 from workos_authkit._async.mfa import AsyncMFA
-from workos_authkit._request import KeyUse, Request, encode_query, joined, path, present, text
+from workos_authkit._request import KeyUse, Request, encode_query, path
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
 from workos_authkit.errors import (
     AuthenticationStepError,
@@ -171,7 +172,7 @@ class AsyncAuthenticator:
             code_challenge_method and not code_challenge
         ):
             raise InvalidArgumentError("code_challenge_method is 'S256', with a code_challenge")
-        query = present(
+        query = without_none(
             client_id=settings.require_client_id(),
             redirect_uri=redirect_uri or settings.require_redirect_uri(),
             response_type="code",
@@ -271,7 +272,7 @@ class AsyncAuthenticator:
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -282,7 +283,7 @@ class AsyncAuthenticator:
         must_impersonate = isinstance(code, AuthorizationCallback) and code.impersonation
         if isinstance(code, AuthorizationCallback):
             code = code.code
-        text("code", code)
+        require_text("code", code)
         if must_impersonate:
             code_verifier = None
         if code_verifier is None and self._api.settings.is_public:
@@ -338,15 +339,15 @@ class AsyncAuthenticator:
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             InvalidCredentialsError: The password is wrong, or there is no such user.
             AuthenticationError: The user may not sign in, or not so.
         """
-        text("email", email)
-        text("password", password)
+        require_text("email", email)
+        require_text("password", password)
         return await self._authenticate(
             "password",
             options,
@@ -389,15 +390,15 @@ class AsyncAuthenticator:
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             AuthenticationError: The user may not sign in, or not so.
         """
-        text("code", code)
-        text("email", email)
+        require_text("code", code)
+        require_text("email", email)
         return await self._authenticate(
             _WORKOS_GRANT + "magic-auth:code",
             options,
@@ -432,14 +433,14 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             InvalidGrantError: The session has ended.
             AuthenticationError: The user may not go on, or not in that organization.
         """
-        text("refresh_token", refresh_token)
+        require_text("refresh_token", refresh_token)
         return await self._authenticate(
             "refresh_token",
             options,
@@ -474,7 +475,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -482,7 +483,7 @@ class AsyncAuthenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("code", code)
+        require_text("code", code)
         return await self._authenticate(
             _WORKOS_GRANT + "email-verification:code",
             options,
@@ -525,7 +526,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What each of the calls does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -533,7 +534,7 @@ class AsyncAuthenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("code", code)
+        require_text("code", code)
         token = _token(pending, pending_authentication_token)
         if authentication_challenge_id is None and pending is not None:
             authentication_challenge_id = pending.authentication_challenge_id
@@ -576,7 +577,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -584,7 +585,7 @@ class AsyncAuthenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("organization_id", organization_id)
+        require_text("organization_id", organization_id)
         return await self._authenticate(
             _WORKOS_GRANT + "organization-selection",
             options,
@@ -620,7 +621,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -628,10 +629,10 @@ class AsyncAuthenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("code", code)
+        require_text("code", code)
         if radar_challenge_id is None and pending is not None:
             radar_challenge_id = pending.radar_challenge_id
-        text("radar_challenge_id", radar_challenge_id)
+        require_text("radar_challenge_id", radar_challenge_id)
         return await self._authenticate(
             _WORKOS_GRANT + "radar-email-challenge:code",
             options,
@@ -671,7 +672,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -679,7 +680,7 @@ class AsyncAuthenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("code", code)
+        require_text("code", code)
         return await self._authenticate(
             _WORKOS_GRANT + "radar-sms-challenge:code",
             options,
@@ -717,7 +718,7 @@ class AsyncAuthenticator:
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             EmailVerificationRequiredError: The user must prove that the address is theirs.
@@ -725,7 +726,7 @@ class AsyncAuthenticator:
             AuthenticationError: The user may not sign in.
             InvalidArgumentError: Neither `pending` nor the token is given, or both are.
         """
-        text("email", email)
+        require_text("email", email)
         return await self._authenticate(
             _WORKOS_GRANT + "email-completion",
             options,
@@ -758,7 +759,7 @@ class AsyncAuthenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthorizationPendingError: Not yet.
@@ -768,7 +769,7 @@ class AsyncAuthenticator:
             InvalidGrantError: There is no such device code, or it was used.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
-        text("device_code", device_code)
+        require_text("device_code", device_code)
         return await self._authenticate(
             _DEVICE_CODE_GRANT,
             options,
@@ -792,7 +793,7 @@ class AsyncAuthenticator:
         request = Request(
             "POST",
             path("user_management/authenticate"),
-            json=present(
+            json=without_none(
                 client_id=settings.require_client_id(),
                 client_secret=secret,
                 grant_type=grant_type,
@@ -806,7 +807,7 @@ class AsyncAuthenticator:
         """End a session that nobody shall have; its tokens are dropped whatever comes of it."""
         try:
             session_id = tokens.read_unverified(authentication.access_token).get("sid")
-            text("sid", session_id)
+            require_text("sid", session_id)
             request = Request(
                 "POST",
                 path("user_management/sessions/revoke"),
@@ -853,7 +854,7 @@ def _token(
         raise InvalidArgumentError(
             f"pending has no {name}: this sign-in cannot go on here, start it anew"
         )
-    text(name, token)
+    require_text(name, token)
     return token
 
 

@@ -34,7 +34,7 @@ class AsyncAuthorizedApplications:
             before: The page that ends before this application id.
             after: The page that starts after this application id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -64,7 +64,7 @@ class AsyncAuthorizedApplications:
             before: Start with the page that ends before this application id.
             after: Start after this application id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -84,7 +84,7 @@ class AsyncAuthorizedApplications:
         Args:
             user_id: The user's id.
             application_id: The application's id: `application.id` of what `list` returns.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: The user gave no such application access.

@@ -43,7 +43,7 @@ class AsyncCLIAuth:
         API: `POST /user_management/authorize/device` (RFC 8628 §3.1)
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidClientError: There is no such client id.

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path, text
+from workos_authkit._arguments import require_text
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import CORSOrigin, Page
 
@@ -32,7 +33,7 @@ class AsyncCORSOrigins:
             before: The page that ends before this origin id.
             after: The page that starts after this origin id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -57,7 +58,7 @@ class AsyncCORSOrigins:
             before: Start with the page that ends before this origin id.
             after: Start after this origin id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -71,13 +72,13 @@ class AsyncCORSOrigins:
 
         Args:
             origin: The origin, such as `https://app.example.com`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             ConflictError: It is allowed already (`duplicate_cors_origin`).
             UnprocessableEntityError: It is not an origin; `errors` says why.
         """
-        text("origin", origin)
+        require_text("origin", origin)
         request = Request("POST", path("user_management/cors_origins"), json={"origin": origin})
         return await self._api.call(request, CORSOrigin, options)
 

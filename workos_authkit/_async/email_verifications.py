@@ -26,7 +26,7 @@ class AsyncEmailVerifications:
         Args:
             email_verification_id: The id of the verification, `email_verification_...`, as an
                 event or an `EmailVerificationRequiredError` told it.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such verification.

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import Invitation, Page
 
@@ -22,7 +23,7 @@ class AsyncInvitations:
 
         Args:
             invitation_id: The invitation's id, `invitation_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -38,7 +39,7 @@ class AsyncInvitations:
 
         Args:
             token: What the invited person brought along, as `invitation_token` in the URL.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -68,7 +69,7 @@ class AsyncInvitations:
             before: The page that ends before this invitation id.
             after: The page that starts after this invitation id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -99,7 +100,7 @@ class AsyncInvitations:
             before: Start with the page that ends before this invitation id.
             after: Start after this invitation id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -131,7 +132,7 @@ class AsyncInvitations:
             expires_in_days: How many days the invitation holds, 1 to 30; 7 by default.
             inviter_user_id: The user who invites, to be named in the email.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The person cannot be invited: `code` is
@@ -139,11 +140,11 @@ class AsyncInvitations:
                 `email_already_invited`, `user_already_exists`, `invalid_role`, ...
             NotFoundError: There is no such organization or inviter.
         """
-        text("email", email)
+        require_text("email", email)
         request = Request(
             "POST",
             path("user_management/invitations"),
-            json=present(
+            json=without_none(
                 email=email,
                 organization_id=organization_id,
                 role_slug=role_slug,
@@ -168,14 +169,14 @@ class AsyncInvitations:
         Args:
             invitation_id: The invitation's id.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
             BadRequestError: It is no longer pending: `code` is `invite_expired`,
                 `invite_revoked` or `invite_accepted`.
         """
-        request = _request("POST", invitation_id, "/resend", json=present(locale=locale))
+        request = _request("POST", invitation_id, "/resend", json=without_none(locale=locale))
         return await self._api.call(request, Invitation, options)
 
     async def accept(
@@ -190,7 +191,7 @@ class AsyncInvitations:
 
         Args:
             invitation_id: The invitation's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -208,7 +209,7 @@ class AsyncInvitations:
 
         Args:
             invitation_id: The invitation's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.

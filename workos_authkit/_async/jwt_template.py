@@ -1,7 +1,8 @@
 """What access tokens say beyond the standard claims."""
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, path, text
+from workos_authkit._arguments import require_text
+from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import JWTTemplate
 
@@ -18,7 +19,7 @@ class AsyncJWTTemplates:
         API: `GET /user_management/jwt_template`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is none yet.
@@ -33,11 +34,11 @@ class AsyncJWTTemplates:
 
         Args:
             content: The template: JSON with expressions such as `{{user.external_id}}`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: The template is not valid (`invalid_request_parameters`).
         """
-        text("content", content)
+        require_text("content", content)
         request = Request("PUT", path("user_management/jwt_template"), json={"content": content})
         return await self._api.call(request, JWTTemplate, options)

@@ -1,7 +1,8 @@
 """Codes that sign users in without a password."""
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import MagicAuth
 
@@ -19,7 +20,7 @@ class AsyncMagicAuthCodes:
 
         Args:
             magic_auth_id: The id of the code, `magic_auth_...`, as an event told it.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such code.
@@ -55,7 +56,7 @@ class AsyncMagicAuthCodes:
             user_agent: The user's browser, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The address or the invitation is not accepted: `code` is
@@ -63,11 +64,11 @@ class AsyncMagicAuthCodes:
                 `invitation_invalid`, `email_domain_not_deliverable`, ...
             RateLimitError: Too many codes for today (`daily_quota_exceeded`).
         """
-        text("email", email)
+        require_text("email", email)
         request = Request(
             "POST",
             path("user_management/magic_auth"),
-            json=present(
+            json=without_none(
                 email=email,
                 invitation_token=invitation_token,
                 locale=locale,

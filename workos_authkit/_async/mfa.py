@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import FactorType, Order, RequestOptions
 from workos_authkit.models import (
     AuthenticationChallenge,
@@ -41,7 +42,7 @@ class AsyncMFA:
             totp_issuer: Your application's name in the user's authenticator.
             totp_user: The user's name in their authenticator.
             totp_secret: A Base32 secret to use instead of a new one.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: A value is not valid.
@@ -49,7 +50,7 @@ class AsyncMFA:
         request = Request(
             "POST",
             path("user_management/users/{user_id}/auth_factors", user_id=user_id),
-            json=present(
+            json=without_none(
                 type="totp",
                 totp_issuer=totp_issuer,
                 totp_user=totp_user,
@@ -78,16 +79,16 @@ class AsyncMFA:
             totp_issuer: Your application's name in the authenticator, with `totp`.
             totp_user: The user's name in their authenticator, with `totp`.
             user_id: The user whom the factor belongs to, if it does to one.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: A value is missing or not valid.
         """
-        text("type", type)
+        require_text("type", type)
         request = Request(
             "POST",
             path("auth/factors/enroll"),
-            json=present(
+            json=without_none(
                 type=type,
                 phone_number=phone_number,
                 totp_issuer=totp_issuer,
@@ -117,7 +118,7 @@ class AsyncMFA:
             before: The page that ends before this factor id.
             after: The page that starts after this factor id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -146,7 +147,7 @@ class AsyncMFA:
             before: Start with the page that ends before this factor id.
             after: Start after this factor id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -164,7 +165,7 @@ class AsyncMFA:
 
         Args:
             factor_id: The factor's id, `auth_factor_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -179,7 +180,7 @@ class AsyncMFA:
 
         Args:
             factor_id: The factor's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -203,7 +204,7 @@ class AsyncMFA:
         Args:
             factor_id: The factor's id.
             sms_template: The message, with `{{code}}` where the code goes.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -211,7 +212,7 @@ class AsyncMFA:
         request = Request(
             "POST",
             path("auth/factors/{factor_id}/challenge", factor_id=factor_id),
-            json=present(sms_template=sms_template),
+            json=without_none(sms_template=sms_template),
         )
         return await self._api.call(request, AuthenticationChallenge, options)
 
@@ -227,14 +228,14 @@ class AsyncMFA:
         Args:
             challenge_id: The challenge's id, `auth_challenge_...`.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such challenge.
             BadRequestError: There were too many attempts (`one_time_code_too_many_attempts`).
             UnprocessableEntityError: The challenge is over.
         """
-        text("code", code)
+        require_text("code", code)
         request = Request(
             "POST",
             path("auth/challenges/{challenge_id}/verify", challenge_id=challenge_id),

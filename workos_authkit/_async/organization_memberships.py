@@ -4,17 +4,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from workos_authkit._api import API
-from workos_authkit._request import (
-    Request,
+from workos_authkit._arguments import (
     at_most_one,
-    given,
     joined,
-    page_query,
-    path,
-    present,
-    text,
-    texts,
+    require_text,
+    require_texts,
+    without_none,
+    without_unset,
 )
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import Group, OrganizationMembership, Page
 
@@ -34,7 +32,7 @@ class AsyncOrganizationMemberships:
 
         Args:
             membership_id: The membership's id, `om_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -67,7 +65,7 @@ class AsyncOrganizationMemberships:
             before: The page that ends before this membership id.
             after: The page that starts after this membership id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -105,7 +103,7 @@ class AsyncOrganizationMemberships:
             before: Start with the page that ends before this membership id.
             after: Start after this membership id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -137,7 +135,7 @@ class AsyncOrganizationMemberships:
             role_slug: The member's role, the environment's default role otherwise; excludes
                 `role_slugs`.
             role_slugs: The member's roles, where several are allowed.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
@@ -146,13 +144,13 @@ class AsyncOrganizationMemberships:
             UnprocessableEntityError: A role does not exist (`invalid_role`), or several roles
                 are not allowed (`multiple_roles_not_enabled`).
         """
-        text("user_id", user_id)
-        text("organization_id", organization_id)
+        require_text("user_id", user_id)
+        require_text("organization_id", organization_id)
         _check_roles(role_slug, role_slugs)
         request = Request(
             "POST",
             path("user_management/organization_memberships"),
-            json=present(
+            json=without_none(
                 user_id=user_id,
                 organization_id=organization_id,
                 role_slug=role_slug,
@@ -177,7 +175,7 @@ class AsyncOrganizationMemberships:
             membership_id: The membership's id.
             role_slug: The member's only role from now on; excludes `role_slugs`.
             role_slugs: The member's roles from now on, where several are allowed.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
@@ -187,7 +185,7 @@ class AsyncOrganizationMemberships:
         """
         _check_roles(role_slug, role_slugs)
         request = _request(
-            "PUT", membership_id, json=given(role_slug=role_slug, role_slugs=role_slugs)
+            "PUT", membership_id, json=without_unset(role_slug=role_slug, role_slugs=role_slugs)
         )
         return await self._api.call(request, OrganizationMembership, options)
 
@@ -198,7 +196,7 @@ class AsyncOrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -214,7 +212,7 @@ class AsyncOrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -233,7 +231,7 @@ class AsyncOrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -263,7 +261,7 @@ class AsyncOrganizationMemberships:
             before: The page that ends before this group id.
             after: The page that starts after this group id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -293,7 +291,7 @@ class AsyncOrganizationMemberships:
             before: Start with the page that ends before this group id.
             after: Start after this group id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -320,7 +318,7 @@ def _list_request(
     after: str | None,
     order: Order | None,
 ) -> Request:
-    texts("statuses", statuses)
+    require_texts("statuses", statuses)
     return Request(
         "GET",
         path("user_management/organization_memberships"),
@@ -355,4 +353,4 @@ def _groups_request(
 
 def _check_roles(role_slug: object, role_slugs: object) -> None:
     at_most_one(role_slug=role_slug, role_slugs=role_slugs)
-    texts("role_slugs", role_slugs)
+    require_texts("role_slugs", role_slugs)

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, given, joined, page_query, path, text, texts
+from workos_authkit._arguments import joined, require_text, require_texts, without_unset
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainData, Page, Role
 
@@ -23,7 +24,7 @@ class AsyncOrganizations:
 
         Args:
             organization_id: The organization's id, `org_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -42,7 +43,7 @@ class AsyncOrganizations:
 
         Args:
             external_id: The id in your system, as it was given to `create` or `update`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -74,7 +75,7 @@ class AsyncOrganizations:
             before: The page that ends before this organization id.
             after: The page that starts after this organization id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -105,7 +106,7 @@ class AsyncOrganizations:
             before: Start with the page that ends before this organization id.
             after: Start after this organization id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -133,18 +134,18 @@ class AsyncOrganizations:
                 `[{"domain": "example.com", "state": "verified"}]`.
             external_id: The organization's id in your system, up to 128 ASCII characters.
             metadata: Up to 50 pairs; keys up to 40 characters, values up to 600.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: A value is taken or not valid; `code` is
                 `external_id_already_used`, `invalid_metadata`, ...
             ConflictError: A domain belongs to another organization.
         """
-        text("name", name)
+        require_text("name", name)
         request = Request(
             "POST",
             path("organizations"),
-            json=given(
+            json=without_unset(
                 name=name, domain_data=domain_data, external_id=external_id, metadata=metadata
             ),
         )
@@ -173,7 +174,7 @@ class AsyncOrganizations:
             metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
             stripe_customer_id: The customer at Stripe whose entitlements the access tokens of
                 members carry.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -183,7 +184,7 @@ class AsyncOrganizations:
         request = Request(
             "PUT",
             path("organizations/{organization_id}", organization_id=organization_id),
-            json=given(
+            json=without_unset(
                 name=name,
                 domain_data=domain_data,
                 external_id=external_id,
@@ -200,7 +201,7 @@ class AsyncOrganizations:
 
         Args:
             organization_id: The organization's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             ForbiddenError: The organization may not be deleted.
@@ -219,7 +220,7 @@ class AsyncOrganizations:
 
         Args:
             organization_id: The organization's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The roles in order of priority, the environment's among them.
@@ -256,7 +257,7 @@ class AsyncOrganizations:
             before: The page that ends before this feature flag id.
             after: The page that starts after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -286,7 +287,7 @@ class AsyncOrganizations:
             before: Start with the page that ends before this feature flag id.
             after: Start after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -305,7 +306,7 @@ def _list_request(
     after: str | None,
     order: Order | None,
 ) -> Request:
-    texts("domains", domains)
+    require_texts("domains", domains)
     return Request(
         "GET",
         path("organizations"),

@@ -1,7 +1,8 @@
 """Chances to choose a new password."""
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import PasswordReset, User
 from workos_authkit.models.users import UserAnswer
@@ -22,7 +23,7 @@ class AsyncPasswordResets:
 
         Args:
             password_reset_id: The id of the reset, `password_reset_...`, as an event told it.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such reset.
@@ -48,7 +49,7 @@ class AsyncPasswordResets:
         Args:
             email: The user's address.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: Nobody has this address.
@@ -56,11 +57,11 @@ class AsyncPasswordResets:
                 `email_password_auth_disabled` or `password_reset_not_allowed`.
             RateLimitError: Too many resets for today (`daily_quota_exceeded`).
         """
-        text("email", email)
+        require_text("email", email)
         request = Request(
             "POST",
             path("user_management/password_reset"),
-            json=present(email=email, locale=locale),
+            json=without_none(email=email, locale=locale),
         )
         return await self._api.call(request, PasswordReset, options)
 
@@ -74,7 +75,7 @@ class AsyncPasswordResets:
         Args:
             token: What the user's link carries, or `password_reset_token`; it works once.
             new_password: The password, in the clear.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such reset.
@@ -82,8 +83,8 @@ class AsyncPasswordResets:
                 `errors` says why.
             ForbiddenError: Passwords are switched off (`email_password_auth_disabled`).
         """
-        text("token", token)
-        text("new_password", new_password)
+        require_text("token", token)
+        require_text("new_password", new_password)
         request = Request(
             "POST",
             path("user_management/password_reset/confirm"),

@@ -1,7 +1,8 @@
 """Further proofs that Radar asks of a suspicious sign-in."""
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
@@ -21,7 +22,7 @@ class AsyncRadarChallenges:
 
         Args:
             radar_challenge_id: The challenge's id, `radar_challenge_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such challenge.
@@ -55,19 +56,19 @@ class AsyncRadarChallenges:
             phone_number: Where the code goes, in E.164 form, such as `+15005550006`.
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             APIError: The message was not sent; `code` says why, such as
                 `sms_challenge_quota_reached`.
         """
-        text("user_id", user_id)
-        text("pending_authentication_token", pending_authentication_token)
-        text("phone_number", phone_number)
+        require_text("user_id", user_id)
+        require_text("pending_authentication_token", pending_authentication_token)
+        require_text("phone_number", phone_number)
         request = Request(
             "POST",
             path("user_management/radar_challenges"),
-            json=present(
+            json=without_none(
                 user_id=user_id,
                 pending_authentication_token=pending_authentication_token,
                 phone_number=phone_number,

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path, text
+from workos_authkit._arguments import require_text
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import Page, RedirectURI
 
@@ -32,7 +33,7 @@ class AsyncRedirectURIs:
             before: The page that ends before this id.
             after: The page that starts after this id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -59,7 +60,7 @@ class AsyncRedirectURIs:
             before: Start with the page that ends before this id.
             after: Start after this id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -73,13 +74,13 @@ class AsyncRedirectURIs:
 
         Args:
             uri: The URI, absolute.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The URI is not accepted.
             UnprocessableEntityError: The URI is not valid.
         """
-        text("uri", uri)
+        require_text("uri", uri)
         request = Request("POST", path("user_management/redirect_uris"), json={"uri": uri})
         return await self._api.call(request, RedirectURI, options)
 
@@ -90,7 +91,7 @@ class AsyncRedirectURIs:
 
         Args:
             redirect_uri_id: The id of the redirect URI.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such redirect URI.

@@ -21,7 +21,7 @@ class AsyncSessionTokens:
         self._verifier = tokens.Verifier(
             issuer=settings.issuers or None,
             leeway=settings.leeway,
-            memory=settings.token_memory,
+            memory=settings.token_cache_size,
         )
 
     def get_jwks_url(self) -> str:
@@ -38,7 +38,7 @@ class AsyncSessionTokens:
         API: `GET /sso/jwks/{clientId}`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such client id.
@@ -53,7 +53,7 @@ class AsyncSessionTokens:
         API: `GET /sso/jwks/{clientId}`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             JWKSUnavailableError: The keys cannot be fetched now.

@@ -9,11 +9,12 @@ from attrs import evolve
 
 from workos_authkit import tokens
 from workos_authkit._api import API
+from workos_authkit._arguments import require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
+from workos_authkit._cache import Cache
 from workos_authkit._convert import DecodeError, structure
 from workos_authkit._coordination import AsyncRefreshCoordinator
 from workos_authkit._flights import Flight, Flights
-from workos_authkit._memory import Memory
 from workos_authkit._refresh import (
     ATTEMPT_TIMEOUT,
     BUDGET,
@@ -23,7 +24,7 @@ from workos_authkit._refresh import (
     flight_key,
     may_send_again,
 )
-from workos_authkit._request import Request, encode_query, page_query, path, present, text
+from workos_authkit._request import Request, encode_query, page_query, path
 from workos_authkit._retry import delay_before
 from workos_authkit._session_cookie import NOT_A_SESSION, open_session, seal_session
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
@@ -41,9 +42,9 @@ from workos_authkit.models import (
     AccessTokenClaims,
     AuthenticatedSession,
     Authentication,
+    LoadedSession,
     Page,
     RefreshedSession,
-    SealedSession,
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
@@ -68,7 +69,7 @@ class AsyncSessions:
         self._tokens = session_tokens
         self._coordinator = coordinator
         self._flights = Flights(api.transport)
-        self._known: Memory[AuthenticatedSession] = Memory(1024)
+        self._known: Cache[AuthenticatedSession] = Cache(1024)
 
     def seal(self, authentication: Authentication) -> str:
         """Return the first cookie of a session, sealed with the newest password.
@@ -85,7 +86,7 @@ class AsyncSessions:
             )
         return seal_session(authentication, self._api.settings.require_cookie_password())
 
-    def load_sealed_session(self, cookie: str | SealedSession | None) -> SealedSession:
+    def load_sealed_session(self, cookie: str | LoadedSession | None) -> LoadedSession:
         """Open a cookie, to pass it on to several calls or to look into it. Nothing is sent.
 
         Args:
@@ -94,13 +95,13 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` is missing.
         """
-        if isinstance(cookie, SealedSession):
+        if isinstance(cookie, LoadedSession):
             return cookie
         passwords = self._api.settings.require_cookie_password()
         return open_session(cookie, passwords, self._api.transport.clock.time())
 
     async def authenticate(
-        self, cookie: str | SealedSession | None, *, options: RequestOptions | None = None
+        self, cookie: str | LoadedSession | None, *, options: RequestOptions | None = None
     ) -> AuthenticatedSession | UnauthenticatedSession:
         """Tell who sends this cookie.
 
@@ -108,7 +109,7 @@ class AsyncSessions:
 
         Args:
             cookie: The cookie.
-            options: What a fetch of the signing keys does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for fetching signing keys.
 
         Returns:
             The session, or the reason why there is none.
@@ -143,12 +144,12 @@ class AsyncSessions:
             used_previous_password=sealed.used_previous_password,
         )
         if isinstance(cookie, str) and sealed.expires_at is None:
-            self._known.offer(cookie, session)
+            self._known.put(cookie, session)
         return session
 
     async def refresh(
         self,
-        cookie: str | SealedSession | None,
+        cookie: str | LoadedSession | None,
         *,
         organization_id: str | None | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -167,7 +168,7 @@ class AsyncSessions:
             cookie: The cookie.
             organization_id: The organization to switch to. By default the session stays in its
                 present one; `None` leaves it to the server.
-            options: What the exchange does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for the exchange.
 
         Returns:
             The new session, or the reason why there is none.
@@ -184,7 +185,7 @@ class AsyncSessions:
         if organization_id is UNSET:
             organization_id = _organization_of(authentication)
         elif organization_id is not None:
-            text("organization_id", organization_id)
+            require_text("organization_id", organization_id)
         key = flight_key(authentication.refresh_token, organization_id)
         request = self._refresh_request(authentication.refresh_token, organization_id)
         fly = partial(self._fly, key, request, authentication.user, options)
@@ -200,7 +201,7 @@ class AsyncSessions:
         )
 
     def get_logout_url(
-        self, session: str | AuthenticatedSession | SealedSession, *, return_to: str | None = None
+        self, session: str | AuthenticatedSession | LoadedSession, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where their session ends. Nothing is sent.
 
@@ -217,18 +218,18 @@ class AsyncSessions:
         match session:
             case AuthenticatedSession():
                 session_id = session.session_id
-            case SealedSession():
+            case LoadedSession():
                 session_id = _session_id_of(session)
             case _:
                 session_id = session
-        text("session", session_id)
+        require_text("session", session_id)
         if return_to is not None:
-            text("return_to", return_to)
-        query = encode_query(present(session_id=session_id, return_to=return_to))
+            require_text("return_to", return_to)
+        query = encode_query(without_none(session_id=session_id, return_to=return_to))
         return f"{self._api.settings.base_url}/user_management/sessions/logout?{query}"
 
     def get_logout_url_from_cookie(
-        self, cookie: str | SealedSession | None, *, return_to: str | None = None
+        self, cookie: str | LoadedSession | None, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where the session of this cookie ends.
 
@@ -268,7 +269,7 @@ class AsyncSessions:
             before: The page that ends before this session id.
             after: The page that starts after this session id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -298,7 +299,7 @@ class AsyncSessions:
             before: Start with the page that ends before this session id.
             after: Start after this session id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             NotFoundError: There is no such user.
@@ -315,13 +316,13 @@ class AsyncSessions:
 
         Args:
             session_id: The session's id, `session_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The session cannot be revoked.
             NotFoundError: There is no such session.
         """
-        text("session_id", session_id)
+        require_text("session_id", session_id)
         request = Request(
             "POST",
             path("user_management/sessions/revoke"),
@@ -347,7 +348,7 @@ class AsyncSessions:
         return Request(
             "POST",
             path("user_management/authenticate"),
-            json=present(
+            json=without_none(
                 client_id=settings.require_client_id(),
                 client_secret=settings.api_key,
                 grant_type="refresh_token",
@@ -458,7 +459,7 @@ def _organization_of(authentication: Authentication) -> str | None:
     return organization_id if isinstance(organization_id, str) else None
 
 
-def _session_id_of(session: SealedSession) -> str:
+def _session_id_of(session: LoadedSession) -> str:
     """Return the id of the session that a cookie holds.
 
     Raises:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, at_most_one, given, page_query, path, present, text
+from workos_authkit._arguments import at_most_one, require_text, without_none, without_unset
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import (
     UNSET,
     Order,
@@ -30,7 +31,7 @@ class AsyncUsers:
 
         Args:
             user_id: The user's id, `user_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -47,7 +48,7 @@ class AsyncUsers:
 
         Args:
             external_id: The id in your system, as it was given to `create` or `update`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -80,7 +81,7 @@ class AsyncUsers:
             before: The page that ends before this user id.
             after: The page that starts after this user id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -111,7 +112,7 @@ class AsyncUsers:
             before: Start with the page that ends before this user id.
             after: Start after this user id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -158,7 +159,7 @@ class AsyncUsers:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
@@ -166,12 +167,12 @@ class AsyncUsers:
                 weak (`password_strength_error`); `errors` says why.
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
-        text("email", email)
+        require_text("email", email)
         _check_password(password, password_hash, password_hash_type, password_salt_position)
         request = Request(
             "POST",
             path("user_management/users"),
-            json=given(
+            json=without_unset(
                 email=email,
                 first_name=first_name,
                 last_name=last_name,
@@ -226,7 +227,7 @@ class AsyncUsers:
             password_hash: A hash of the new password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
@@ -237,7 +238,7 @@ class AsyncUsers:
         request = Request(
             "PUT",
             path("user_management/users/{user_id}", user_id=user_id),
-            json=given(
+            json=without_unset(
                 email=email,
                 first_name=first_name,
                 last_name=last_name,
@@ -261,7 +262,7 @@ class AsyncUsers:
 
         Args:
             user_id: The user's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -280,7 +281,7 @@ class AsyncUsers:
         Args:
             user_id: The user's id.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -290,7 +291,7 @@ class AsyncUsers:
         request = Request(
             "POST",
             path("user_management/users/{user_id}/email_verification/send", user_id=user_id),
-            json=present(locale=locale) or None,
+            json=without_none(locale=locale) or None,
         )
         return (await self._api.call(request, UserAnswer, options)).user
 
@@ -304,7 +305,7 @@ class AsyncUsers:
         Args:
             user_id: The user's id.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -312,7 +313,7 @@ class AsyncUsers:
                 `email_verification_code_incorrect`, `email_verification_code_expired`,
                 `email_verification_code_previously_used` or `email_previously_verified`.
         """
-        text("code", code)
+        require_text("code", code)
         request = Request(
             "POST",
             path("user_management/users/{user_id}/email_verification/confirm", user_id=user_id),
@@ -336,7 +337,7 @@ class AsyncUsers:
             user_id: The user's id.
             new_email: The new address.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -344,11 +345,11 @@ class AsyncUsers:
                 `email_not_available` or `email_change_not_allowed`.
             RateLimitError: Too many emails for today (`daily_quota_exceeded`).
         """
-        text("new_email", new_email)
+        require_text("new_email", new_email)
         request = Request(
             "POST",
             path("user_management/users/{user_id}/email_change/send", user_id=user_id),
-            json=present(new_email=new_email, locale=locale),
+            json=without_none(new_email=new_email, locale=locale),
         )
         return await self._api.call(request, EmailChange, options)
 
@@ -362,7 +363,7 @@ class AsyncUsers:
         Args:
             user_id: The user's id.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -372,7 +373,7 @@ class AsyncUsers:
                 cannot become theirs.
             RateLimitError: There were too many attempts (`email_change_too_many_attempts`).
         """
-        text("code", code)
+        require_text("code", code)
         request = Request(
             "POST",
             path("user_management/users/{user_id}/email_change/confirm", user_id=user_id),
@@ -400,7 +401,7 @@ class AsyncUsers:
             before: The page that ends before this feature flag id.
             after: The page that starts after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -430,7 +431,7 @@ class AsyncUsers:
             before: Start with the page that ends before this feature flag id.
             after: Start after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path, present, text
+from workos_authkit._arguments import require_text, without_none
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import Page, Waitlist, WaitlistEntry
 
@@ -21,7 +22,7 @@ class AsyncWaitlists:
 
         Args:
             waitlist_id: The waitlist's id, or `default`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such waitlist; `default` begins with its first entry.
@@ -37,7 +38,7 @@ class AsyncWaitlists:
         API: `GET /user_management/waitlists`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
         """
         request = Request("GET", path("user_management/waitlists"))
         return await self._api.page(request, Waitlist, options)
@@ -66,7 +67,7 @@ class AsyncWaitlists:
             before: The page that ends before this entry id.
             after: The page that starts after this entry id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -102,7 +103,7 @@ class AsyncWaitlists:
             before: Start with the page that ends before this entry id.
             after: Start after this entry id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -133,7 +134,7 @@ class AsyncWaitlists:
             additional_fields: What they filled in: up to 50 pairs, keys up to 40 characters,
                 values up to 600.
             send_confirmation_email: Whether to tell them by email; the API's default is no.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The entry, be it new or not.
@@ -141,11 +142,11 @@ class AsyncWaitlists:
         Raises:
             APIError: A user has this address already (`user_already_exists`).
         """
-        text("email", email)
+        require_text("email", email)
         request = Request(
             "POST",
             path("user_management/waitlists/{waitlist_id}/entries", waitlist_id=waitlist_id),
-            json=present(
+            json=without_none(
                 email=email,
                 additional_fields=additional_fields,
                 send_confirmation_email=send_confirmation_email,
@@ -165,7 +166,7 @@ class AsyncWaitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.
@@ -187,7 +188,7 @@ class AsyncWaitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.
@@ -205,7 +206,7 @@ class AsyncWaitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, path, present, texts
+from workos_authkit._arguments import require_texts, without_none
+from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import WidgetToken
 
@@ -30,17 +31,17 @@ class AsyncWidgets:
             organization_id: The organization that the widget is about; needed with scopes.
             user_id: The user who sees the widget.
             scopes: What the widget may do, such as `widgets:users-table:manage`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The arguments do not go together; the message says how.
             NotFoundError: There is no such user or organization.
         """
-        texts("scopes", scopes)
+        require_texts("scopes", scopes)
         request = Request(
             "POST",
             path("widgets/token"),
-            json=present(organization_id=organization_id, user_id=user_id, scopes=scopes),
+            json=without_none(organization_id=organization_id, user_id=user_id, scopes=scopes),
             safe=True,
         )
         return await self._api.call(request, WidgetToken, options)

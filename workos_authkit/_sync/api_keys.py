@@ -23,7 +23,7 @@ class APIKeys:
 
         Args:
             value: What somebody called your API with.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key; `None` when there is no such key, or it has expired.
@@ -51,7 +51,7 @@ class APIKeys:
             name: What people call the key.
             permissions: Slugs of what the key may do.
             expires_at: When the key ends, an aware datetime; by default it does not.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key with its `value`, which is never shown again.
@@ -93,7 +93,7 @@ class APIKeys:
             organization_id: The organization that the key is good for.
             permissions: Slugs of what the key may do.
             expires_at: When the key ends, an aware datetime; by default it does not.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The key with its `value`, which is never shown again.
@@ -134,7 +134,7 @@ class APIKeys:
             before: The page that ends before this key id.
             after: The page that starts after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -171,7 +171,7 @@ class APIKeys:
             before: Start with the page that ends before this key id.
             after: Start after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -210,7 +210,7 @@ class APIKeys:
             before: The page that ends before this key id.
             after: The page that starts after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -250,7 +250,7 @@ class APIKeys:
             before: Start with the page that ends before this key id.
             after: Start after this key id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -283,7 +283,7 @@ class APIKeys:
             api_key_id: The id of the key, `api_key_...`.
             expires_at: When the key ends, an aware datetime. Left out, it ends now; with `None`
                 it no longer ends.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
@@ -299,7 +299,7 @@ class APIKeys:
 
         Args:
             api_key_id: The id of the key.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such key.

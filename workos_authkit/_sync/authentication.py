@@ -210,7 +210,7 @@ class Authenticator:
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -257,7 +257,7 @@ class Authenticator:
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -307,7 +307,7 @@ class Authenticator:
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -349,7 +349,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -390,7 +390,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -442,7 +442,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What each of the calls does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -487,7 +487,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -532,7 +532,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -581,7 +581,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
@@ -628,7 +628,7 @@ class Authenticator:
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             EmailVerificationRequiredError: The user must prove that the address is theirs.
@@ -668,7 +668,7 @@ class Authenticator:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             device_id: The user's device, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthorizationPendingError: Not yet.

@@ -25,7 +25,7 @@ class CLIAuth:
         API: `POST /user_management/authorize/device` (RFC 8628 §3.1)
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidClientError: There is no such client id.

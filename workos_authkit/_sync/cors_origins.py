@@ -33,7 +33,7 @@ class CORSOrigins:
             before: The page that ends before this origin id.
             after: The page that starts after this origin id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -66,7 +66,7 @@ class CORSOrigins:
             before: Start with the page that ends before this origin id.
             after: Start after this origin id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -88,7 +88,7 @@ class CORSOrigins:
 
         Args:
             origin: The origin, such as `https://app.example.com`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             ConflictError: It is allowed already (`duplicate_cors_origin`).

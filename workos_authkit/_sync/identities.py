@@ -24,7 +24,7 @@ class Identities:
 
         Args:
             user_id: The user's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             All of them in a list, which is not a page.

@@ -22,7 +22,7 @@ class Invitations:
 
         Args:
             invitation_id: The invitation's id, `invitation_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -38,7 +38,7 @@ class Invitations:
 
         Args:
             token: What the invited person brought along, as `invitation_token` in the URL.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -67,7 +67,7 @@ class Invitations:
             before: The page that ends before this invitation id.
             after: The page that starts after this invitation id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -106,7 +106,7 @@ class Invitations:
             before: Start with the page that ends before this invitation id.
             after: Start after this invitation id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -146,7 +146,7 @@ class Invitations:
             expires_in_days: How many days the invitation holds, 1 to 30; 7 by default.
             inviter_user_id: The user who invites, to be named in the email.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The person cannot be invited: `code` is
@@ -180,7 +180,7 @@ class Invitations:
         Args:
             invitation_id: The invitation's id.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -201,7 +201,7 @@ class Invitations:
 
         Args:
             invitation_id: The invitation's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.
@@ -219,7 +219,7 @@ class Invitations:
 
         Args:
             invitation_id: The invitation's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such invitation.

@@ -19,7 +19,7 @@ class JWTTemplates:
         API: `GET /user_management/jwt_template`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is none yet.
@@ -33,7 +33,7 @@ class JWTTemplates:
 
         Args:
             content: The template: JSON with expressions such as `{{user.external_id}}`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: The template is not valid (`invalid_request_parameters`).

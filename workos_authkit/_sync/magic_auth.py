@@ -20,7 +20,7 @@ class MagicAuthCodes:
 
         Args:
             magic_auth_id: The id of the code, `magic_auth_...`, as an event told it.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such code.
@@ -53,7 +53,7 @@ class MagicAuthCodes:
             user_agent: The user's browser, for Radar.
             signals_id: The id that Radar's script gave in the browser.
             radar_auth_attempt_id: The attempt that this call continues.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The address or the invitation is not accepted: `code` is

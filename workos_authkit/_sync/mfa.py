@@ -42,7 +42,7 @@ class MFA:
             totp_issuer: Your application's name in the user's authenticator.
             totp_user: The user's name in their authenticator.
             totp_secret: A Base32 secret to use instead of a new one.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: A value is not valid.
@@ -77,7 +77,7 @@ class MFA:
             totp_issuer: Your application's name in the authenticator, with `totp`.
             totp_user: The user's name in their authenticator, with `totp`.
             user_id: The user whom the factor belongs to, if it does to one.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             UnprocessableEntityError: A value is missing or not valid.
@@ -113,7 +113,7 @@ class MFA:
             before: The page that ends before this factor id.
             after: The page that starts after this factor id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -149,7 +149,7 @@ class MFA:
             before: Start with the page that ends before this factor id.
             after: Start after this factor id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -174,7 +174,7 @@ class MFA:
 
         Args:
             factor_id: The factor's id, `auth_factor_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -188,7 +188,7 @@ class MFA:
 
         Args:
             factor_id: The factor's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -211,7 +211,7 @@ class MFA:
         Args:
             factor_id: The factor's id.
             sms_template: The message, with `{{code}}` where the code goes.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such factor.
@@ -230,7 +230,7 @@ class MFA:
         Args:
             challenge_id: The challenge's id, `auth_challenge_...`.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such challenge.

@@ -24,7 +24,7 @@ class OrganizationMemberships:
 
         Args:
             membership_id: The membership's id, `om_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -56,7 +56,7 @@ class OrganizationMemberships:
             before: The page that ends before this membership id.
             after: The page that starts after this membership id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -101,7 +101,7 @@ class OrganizationMemberships:
             before: Start with the page that ends before this membership id.
             after: Start after this membership id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -140,7 +140,7 @@ class OrganizationMemberships:
             role_slug: The member's role, the environment's default role otherwise; excludes
                 `role_slugs`.
             role_slugs: The member's roles, where several are allowed.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
@@ -175,7 +175,7 @@ class OrganizationMemberships:
             membership_id: The membership's id.
             role_slug: The member's only role from now on; excludes `role_slugs`.
             role_slugs: The member's roles from now on, where several are allowed.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
@@ -199,7 +199,7 @@ class OrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -215,7 +215,7 @@ class OrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -233,7 +233,7 @@ class OrganizationMemberships:
 
         Args:
             membership_id: The membership's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such membership.
@@ -262,7 +262,7 @@ class OrganizationMemberships:
             before: The page that ends before this group id.
             after: The page that starts after this group id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -299,7 +299,7 @@ class OrganizationMemberships:
             before: Start with the page that ends before this group id.
             after: Start after this group id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.

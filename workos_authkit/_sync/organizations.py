@@ -24,7 +24,7 @@ class Organizations:
 
         Args:
             organization_id: The organization's id, `org_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -40,7 +40,7 @@ class Organizations:
 
         Args:
             external_id: The id in your system, as it was given to `create` or `update`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -69,7 +69,7 @@ class Organizations:
             before: The page that ends before this organization id.
             after: The page that starts after this organization id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -108,7 +108,7 @@ class Organizations:
             before: Start with the page that ends before this organization id.
             after: Start after this organization id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -144,7 +144,7 @@ class Organizations:
                 `[{"domain": "example.com", "state": "verified"}]`.
             external_id: The organization's id in your system, up to 128 ASCII characters.
             metadata: Up to 50 pairs; keys up to 40 characters, values up to 600.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: A value is taken or not valid; `code` is
@@ -184,7 +184,7 @@ class Organizations:
             metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
             stripe_customer_id: The customer at Stripe whose entitlements the access tokens of
                 members carry.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such organization.
@@ -210,7 +210,7 @@ class Organizations:
 
         Args:
             organization_id: The organization's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             ForbiddenError: The organization may not be deleted.
@@ -226,7 +226,7 @@ class Organizations:
 
         Args:
             organization_id: The organization's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The roles in order of priority, the environment's among them.
@@ -256,7 +256,7 @@ class Organizations:
             before: The page that ends before this feature flag id.
             after: The page that starts after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -293,7 +293,7 @@ class Organizations:
             before: Start with the page that ends before this feature flag id.
             after: Start after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.

@@ -22,7 +22,7 @@ class PasswordResets:
 
         Args:
             password_reset_id: The id of the reset, `password_reset_...`, as an event told it.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such reset.
@@ -41,7 +41,7 @@ class PasswordResets:
         Args:
             email: The user's address.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: Nobody has this address.
@@ -61,7 +61,7 @@ class PasswordResets:
         Args:
             token: What the user's link carries, or `password_reset_token`; it works once.
             new_password: The password, in the clear.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such reset.

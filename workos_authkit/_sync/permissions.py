@@ -33,7 +33,7 @@ class Permissions:
             before: The page that ends before this permission id.
             after: The page that starts after this permission id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -66,7 +66,7 @@ class Permissions:
             before: Start with the page that ends before this permission id.
             after: Start after this permission id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.

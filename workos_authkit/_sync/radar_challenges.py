@@ -22,7 +22,7 @@ class RadarChallenges:
 
         Args:
             radar_challenge_id: The challenge's id, `radar_challenge_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such challenge.
@@ -49,7 +49,7 @@ class RadarChallenges:
             phone_number: Where the code goes, in E.164 form, such as `+15005550006`.
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             APIError: The message was not sent; `code` says why, such as

@@ -33,7 +33,7 @@ class RedirectURIs:
             before: The page that ends before this id.
             after: The page that starts after this id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -66,7 +66,7 @@ class RedirectURIs:
             before: Start with the page that ends before this id.
             after: Start after this id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -88,7 +88,7 @@ class RedirectURIs:
 
         Args:
             uri: The URI, absolute.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The URI is not accepted.
@@ -103,7 +103,7 @@ class RedirectURIs:
 
         Args:
             redirect_uri_id: The id of the redirect URI.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such redirect URI.

@@ -21,7 +21,7 @@ class Roles:
         API: `GET /authorization/roles`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             ForbiddenError: The API key may not read roles.

@@ -27,7 +27,7 @@ class SessionTokens:
         API: `GET /sso/jwks/{clientId}`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such client id.
@@ -42,7 +42,7 @@ class SessionTokens:
         API: `GET /sso/jwks/{clientId}`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             JWKSUnavailableError: The keys cannot be fetched now.

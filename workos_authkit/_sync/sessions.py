@@ -9,9 +9,9 @@ from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import (
     AuthenticatedSession,
     Authentication,
+    LoadedSession,
     Page,
     RefreshedSession,
-    SealedSession,
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
@@ -39,7 +39,7 @@ class Sessions:
         """
         return self._async.seal(authentication)
 
-    def load_sealed_session(self, cookie: str | SealedSession | None) -> SealedSession:
+    def load_sealed_session(self, cookie: str | LoadedSession | None) -> LoadedSession:
         """Open a cookie, to pass it on to several calls or to look into it. Nothing is sent.
 
         Args:
@@ -51,7 +51,7 @@ class Sessions:
         return self._async.load_sealed_session(cookie)
 
     def authenticate(
-        self, cookie: str | SealedSession | None, *, options: RequestOptions | None = None
+        self, cookie: str | LoadedSession | None, *, options: RequestOptions | None = None
     ) -> AuthenticatedSession | UnauthenticatedSession:
         """Tell who sends this cookie.
 
@@ -59,7 +59,7 @@ class Sessions:
 
         Args:
             cookie: The cookie.
-            options: What a fetch of the signing keys does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for fetching signing keys.
 
         Returns:
             The session, or the reason why there is none.
@@ -71,7 +71,7 @@ class Sessions:
 
     def refresh(
         self,
-        cookie: str | SealedSession | None,
+        cookie: str | LoadedSession | None,
         *,
         organization_id: str | None | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -90,7 +90,7 @@ class Sessions:
             cookie: The cookie.
             organization_id: The organization to switch to. By default the session stays in its
                 present one; `None` leaves it to the server.
-            options: What the exchange does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for the exchange.
 
         Returns:
             The new session, or the reason why there is none.
@@ -101,7 +101,7 @@ class Sessions:
         return run(self._async.refresh(cookie, organization_id=organization_id, options=options))
 
     def get_logout_url(
-        self, session: str | AuthenticatedSession | SealedSession, *, return_to: str | None = None
+        self, session: str | AuthenticatedSession | LoadedSession, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where their session ends. Nothing is sent.
 
@@ -118,7 +118,7 @@ class Sessions:
         return self._async.get_logout_url(session, return_to=return_to)
 
     def get_logout_url_from_cookie(
-        self, cookie: str | SealedSession | None, *, return_to: str | None = None
+        self, cookie: str | LoadedSession | None, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where the session of this cookie ends.
 
@@ -158,7 +158,7 @@ class Sessions:
             before: The page that ends before this session id.
             after: The page that starts after this session id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -195,7 +195,7 @@ class Sessions:
             before: Start with the page that ends before this session id.
             after: Start after this session id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             NotFoundError: There is no such user.
@@ -219,7 +219,7 @@ class Sessions:
 
         Args:
             session_id: The session's id, `session_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The session cannot be revoked.

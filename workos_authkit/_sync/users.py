@@ -29,7 +29,7 @@ class Users:
 
         Args:
             user_id: The user's id, `user_...`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -45,7 +45,7 @@ class Users:
 
         Args:
             external_id: The id in your system, as it was given to `create` or `update`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -74,7 +74,7 @@ class Users:
             before: The page that ends before this user id.
             after: The page that starts after this user id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -113,7 +113,7 @@ class Users:
             before: Start with the page that ends before this user id.
             after: Start after this user id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -168,7 +168,7 @@ class Users:
             ip_address: The user's address, for Radar.
             user_agent: The user's browser, for Radar.
             signals_id: The id that Radar's script gave in the browser.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
@@ -232,7 +232,7 @@ class Users:
             password_hash: A hash of the new password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
@@ -265,7 +265,7 @@ class Users:
 
         Args:
             user_id: The user's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -283,7 +283,7 @@ class Users:
         Args:
             user_id: The user's id.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -302,7 +302,7 @@ class Users:
         Args:
             user_id: The user's id.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -328,7 +328,7 @@ class Users:
             user_id: The user's id.
             new_email: The new address.
             locale: The email's language, such as `en-GB`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -355,7 +355,7 @@ class Users:
         Args:
             user_id: The user's id.
             code: The code that the user entered.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such user.
@@ -387,7 +387,7 @@ class Users:
             before: The page that ends before this feature flag id.
             after: The page that starts after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -424,7 +424,7 @@ class Users:
             before: Start with the page that ends before this feature flag id.
             after: Start after this feature flag id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.

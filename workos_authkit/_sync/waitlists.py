@@ -22,7 +22,7 @@ class Waitlists:
 
         Args:
             waitlist_id: The waitlist's id, or `default`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such waitlist; `default` begins with its first entry.
@@ -35,7 +35,7 @@ class Waitlists:
         API: `GET /user_management/waitlists`
 
         Args:
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
         """
         return run(self._async.list(options=options))
 
@@ -63,7 +63,7 @@ class Waitlists:
             before: The page that ends before this entry id.
             after: The page that starts after this entry id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -106,7 +106,7 @@ class Waitlists:
             before: Start with the page that ends before this entry id.
             after: Start after this entry id.
             order: `desc` (newest first, the default), `asc`, or `normal`.
-            options: What each request does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
@@ -144,7 +144,7 @@ class Waitlists:
             additional_fields: What they filled in: up to 50 pairs, keys up to 40 characters,
                 values up to 600.
             send_confirmation_email: Whether to tell them by email; the API's default is no.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
             The entry, be it new or not.
@@ -174,7 +174,7 @@ class Waitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.
@@ -192,7 +192,7 @@ class Waitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.
@@ -207,7 +207,7 @@ class Waitlists:
 
         Args:
             entry_id: The entry's id.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             NotFoundError: There is no such entry.

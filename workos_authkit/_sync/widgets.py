@@ -31,7 +31,7 @@ class Widgets:
             organization_id: The organization that the widget is about; needed with scopes.
             user_id: The user who sees the widget.
             scopes: What the widget may do, such as `widgets:users-table:manage`.
-            options: What this call does differently from the client.
+            options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             BadRequestError: The arguments do not go together; the message says how.

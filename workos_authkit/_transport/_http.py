@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import httpx
 
 from workos_authkit._transport import HTTPRequest, HTTPResponse
-from workos_authkit._transport._place import PerPlace, Place
+from workos_authkit._transport._per_loop import PerLoop, Place
 from workos_authkit._transport._redact import redact_urls_of
 from workos_authkit.errors import (
     APIConnectionError,
@@ -75,7 +75,7 @@ class Clients:
             factory = lambda: self._from_factory(given, kind)  # noqa: E731
         else:
             raise ConfigurationError(_not_a_client(given, kind))
-        self._clients = PerPlace[Any](factory, place)
+        self._clients = PerLoop[Any](factory, place)
         redact_urls_of(self.library.__name__)
 
     def get(self) -> Any:

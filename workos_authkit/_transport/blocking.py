@@ -14,7 +14,7 @@ from workos_authkit._transport._http import (
     out_of_time,
     transport_error,
 )
-from workos_authkit._transport._place import PerPlace, process
+from workos_authkit._transport._per_loop import PerLoop, process
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._types import Clock
 
@@ -25,7 +25,7 @@ class BlockingLock:
     """A lock for threads."""
 
     def __init__(self) -> None:
-        self._locks = PerPlace(threading.Lock, process)
+        self._locks = PerLoop(threading.Lock, process)
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""

@@ -18,7 +18,7 @@ from workos_authkit._transport._http import (
     out_of_time,
     transport_error,
 )
-from workos_authkit._transport._place import PerPlace, Place, process
+from workos_authkit._transport._per_loop import PerLoop, Place, process
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._types import Clock
 
@@ -47,7 +47,7 @@ class ConcurrentLock:
 
     def __init__(self) -> None:
         # Whoever holds a lock must find it again, although another thread's loop has asked.
-        self._locks = PerPlace(lambda: anyio.Lock(fast_acquire=True), _loop, others=16)
+        self._locks = PerLoop(lambda: anyio.Lock(fast_acquire=True), _loop, others=16)
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""

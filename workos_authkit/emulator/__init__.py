@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workos_authkit.emulator.clock import Clock as Clock
-    from workos_authkit.emulator.core import RecordedRequest as RecordedRequest
     from workos_authkit.emulator.emulator import Emulator as Emulator
     from workos_authkit.emulator.http import Request as Request
     from workos_authkit.emulator.http import Response as Response
     from workos_authkit.emulator.mailbox import Message as Message
     from workos_authkit.emulator.seed import SeedError as SeedError
     from workos_authkit.emulator.serve import serving as serving
+    from workos_authkit.emulator.server import RecordedRequest as RecordedRequest
     from workos_authkit.emulator.settings import Settings as Settings
     from workos_authkit.emulator.signing import SigningKey as SigningKey
 

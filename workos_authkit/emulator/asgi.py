@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import anyio
 
-from workos_authkit.emulator.core import Core
 from workos_authkit.emulator.http import Request, Response
+from workos_authkit.emulator.server import Server
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -17,7 +17,7 @@ Hangup = Callable[[Message], None]
 """Breaks the connection of a scope."""
 
 
-def application(core: Core, hang_up: Hangup | None = None) -> Application:
+def application(core: Server, hang_up: Hangup | None = None) -> Application:
     """Return an ASGI application.
 
     Args:

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workos_authkit.emulator import refusals, seed, totp
+from workos_authkit.emulator import on_demand, seed, totp
 from workos_authkit.emulator.clock import Clock
-from workos_authkit.emulator.core import Core, RecordedRequest
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
-from workos_authkit.emulator.handlers import authorization, sign_in
+from workos_authkit.emulator.handlers import gates, hosted
 from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Outbox
 from workos_authkit.emulator.records import Policy, User
+from workos_authkit.emulator.server import RecordedRequest, Server
 from workos_authkit.emulator.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Emulator:
             chance=chance or random.SystemRandom(),
             keyring=Keyring(*signing_keys),
         )
-        self.core: Core = Core(self.environment)
+        self.server: Server = Server(self.environment)
         self.cookie_password: str = self.environment.token(43)
         if seed is not None:
             self.seed(seed)
@@ -84,23 +84,23 @@ class Emulator:
 
     def handle(self, request: Request) -> Response:
         """Answer a request: the pure core, without a network."""
-        return self.core.handle(request)
+        return self.server.handle(request)
 
     def http_client(self) -> "httpx.Client":
         """Return an `httpx.Client` whose requests end up here."""
         import httpx
 
-        from workos_authkit.emulator.doors import EmulatorTransport
+        from workos_authkit.emulator.httpx_transports import EmulatorTransport
 
-        return httpx.Client(transport=EmulatorTransport(self.core), base_url=self.base_url)
+        return httpx.Client(transport=EmulatorTransport(self.server), base_url=self.base_url)
 
     def async_http_client(self) -> "httpx.AsyncClient":
         """Return an `httpx.AsyncClient` whose requests end up here."""
         import httpx
 
-        from workos_authkit.emulator.doors import AsyncEmulatorTransport
+        from workos_authkit.emulator.httpx_transports import AsyncEmulatorTransport
 
-        transport = AsyncEmulatorTransport(self.core)
+        transport = AsyncEmulatorTransport(self.server)
         return httpx.AsyncClient(transport=transport, base_url=self.base_url)
 
     def client(self, **options: Any) -> "AuthKit":
@@ -128,7 +128,7 @@ class Emulator:
         """Return an ASGI application, for any server."""
         from workos_authkit.emulator.asgi import application
 
-        return application(self.core)
+        return application(self.server)
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -187,7 +187,7 @@ class Emulator:
     @property
     def requests(self) -> Sequence[RecordedRequest]:
         """The requests so far, oldest first."""
-        return self.core.requests
+        return self.server.requests
 
     @property
     def outbox(self) -> Outbox:
@@ -199,7 +199,7 @@ class Emulator:
     @property
     def faults(self) -> Faults:
         """Answers that go wrong: `emulator.faults.add("users.get", status=503, times=2)`."""
-        return self.core.faults
+        return self.server.faults
 
     def refuse(self, operation: str, code: str, *, times: int = 1) -> None:
         """Refuse the next calls of an operation in a documented way that no state leads to.
@@ -215,10 +215,10 @@ class Emulator:
         Raises:
             ValueError: The operation has no such refusal on demand.
         """
-        if operation == "authenticate" and code in sign_in.MESSAGES:
+        if operation == "authenticate" and code in gates.MESSAGES:
             self.environment.demanded_steps.extend([code] * times)
             return
-        refused = refusals.find(operation, code)
+        refused = on_demand.find(operation, code)
         self.faults.add(operation, times=times, status=refused.status, body=refused.content)
 
     def seed(self, source: Mapping[str, Any] | str | PathLike[str]) -> None:
@@ -227,7 +227,7 @@ class Emulator:
         Raises:
             SeedError: The seed is malformed; the message says where.
         """
-        with self.core.lock:
+        with self.server.lock:
             seed.plant(self.environment, seed.load(source))
 
     def set_policy(
@@ -251,7 +251,7 @@ class Emulator:
             LookupError: There is no such organization.
             ValueError: There is no such way to sign in.
         """
-        with self.core.lock:
+        with self.server.lock:
             organization = self.environment.organizations.get(organization_id)
             if organization is None:
                 raise LookupError(f"no organization '{organization_id}'")
@@ -273,9 +273,9 @@ class Emulator:
         Raises:
             LookupError: There is no such user, or no device waits under this code.
         """
-        with self.core.lock:
+        with self.server.lock:
             user = self._user(email)
-            authorization.approve_device(self.environment, user_code, user, organization_id)
+            hosted.approve_device(self.environment, user_code, user, organization_id)
 
     def deny_device(self, user_code: str) -> None:
         """Keep a device out, as a user would on the hosted page.
@@ -283,8 +283,8 @@ class Emulator:
         Raises:
             LookupError: No device waits under this code.
         """
-        with self.core.lock:
-            authorization.deny_device(self.environment, user_code)
+        with self.server.lock:
+            hosted.deny_device(self.environment, user_code)
 
     def totp_code(self, factor_id: str, *, after: float = 0) -> str:
         """Return the code that the authenticator of a factor shows, now or in some seconds.
@@ -292,7 +292,7 @@ class Emulator:
         Raises:
             LookupError: There is no such factor, or it is not a TOTP factor.
         """
-        with self.core.lock:
+        with self.server.lock:
             factor = self.environment.factors.get(factor_id)
             if factor is None or factor.secret is None:
                 raise LookupError(f"no TOTP factor '{factor_id}'")
@@ -304,7 +304,7 @@ class Emulator:
         Raises:
             LookupError: There is no such user.
         """
-        with self.core.lock:
+        with self.server.lock:
             self._user(email).impersonator = {"email": impersonator, "reason": reason}
 
     def sign_token(self, claims: Mapping[str, Any], *, lifetime: float | None = None) -> str:
@@ -316,7 +316,7 @@ class Emulator:
         """
         now = int(self.clock.time())
         seconds = self.settings.access_token_lifetime if lifetime is None else lifetime
-        with self.core.lock:
+        with self.server.lock:
             return self.keyring.current.sign({"iat": now, "exp": now + int(seconds), **claims})
 
     def _user(self, email: str) -> User:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from workos_authkit.emulator.clock import Clock
-from workos_authkit.emulator.errors import coded
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Message, Outbox
 from workos_authkit.emulator.records import (
@@ -40,6 +39,7 @@ from workos_authkit.emulator.records import (
     Waitlist,
     WaitlistEntry,
 )
+from workos_authkit.emulator.refusals import coded
 from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.store import Collection
 

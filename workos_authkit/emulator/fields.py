@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from workos_authkit.emulator.errors import InvalidField
 from workos_authkit.emulator.locales import LOCALES
+from workos_authkit.emulator.refusals import InvalidField
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 _EXTERNAL_ID = re.compile(r"[\x00-\x7f]{1,128}")

@@ -2,24 +2,24 @@
 
 from functools import partial
 
-from workos_authkit.emulator.errors import invalid_constraints, invalid_fields, invalid_messages
 from workos_authkit.emulator.handlers import (
     api_keys,
     authentication,
-    authorization,
     configuration,
     emails,
+    hosted,
     invitations,
-    memberships,
     mfa,
+    organization_memberships,
     organizations,
     password_resets,
-    radar,
+    radar_challenges,
     roles,
     sessions,
     users,
     waitlists,
 )
+from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields, invalid_messages
 from workos_authkit.emulator.routing import Operation
 
 _UM = "/user_management"
@@ -34,17 +34,23 @@ _public = partial(Operation, public=True)
 OPERATIONS = (
     # Signing in
     _public("authenticate", "POST", f"{_UM}/authenticate", authentication.authenticate),
-    _public("authorize", "GET", f"{_UM}/authorize", authorization.authorize),
-    _public("device.authorize", "POST", f"{_UM}/authorize/device", authorization.authorize_device),
-    _public("device.page", "GET", "/device", authorization.show_device_page),
-    _public("device.answer", "POST", "/device", authorization.answer_device_page),
+    _public("authorize", "GET", f"{_UM}/authorize", hosted.authorize),
+    _public("device.authorize", "POST", f"{_UM}/authorize/device", hosted.authorize_device),
+    _public("device.page", "GET", "/device", hosted.show_device_page),
+    _public("device.answer", "POST", "/device", hosted.answer_device_page),
     Operation("magic_auth.create", "POST", f"{_UM}/magic_auth", emails.create_magic_auth),
     Operation("magic_auth.get", "GET", f"{_UM}/magic_auth/{{id}}", emails.get_magic_auth),
     Operation(
-        "radar_challenges.create", "POST", f"{_UM}/radar_challenges", radar.create_radar_challenge
+        "radar_challenges.create",
+        "POST",
+        f"{_UM}/radar_challenges",
+        radar_challenges.create_radar_challenge,
     ),
     Operation(
-        "radar_challenges.get", "GET", f"{_UM}/radar_challenges/{{id}}", radar.get_radar_challenge
+        "radar_challenges.get",
+        "GET",
+        f"{_UM}/radar_challenges/{{id}}",
+        radar_challenges.get_radar_challenge,
     ),
     # Users
     Operation("users.list", "GET", f"{_UM}/users", users.list_users),
@@ -160,42 +166,53 @@ OPERATIONS = (
     Operation("roles.list", "GET", "/authorization/roles", roles.list_roles),
     Operation("permissions.list", "GET", "/authorization/permissions", roles.list_permissions),
     # Memberships and invitations
-    Operation("organization_memberships.list", "GET", _MEMBERSHIPS, memberships.list_memberships),
     Operation(
-        "organization_memberships.create", "POST", _MEMBERSHIPS, memberships.create_membership
+        "organization_memberships.list",
+        "GET",
+        _MEMBERSHIPS,
+        organization_memberships.list_memberships,
     ),
     Operation(
-        "organization_memberships.get", "GET", f"{_MEMBERSHIPS}/{{id}}", memberships.get_membership
+        "organization_memberships.create",
+        "POST",
+        _MEMBERSHIPS,
+        organization_memberships.create_membership,
+    ),
+    Operation(
+        "organization_memberships.get",
+        "GET",
+        f"{_MEMBERSHIPS}/{{id}}",
+        organization_memberships.get_membership,
     ),
     Operation(
         "organization_memberships.update",
         "PUT",
         f"{_MEMBERSHIPS}/{{id}}",
-        memberships.update_membership,
+        organization_memberships.update_membership,
     ),
     Operation(
         "organization_memberships.delete",
         "DELETE",
         f"{_MEMBERSHIPS}/{{id}}",
-        memberships.delete_membership,
+        organization_memberships.delete_membership,
     ),
     Operation(
         "organization_memberships.deactivate",
         "PUT",
         f"{_MEMBERSHIPS}/{{id}}/deactivate",
-        memberships.deactivate_membership,
+        organization_memberships.deactivate_membership,
     ),
     Operation(
         "organization_memberships.reactivate",
         "PUT",
         f"{_MEMBERSHIPS}/{{id}}/reactivate",
-        memberships.reactivate_membership,
+        organization_memberships.reactivate_membership,
     ),
     Operation(
         "organization_memberships.list_groups",
         "GET",
         f"{_MEMBERSHIPS}/{{id}}/groups",
-        memberships.list_membership_groups,
+        organization_memberships.list_membership_groups,
     ),
     Operation("invitations.list", "GET", f"{_UM}/invitations", invitations.list_invitations),
     Operation("invitations.send", "POST", f"{_UM}/invitations", invitations.send_invitation),

@@ -1,79 +1,92 @@
-"""Documented refusals that no state leads to: an emulator gives them on demand."""
+"""How the API refuses: an exception that is already the answer, in one of WorkOS's envelopes.
 
-from collections.abc import Mapping
+coded        {"code", "message", ...}             what WorkOS itself has to say
+oauth        {"error", "error_description", ...}  what RFC 6749 and its kin have to say
+plain        {"message"}                          most 404s, and 401
+"""
 
-from workos_authkit.emulator.errors import Refused, coded, oauth, plain
+from collections.abc import Callable, Mapping
+from typing import Any
 
-FORBIDDEN = "forbidden"
-NOT_FOUND = "not_found"
-"""Names for refusals that carry words alone."""
-
-
-def _forbidden() -> Refused:
-    return plain(403, "Forbidden.")
+from workos_authkit.emulator.http import Response, json_response
 
 
-def _invalid(status: int = 422) -> Refused:
-    return coded(status, "invalid_request_parameters", "Validation failed.")
+class Refused(Exception):  # noqa: N818 - it ends a handler early, it is no mistake
+    """A request was refused; `response` is what the client gets."""
+
+    def __init__(self, status: int, content: Mapping[str, Any]) -> None:
+        super().__init__(f"{status}")
+        self.status = status
+        self.content: Mapping[str, Any] = dict(content)
+
+    @property
+    def response(self) -> Response:
+        """The answer on the wire."""
+        return json_response(self.content, self.status)
 
 
-ON_DEMAND: Mapping[str, tuple[Refused, ...]] = {
-    "authenticate": (
-        oauth("invalid_profile"),
-        oauth("invalid_connection"),
-        oauth("authentication_method_not_allowed"),
-        oauth("sign_up_not_allowed"),
-        oauth("extra_attributes_required"),
-        oauth("pkce_not_supported"),
-        coded(429, "daily_quota_exceeded"),
-        oauth("too_many_requests", status=429),
-    ),
-    "users.create": (plain(404, "Not found."),),
-    "users.update": (
-        coded(400, "email_already_verified"),
-        coded(400, "email_change_not_allowed"),
-    ),
-    "users.delete": (coded(409, "user_deletion_not_allowed"),),
-    "users.send_email_change": (coded(409, "email_change_not_allowed"),),
-    "users.confirm_email_change": (
-        coded(409, "email_change_not_allowed"),
-        coded(422, "invalid_email"),
-    ),
-    "password_resets.create": (coded(403, "password_reset_not_allowed"),),
-    "organizations.update": (_forbidden(),),
-    "organizations.delete": (_forbidden(),),
-    "organizations.list_roles": (_forbidden(),),
-    "roles.list": (_forbidden(),),
-    "permissions.list": (plain(404, "Not found."),),
-    "organization_memberships.list": (_invalid(400),),
-    "organization_memberships.deactivate": (_invalid(),),
-    "organization_memberships.reactivate": (_invalid(),),
-    "invitations.send": (coded(400, "organization_blocked_from_sending_invites"),),
-    "invitations.accept": (
-        coded(400, "invalid_invite"),
-        coded(400, "invite_has_accepted_user_id"),
-    ),
-}
+def coded(
+    status: int, code: str, message: str = "Request could not be processed.", **extra: Any
+) -> Refused:
+    """Refuse with a code of WorkOS's own."""
+    return Refused(status, {"code": code, "message": message, **extra})
 
 
-def name_of(refused: Refused) -> str:
-    """Return what a refusal is called: its code, or its kind where it has none."""
-    content = refused.content
-    words_alone = FORBIDDEN if refused.status == 403 else NOT_FOUND
-    return str(content.get("code") or content.get("error") or words_alone)
+def oauth(
+    error: str, description: str | None = None, *, status: int = 400, **extra: Any
+) -> Refused:
+    """Refuse as OAuth does (RFC 6749, section 5.2)."""
+    text = description or f"The request failed due to: {error}."
+    return Refused(status, {"error": error, "error_description": text, **extra})
 
 
-def find(operation: str, code: str) -> Refused:
-    """Return a refusal of an operation.
+def plain(status: int, message: str) -> Refused:
+    """Refuse with words alone."""
+    return Refused(status, {"message": message})
 
-    Raises:
-        ValueError: It is not one that can be demanded.
-    """
-    known = {name_of(refused): refused for refused in ON_DEMAND.get(operation, ())}
-    if code not in known:
-        names = ", ".join(sorted(known)) or "none"
-        raise ValueError(
-            f"code: '{operation}' has no refusal '{code}' on demand (it has: {names}); "
-            "what the state of the emulator leads to needs no demand"
-        )
-    return known[code]
+
+def not_found(what: str, identifier: str) -> Refused:
+    """Refuse because there is no such thing."""
+    return plain(404, f"{what} not found: '{identifier}'.")
+
+
+def unauthorized() -> Refused:
+    """Refuse because the API key is missing or wrong."""
+    return plain(401, "Unauthorized")
+
+
+class InvalidField(ValueError):  # noqa: N818 - becomes one of the refusals below
+    """A parameter is missing or malformed."""
+
+    def __init__(self, field: str, code: str, message: str) -> None:
+        super().__init__(message)
+        self.field: str = field
+        self.code: str = code
+        self.message: str = message
+
+
+def invalid_parameters(invalid: InvalidField) -> Refused:
+    """Refuse a malformed request, in the envelope that most operations use."""
+    problem = {"code": invalid.code, "message": invalid.message, "field": invalid.field}
+    return coded(422, "invalid_request_parameters", "Validation failed.", errors=[problem])
+
+
+def invalid_fields(status: int) -> Callable[[InvalidField], Refused]:
+    """Return the refusal of the operations that name each field: `errors: [{code, field}]`."""
+
+    def refuse(invalid: InvalidField) -> Refused:
+        problem = {"code": invalid.code, "field": invalid.field}
+        return Refused(status, {"message": invalid.message, "errors": [problem]})
+
+    return refuse
+
+
+def invalid_constraints(invalid: InvalidField) -> Refused:
+    """Refuse with `errors: [{property, constraints}]`."""
+    problem = {"property": invalid.field, "constraints": {invalid.code: invalid.message}}
+    return Refused(422, {"message": "Validation failed.", "errors": [problem]})
+
+
+def invalid_messages(invalid: InvalidField) -> Refused:
+    """Refuse with a list of messages under an HTTP phrase."""
+    return Refused(400, {"message": [invalid.message], "error": "Bad Request"})

@@ -8,15 +8,15 @@ from urllib.parse import parse_qsl, unquote
 from attrs import field, frozen
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import (
+from workos_authkit.emulator.fields import Fields
+from workos_authkit.emulator.http import Request, Response
+from workos_authkit.emulator.refusals import (
     InvalidField,
     Refused,
     invalid_parameters,
     plain,
     unauthorized,
 )
-from workos_authkit.emulator.fields import Fields
-from workos_authkit.emulator.http import Request, Response
 
 
 @frozen(kw_only=True)

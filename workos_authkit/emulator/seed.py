@@ -27,13 +27,12 @@ from attrs import fields
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, Refused
 from workos_authkit.emulator.fields import Fields, is_email
 from workos_authkit.emulator.handlers.configuration import add_redirect_uri, set_jwt_template
 from workos_authkit.emulator.handlers.invitations import new_invitation
-from workos_authkit.emulator.handlers.memberships import add_membership
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.handlers.mfa import add_totp_factor
+from workos_authkit.emulator.handlers.organization_memberships import add_membership
 from workos_authkit.emulator.handlers.organizations import add_domain
 from workos_authkit.emulator.handlers.users import full_name
 from workos_authkit.emulator.records import (
@@ -50,6 +49,7 @@ from workos_authkit.emulator.records import (
     User,
     timestamp,
 )
+from workos_authkit.emulator.refusals import InvalidField, Refused
 from workos_authkit.emulator.settings import MFA, Settings
 
 

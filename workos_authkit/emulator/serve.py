@@ -147,7 +147,7 @@ def _server(emulator: Emulator, ready: Callable[[], None] | None) -> "_Server":
         connections[tuple(scope["client"])].abort()
 
     config = uvicorn.Config(
-        application(emulator.core, hang_up),
+        application(emulator.server, hang_up),
         http=Protocol,
         lifespan="off",
         log_level="error",

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from workos_authkit.emulator.errors import not_found
 from workos_authkit.emulator.records import Record
+from workos_authkit.emulator.refusals import not_found
 
 R = TypeVar("R", bound=Record)
 

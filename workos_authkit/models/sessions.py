@@ -181,7 +181,7 @@ REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
 
 
 @frozen(kw_only=True)
-class SealedSession(Value):
+class LoadedSession(Value):
     """A session cookie that was opened. What it says is not verified: `authenticate` does that."""
 
     authentication: Authentication | None = field(default=None, repr=False)

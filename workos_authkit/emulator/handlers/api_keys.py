@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, coded, plain
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import APIKey, wire
+from workos_authkit.emulator.refusals import InvalidField, coded, plain
 from workos_authkit.emulator.routing import Call
 
 

@@ -7,12 +7,8 @@ from datetime import timedelta
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import Refused, coded, oauth, plain, unauthorized
 from workos_authkit.emulator.handlers.emails import mark_verified
-from workos_authkit.emulator.handlers.invitations import accept, state_of
-from workos_authkit.emulator.handlers.mfa import enter
-from workos_authkit.emulator.handlers.sessions import exchange, is_spent, status_of
-from workos_authkit.emulator.handlers.sign_in import (
+from workos_authkit.emulator.handlers.gates import (
     SSO,
     ask,
     factors_of,
@@ -21,8 +17,12 @@ from workos_authkit.emulator.handlers.sign_in import (
     mfa_is_required,
     sso_required,
 )
+from workos_authkit.emulator.handlers.invitations import accept, state_of
+from workos_authkit.emulator.handlers.mfa import enter
+from workos_authkit.emulator.handlers.sessions import exchange, is_spent, status_of
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import Organization, SignIn, User, Verdict, wire
+from workos_authkit.emulator.refusals import Refused, coded, oauth, plain, unauthorized
 from workos_authkit.emulator.routing import Call
 
 _SLOWER = 5

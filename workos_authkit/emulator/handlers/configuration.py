@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 
 from workos_authkit.emulator import jwt_template
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, coded, plain
 from workos_authkit.emulator.handlers.sessions import issuer
-from workos_authkit.emulator.hosted import is_url
+from workos_authkit.emulator.hosted_pages import is_url
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import CORSOrigin, JWTTemplate, RedirectURI, wire
+from workos_authkit.emulator.refusals import InvalidField, coded, plain
 from workos_authkit.emulator.routing import Call
 
 _WIDGET_SCOPES = frozenset(

@@ -6,7 +6,6 @@
 from collections.abc import Callable
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import Refused, coded, oauth
 from workos_authkit.emulator.fields import is_email
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import (
@@ -18,6 +17,7 @@ from workos_authkit.emulator.records import (
     timestamp,
     wire,
 )
+from workos_authkit.emulator.refusals import Refused, coded, oauth
 from workos_authkit.emulator.routing import Call
 
 

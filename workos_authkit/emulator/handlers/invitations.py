@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import coded, not_found
-from workos_authkit.emulator.handlers.memberships import add_membership, check_role
+from workos_authkit.emulator.handlers.organization_memberships import add_membership, check_role
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Invitation, User, wire
+from workos_authkit.emulator.refusals import coded, not_found
 from workos_authkit.emulator.routing import Call
 
 _SHORTEST, _USUAL, _LONGEST = 1, 7, 30

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from workos_authkit.emulator.errors import Refused, coded
 from workos_authkit.emulator.fields import Fields
+from workos_authkit.emulator.refusals import Refused, coded
 
 _KEYS, _KEY_LENGTH, _VALUE_LENGTH = 50, 40, 600
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from workos_authkit.emulator import totp
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, coded, plain
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Challenge, Factor, Verdict, wire
+from workos_authkit.emulator.refusals import InvalidField, coded, plain
 from workos_authkit.emulator.routing import Call
 
 _MAXIMUM_ATTEMPTS = 10

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import Refused, coded, not_found, plain
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Organization, timestamp, wire
+from workos_authkit.emulator.refusals import Refused, coded, not_found, plain
 from workos_authkit.emulator.routing import Call
 
 

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import Refused, coded, not_found, plain
 from workos_authkit.emulator.handlers.emails import mark_verified
 from workos_authkit.emulator.handlers.users import weakness
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import PasswordReset, wire
+from workos_authkit.emulator.refusals import Refused, coded, not_found, plain
 from workos_authkit.emulator.routing import Call
 
 

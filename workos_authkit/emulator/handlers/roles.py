@@ -2,7 +2,7 @@
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Role, wire
 from workos_authkit.emulator.routing import Call
 

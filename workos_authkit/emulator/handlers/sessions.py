@@ -5,11 +5,11 @@ from typing import Any
 
 from workos_authkit.emulator import jwt_template
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, oauth, plain
-from workos_authkit.emulator.hosted import default_logout_url, is_url, location
+from workos_authkit.emulator.hosted_pages import default_logout_url, is_url, location
 from workos_authkit.emulator.http import Response, empty_response, json_response, redirect
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import RefreshToken, Session, SignIn, User, wire
+from workos_authkit.emulator.refusals import InvalidField, oauth, plain
 from workos_authkit.emulator.routing import Call
 
 _AUTH_METHODS = {

@@ -5,12 +5,12 @@ from typing import Any
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import InvalidField, Refused, coded, not_found
 from workos_authkit.emulator.fields import Fields, is_email
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import User, wire
+from workos_authkit.emulator.refusals import InvalidField, Refused, coded, not_found
 from workos_authkit.emulator.routing import Call
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

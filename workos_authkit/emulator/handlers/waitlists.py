@@ -1,12 +1,12 @@
 """Waitlists: `/user_management/waitlists` and `/user_management/waitlist_entries`."""
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.errors import coded, not_found
 from workos_authkit.emulator.handlers.invitations import new_invitation
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.http import Response, empty_response, json_response
-from workos_authkit.emulator.pages import page
+from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Waitlist, WaitlistEntry, wire
+from workos_authkit.emulator.refusals import coded, not_found
 from workos_authkit.emulator.routing import Call
 
 DEFAULT = "default"

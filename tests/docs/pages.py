@@ -1,0 +1,98 @@
+"""The pages of the documentation, as modules: their Python in the order in which it is read.
+
+    python -m tests.docs.pages DIRECTORY
+
+writes them for type checkers.
+"""
+
+import ast
+import gc
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+import anyio
+import pytest
+
+from workos_authkit.emulator import Emulator, serving
+
+ROOT = Path(__file__).parents[2]
+PAGES: Sequence[Path] = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+
+clients_stay_open = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+"""A page leaves its clients open, as a program does that ends with them."""
+
+
+def blocks(page: Path) -> Iterator[str]:
+    """Yield each block of Python; empty lines before it give its lines the page's numbers."""
+    start: int | None = None
+    lines = page.read_text("utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if start is None and line == "```python":
+            start = number
+        elif start is not None and line == "```":
+            yield "\n" * start + "\n".join(lines[start : number - 1]) + "\n"
+            start = None
+
+
+def load(page: Path, **names: Any) -> ModuleType:
+    """Run the Python of a page and return what it defines; blocks that await run on asyncio.
+
+    Args:
+        page: Which page.
+        **names: What is defined from the start, in place of the builtin `input` for instance.
+    """
+    module = ModuleType(page.stem)
+    vars(module).update(names)
+    for block in blocks(page):
+        rest = eval(_compiled(block, page), vars(module))
+        if inspect.iscoroutine(rest):
+            anyio.run(lambda rest=rest: rest)
+    return module
+
+
+def write_modules(directory: Path) -> None:
+    """Write each page as a module for type checkers, its lines where the page has them.
+
+    They know no `await` outside of a function, so a block that awaits becomes one.
+    """
+    for page in PAGES:
+        lines = [""] * len(page.read_text("utf-8").splitlines())
+        for block in blocks(page):
+            start = len(block) - len(block.lstrip("\n"))
+            if _compiled(block, page).co_flags & inspect.CO_COROUTINE:
+                block = textwrap.indent(block, "    ")
+                lines[start - 1] = f"async def block_{start}() -> None:"
+            for number, line in enumerate(block.splitlines()):
+                lines[number] = line or lines[number]
+        name = "_".join(page.relative_to(ROOT).with_suffix("").parts).replace("-", "_")
+        directory.joinpath(f"{name}.py").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _compiled(block: str, page: Path) -> CodeType:
+    return compile(block, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+@contextmanager
+def reachable(emulator: Emulator) -> Iterator[None]:
+    """Let clients that are told nothing, as those of the pages are, reach an emulator."""
+    with serving(emulator) as base_url, pytest.MonkeyPatch.context() as environment:
+        for name, value in {
+            "API_KEY": emulator.api_key,
+            "BASE_URL": base_url,
+            "CLIENT_ID": emulator.client_id,
+            "COOKIE_PASSWORD": emulator.cookie_password,
+            "REDIRECT_URI": emulator.redirect_uri,
+        }.items():
+            environment.setenv(f"WORKOS_{name}", value)
+        yield
+    gc.collect()  # while the test that left clients open may
+
+
+if __name__ == "__main__":
+    write_modules(Path(sys.argv[1]))

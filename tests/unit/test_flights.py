@@ -1,0 +1,457 @@
+"""However many ask to refresh a session, the exchange is made once and nobody loses its outcome."""
+
+import asyncio  # noqa: TID251 - its own ways to cancel
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from tests.support.driver import Driver
+from tests.support.forked import fork, succeeded
+from workos_authkit import AuthKit, RequestOptions
+from workos_authkit._flights import Flight, Flights
+from workos_authkit._run import run
+from workos_authkit._transport.blocking import BlockingTransport
+from workos_authkit.emulator import Clock, Emulator, serving
+from workos_authkit.models import RefreshedSession, SessionRefreshFailure
+from workos_authkit.testing import make_emulator
+
+PASSWORD = "correct horse battery staple"
+
+DELAY = 0.2
+"""Seconds that an exchange takes, for others to come meanwhile."""
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    return make_emulator()
+
+
+@pytest.fixture
+def cookie(emulator: Emulator) -> str:
+    """The cookie of a new session."""
+    authkit = emulator.client()
+    authkit.users.create(email="ada@example.com", password=PASSWORD, email_verified=True)
+    authentication = authkit.authentication.with_password(
+        email="ada@example.com", password=PASSWORD
+    )
+    emulator.server.forget_requests()
+    return authkit.sessions.seal(authentication)
+
+
+@pytest.fixture
+def authkit(backend: str, emulator: Emulator) -> Driver:
+    client = emulator.client() if backend == "sync" else emulator.async_client()
+    return Driver(backend, client)
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def loop(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def exchanges(emulator: Emulator) -> int:
+    return sum(request.operation == "authenticate" for request in emulator.requests)
+
+
+def all_equal(results: list[Any]) -> bool:
+    return all(result == results[0] for result in results)
+
+
+# Together
+
+
+async def together(count: int, function: Callable[[], Any]) -> list[Any]:
+    """Call an async function from many tasks at once."""
+    results: list[Any] = []
+
+    async def call() -> None:
+        results.append(await function())
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(count):
+            tasks.start_soon(call)
+    return results
+
+
+def test_fifty_tasks_make_one_exchange(loop: str, emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    authkit = emulator.async_client()
+    results = anyio.run(together, 50, partial(authkit.sessions.refresh, cookie), backend=loop)
+    assert exchanges(emulator) == 1
+    assert len(results) == 50
+    assert all_equal(results)
+    assert isinstance(results[0], RefreshedSession)
+
+
+def test_fifty_threads_make_one_exchange(emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    authkit = emulator.client()
+    barrier = threading.Barrier(50)
+
+    def refresh(_: int) -> Any:
+        barrier.wait()
+        return authkit.sessions.refresh(cookie)
+
+    with ThreadPoolExecutor(50) as threads:
+        results = list(threads.map(refresh, range(50)))
+    assert exchanges(emulator) == 1
+    assert all_equal(results)
+    assert isinstance(results[0], RefreshedSession)
+
+
+def test_tasks_that_wait_share_a_failure(loop: str, emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", status=503, times=100, delay=DELAY)
+    authkit = emulator.async_client(max_retries=0)
+    refresh = partial(authkit.sessions.refresh, cookie)
+    results = anyio.run(together, 50, refresh, backend=loop)
+    assert exchanges(emulator) == 1
+    assert {result.reason for result in results} == {"server_error"}
+    anyio.run(refresh, backend=loop)
+    assert exchanges(emulator) == 2, "who comes afterwards tries anew"
+
+
+def test_another_organization_is_another_flight(emulator: Emulator, cookie: str) -> None:
+    authkit = emulator.client()
+    first = authkit.sessions.refresh(cookie)
+    second = authkit.sessions.refresh(cookie, organization_id="org_unknown")
+    assert exchanges(emulator) == 2
+    assert first.authenticated
+    assert not second.authenticated
+
+
+# Late
+
+
+def test_who_comes_late_gets_the_successor(
+    authkit: Driver, emulator: Emulator, cookie: str
+) -> None:
+    refreshed = authkit.sessions.refresh(cookie)
+    emulator.clock.advance(59)
+    assert authkit.sessions.refresh(cookie) == refreshed
+    loaded = authkit.sessions.load_sealed_session(cookie)
+    assert authkit.sessions.refresh(loaded) == refreshed
+    assert exchanges(emulator) == 1
+
+
+def test_who_comes_too_late_is_refused(authkit: Driver, emulator: Emulator, cookie: str) -> None:
+    authkit.sessions.refresh(cookie)
+    emulator.clock.advance(61)
+    failure = authkit.sessions.refresh(cookie)
+    assert isinstance(failure, SessionRefreshFailure)
+    assert failure.reason == "invalid_grant"
+
+
+def test_a_lost_reply_is_recovered(authkit: Driver, emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", lost="reply")
+    refreshed = authkit.sessions.refresh(cookie)
+    assert exchanges(emulator) == 2
+    assert refreshed.session.authenticated
+    emulator.clock.advance(300)
+    assert authkit.sessions.refresh(refreshed.sealed_session).authenticated
+
+
+def test_a_failed_key_endpoint_does_not_cost_the_session(
+    authkit: Driver, emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("GET /sso/jwks/*", status=503, times=10)
+    refreshed = authkit.sessions.refresh(cookie)
+    assert refreshed.authenticated
+    assert refreshed.session.reason == "jwks_unavailable"
+    again = authkit.sessions.refresh(refreshed.sealed_session)
+    assert again.authenticated
+    assert exchanges(emulator) == 2
+
+
+# Cancelled
+
+CANCELLERS = ["a cancel scope", "asyncio's cancel", "asyncio's timeout"]
+
+
+async def give_up(how: str, function: Callable[[], Any], after: float) -> None:
+    """Call an async function and cancel the call."""
+    if how == "a cancel scope":
+        with anyio.move_on_after(after):
+            await function()
+    elif how == "asyncio's cancel":
+        task = asyncio.ensure_future(function())
+        await asyncio.sleep(after)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    else:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(function(), after)
+
+
+WAYS_TO_CANCEL = [("trio", CANCELLERS[0]), *(("asyncio", how) for how in CANCELLERS)]
+
+
+@pytest.mark.parametrize(("loop", "how"), WAYS_TO_CANCEL)
+@pytest.mark.parametrize("position", ["first", "later"])
+def test_one_of_fifty_is_cancelled_and_49_get_the_session(
+    loop: str, how: str, position: str, emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    authkit = emulator.async_client()
+    refresh = partial(authkit.sessions.refresh, cookie)
+    results: list[Any] = []
+
+    async def call() -> None:
+        results.append(await refresh())
+
+    async def story() -> None:
+        async with anyio.create_task_group() as tasks:
+            if position == "later":
+                tasks.start_soon(call)
+                await anyio.sleep(DELAY / 10)
+            tasks.start_soon(give_up, how, refresh, DELAY / 2)
+            await anyio.sleep(DELAY / 10)
+            for _ in range(49 if position == "first" else 48):
+                tasks.start_soon(call)
+
+    anyio.run(story, backend=loop)
+    assert exchanges(emulator) == 1
+    assert len(results) == 49
+    assert all_equal(results)
+    assert results[0].authenticated
+
+
+@pytest.mark.parametrize(("loop", "how"), WAYS_TO_CANCEL)
+def test_what_comes_after_the_caller_gave_up_is_kept(
+    loop: str, how: str, emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    authkit = emulator.async_client()
+    refresh = partial(authkit.sessions.refresh, cookie)
+    anyio.run(give_up, how, refresh, DELAY / 2, backend=loop)
+    assert exchanges(emulator) == 1
+    refreshed = anyio.run(refresh, backend=loop)
+    assert exchanges(emulator) == 1
+    assert refreshed.authenticated
+
+
+def test_a_thread_that_gave_up_leaves_the_session_to_the_next(
+    emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("authenticate", lost="reply", times=1)
+    authkit = emulator.client()
+    failure = authkit.sessions.refresh(cookie, options=RequestOptions(max_retries=0))
+    assert failure.reason == "network_error"
+    assert authkit.sessions.refresh(cookie).session.authenticated
+
+
+@pytest.mark.parametrize(("loop", "how"), WAYS_TO_CANCEL)
+def test_a_cancellation_between_attempts_does_not_wait(
+    loop: str, how: str, emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("authenticate", status=503, headers={"Retry-After": "20"})
+    authkit = emulator.async_client()
+    refresh = partial(authkit.sessions.refresh, cookie)
+    anyio.run(give_up, how, refresh, DELAY, backend=loop)
+    assert exchanges(emulator) == 1
+    assert anyio.run(refresh, backend=loop).authenticated
+    assert exchanges(emulator) == 2
+
+
+# Among processes
+
+
+class Store:
+    """What the processes share: who refreshes, and for a while what came of it."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.sessions: dict[str, str] = {}
+        self.finished: list[str | None] = []
+        self.waiting = threading.Condition()
+
+
+class ThreadCoordinator:
+    """A coordinator for sync clients over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def begin(self, key: str, timeout: float) -> str | None:
+        with self._store.waiting:
+            self._store.waiting.wait_for(lambda: key not in self._store.taken, timeout)
+            if key not in self._store.sessions:
+                self._store.taken.add(key)
+            return self._store.sessions.get(key)
+
+    def finish(self, key: str, sealed_session: str | None) -> None:
+        with self._store.waiting:
+            self._store.taken.discard(key)
+            self._store.finished.append(sealed_session)
+            if sealed_session is not None:
+                self._store.sessions[key] = sealed_session
+            self._store.waiting.notify_all()
+
+
+class TaskCoordinator:
+    """A coordinator for async clients over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def begin(self, key: str, timeout: float) -> str | None:
+        while key in self._store.taken:
+            await anyio.sleep(0.01)
+        if key not in self._store.sessions:
+            self._store.taken.add(key)
+        return self._store.sessions.get(key)
+
+    async def finish(self, key: str, sealed_session: str | None) -> None:
+        await anyio.sleep(0)
+        self._store.taken.discard(key)
+        self._store.finished.append(sealed_session)
+        if sealed_session is not None:
+            self._store.sessions[key] = sealed_session
+
+
+class DirectoryCoordinator:
+    """A coordinator for processes of their own, over files."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def begin(self, key: str, timeout: float) -> str | None:
+        ends_at = time.monotonic() + timeout
+        while time.monotonic() < ends_at:
+            is_ours = self._lock(key)
+            with suppress(FileNotFoundError):
+                found = self._directory.joinpath(f"{key}.session").read_text()
+                if is_ours:  # taken when another process had just finished
+                    self._unlock(key)
+                return found
+            if is_ours:
+                return None
+            time.sleep(0.01)
+        return None
+
+    def finish(self, key: str, sealed_session: str | None) -> None:
+        if sealed_session is not None:
+            written = self._directory.joinpath(f"{key}.{os.getpid()}")
+            written.write_text(sealed_session)
+            written.rename(self._directory.joinpath(f"{key}.session"))
+        self._unlock(key)
+
+    def _lock(self, key: str) -> bool:
+        try:
+            self._directory.joinpath(f"{key}.lock").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def _unlock(self, key: str) -> None:
+        self._directory.joinpath(f"{key}.lock").unlink()
+
+
+def test_forked_processes_share_a_flight(emulator: Emulator, cookie: str, tmp_path: Path) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+
+    def refresh(number: int) -> None:
+        refreshed = authkit.sessions.refresh(cookie)
+        tmp_path.joinpath(f"result.{number}").write_text(refreshed.sealed_session)
+
+    with serving(emulator) as base_url:
+        authkit = AuthKit(
+            emulator.api_key,
+            emulator.client_id,
+            base_url=base_url,
+            cookie_password=emulator.cookie_password,
+            refresh_coordinator=DirectoryCoordinator(tmp_path),
+        )
+        children = [fork(partial(refresh, number)) for number in range(4)]
+        outcomes = [succeeded(child) for child in children]
+    results = [path.read_text() for path in tmp_path.glob("result.*")]
+    assert outcomes == [True] * 4
+    assert exchanges(emulator) == 1
+    assert len(results) == 4
+    assert all_equal(results)
+
+
+def test_processes_share_a_flight(emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    store = Store()
+    processes = [emulator.client(refresh_coordinator=ThreadCoordinator(store)) for _ in range(4)]
+    with ThreadPoolExecutor(40) as threads:
+        results = list(
+            threads.map(lambda number: processes[number % 4].sessions.refresh(cookie), range(40))
+        )
+    assert exchanges(emulator) == 1
+    assert all_equal(results)
+    assert results[0].authenticated
+    assert store.finished == [results[0].sealed_session]
+    [key] = store.sessions
+    assert len(key) == 64
+
+
+def test_async_processes_share_a_flight(loop: str, emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    store = Store()
+    processes = [
+        emulator.async_client(refresh_coordinator=TaskCoordinator(store)) for _ in range(4)
+    ]
+    calls = iter(processes * 10)
+    results = anyio.run(together, 40, lambda: next(calls).sessions.refresh(cookie), backend=loop)
+    assert exchanges(emulator) == 1
+    assert all_equal(results)
+    assert results[0].authenticated
+
+
+def test_a_coordinator_is_told_of_a_failure(emulator: Emulator, cookie: str) -> None:
+    emulator.faults.add("authenticate", status=503)
+    store = Store()
+    authkit = emulator.client(refresh_coordinator=ThreadCoordinator(store), max_retries=0)
+    assert not authkit.sessions.refresh(cookie).authenticated
+    assert store.finished == [None]
+    assert store.taken == set()
+    assert authkit.sessions.refresh(cookie).authenticated
+
+
+@pytest.mark.parametrize(("loop", "how"), WAYS_TO_CANCEL)
+def test_a_coordinator_is_told_of_what_came_after_the_caller_gave_up(
+    loop: str, how: str, emulator: Emulator, cookie: str
+) -> None:
+    emulator.faults.add("authenticate", delay=DELAY)
+    store = Store()
+    authkit = emulator.async_client(refresh_coordinator=TaskCoordinator(store))
+    anyio.run(give_up, how, partial(authkit.sessions.refresh, cookie), DELAY / 2, backend=loop)
+    other = emulator.async_client(refresh_coordinator=TaskCoordinator(store))
+    assert anyio.run(other.sessions.refresh, cookie, backend=loop).authenticated
+    assert exchanges(emulator) == 1
+
+
+def test_a_store_full_of_nonsense_does_no_harm(emulator: Emulator, cookie: str) -> None:
+    class Nonsense:
+        def begin(self, key: str, timeout: float) -> str | None:
+            return "nonsense"
+
+        def finish(self, key: str, sealed_session: str | None) -> None:
+            pass
+
+    authkit = emulator.client(refresh_coordinator=Nonsense())
+    assert authkit.sessions.refresh(cookie).authenticated
+
+
+def test_flights_of_long_ago_are_forgotten() -> None:
+    clock = Clock(running=False)
+    flights = Flights(BlockingTransport(None, clock))
+
+    async def fly(flight: Flight) -> None:
+        flight.land("a sealed session")
+
+    for number in range(100):
+        run(flights.join(str(number), fly))
+        clock.advance(50)
+    assert len(flights) <= 6

@@ -1,0 +1,61 @@
+"""A bounded memory for what is costly to find out and comes again and again."""
+
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+_END: Final = 64
+"""Characters at the end of a text by which it is found."""
+
+
+class Cache(Generic[T]):
+    """Values by text, at most so many: those go first that were not asked for in a long time.
+
+    The texts are tokens and sealed cookies. They end with what no two have in common, a signature
+    or a MAC, and are found by that, as hashing the whole of one takes longer than all the rest.
+
+    A value is remembered when it comes for the second time, as many come only once. It needs no
+    lock: at worst, threads find something out once more.
+
+    Args:
+        size: How many values to remember at most, rounded up to an even number; 0 remembers none.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._young: dict[str, tuple[str, T]] = {}
+        self._old: dict[str, tuple[str, T]] = {}
+        self._came_once: set[str] = set()
+
+    def get(self, text: str) -> T | None:
+        """Return the value of this text."""
+        end = text[-_END:]
+        entry = self._young.get(end)
+        if entry is None and (entry := self._old.pop(end, None)) is not None:
+            self._put(end, entry)
+        return entry[1] if entry is not None and entry[0] == text else None
+
+    def put(self, text: str, value: T) -> None:
+        """Remember a value, if one came for this text before."""
+        end = text[-_END:]
+        if self._size and self._came_before(end):
+            self._put(end, (text, value))
+
+    def forget(self, text: str) -> None:
+        """Forget the value of this text."""
+        end = text[-_END:]
+        self._young.pop(end, None)
+        self._old.pop(end, None)
+
+    def _put(self, end: str, entry: tuple[str, T]) -> None:
+        if len(self._young) >= (self._size + 1) // 2:
+            self._old, self._young = self._young, {}
+        self._young[end] = entry
+
+    def _came_before(self, end: str) -> bool:
+        if end in self._came_once:
+            return True
+        if len(self._came_once) >= self._size:
+            self._came_once.clear()
+        self._came_once.add(end)
+        return False

@@ -1,0 +1,154 @@
+"""What an answer that is not 2xx means: the error for it. Pure.
+
+WorkOS has several envelopes: `code` and `message`, OAuth's `error` and `error_description`
+(RFC 6749, section 5.2), a message alone, an HTTP phrase with a list of messages. One endpoint may
+use several of them at one status, so the code decides, and the status only where there is none.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
+
+from workos_authkit import _convert
+from workos_authkit._convert import DecodeError
+from workos_authkit._retry import is_transient, parse_retry_after
+from workos_authkit._transport import HTTPResponse
+from workos_authkit.errors import (
+    APIError,
+    BadRequestError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RadarChallengeError,
+    RateLimitError,
+    ServerError,
+    SSORequiredError,
+    UnauthorizedError,
+    UnprocessableEntityError,
+)
+
+_BY_STATUS: Mapping[int, type[APIError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+_LONGEST_MESSAGE: Final = 1000
+_CODE = re.compile(r"[a-z0-9_.:-]{1,100}", re.ASCII)
+_RADAR_CHALLENGE = re.compile(r"radar_(\w+_)?challenge", re.ASCII)
+_SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
+
+
+def error_from_response(
+    response: HTTPResponse, *, operation: str, attempts: int, secrets: Iterable[str], now: float
+) -> APIError:
+    """Return the error that an answer stands for.
+
+    Args:
+        response: The answer.
+        operation: Method and path template of the call.
+        attempts: How many times it was tried.
+        secrets: What the request held and the error's text must not repeat.
+        now: Seconds since the epoch.
+    """
+    body = _read_body(response)
+    fields: dict[str, Any] = body if isinstance(body, dict) else {}
+    hidden = [*secrets, *_tokens(fields)]
+    code = _code(fields.get("code"), hidden) or _code(fields.get("error"), hidden)
+    message = _message(fields)
+    cls = _class_of(code, message) or _class_of_status(response.status)
+    return cls(
+        _readable(message, hidden),
+        status=response.status,
+        code=code,
+        errors=_errors(fields),
+        request_id=response.headers.get("x-request-id"),
+        retry_after=_retry_after(response, fields, now),
+        retryable=is_transient(response.status, code),
+        operation=operation,
+        attempts=attempts,
+        body=body,
+        **_convert.structure_known_fields(fields, cls),
+    )
+
+
+def _read_body(response: HTTPResponse) -> Any:
+    try:
+        return _convert.parse_json(response.content)
+    except DecodeError:
+        return response.content.decode("utf-8", "replace")
+
+
+def _tokens(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Return what continues the sign-in: the error carries it and does not show it."""
+    for name, value in fields.items():
+        if name.endswith("_token") and isinstance(value, str):
+            yield value
+
+
+def _code(value: object, secrets: Iterable[str]) -> str | None:
+    """Tell a code from what some answers hold instead: an HTTP phrase, or what they were sent."""
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        return None
+    return value if value in APIError.by_code or value not in secrets else None
+
+
+def _class_of(code: str | None, message: str) -> type[APIError] | None:
+    if code is None:
+        return SSORequiredError if message.strip(" .").lower() == _SSO_REQUIRED else None
+    known = APIError.by_code.get(code)
+    return known or (RadarChallengeError if _RADAR_CHALLENGE.fullmatch(code) else None)
+
+
+def _class_of_status(status: int) -> type[APIError]:
+    return _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
+
+
+def _message(fields: Mapping[str, Any]) -> str:
+    for name in ("message", "error_description", "error", "code"):
+        value = fields.get(name)
+        if isinstance(value, list):
+            value = "; ".join(item for item in value if isinstance(item, str))
+        if isinstance(value, str) and value:
+            return value
+    return "the answer says no more"
+
+
+def _readable(message: str, secrets: Iterable[str]) -> str:
+    """Return the message without secrets, on one line of a length that fits into a log."""
+    spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
+    if spellings:
+        longest_first = sorted(spellings, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+        message = pattern.sub("[redacted]", message)
+    return "".join(mark if mark.isprintable() else " " for mark in message[:_LONGEST_MESSAGE])
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """Return the text as it is, and as it is written within JSON, a URL and a form."""
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    for safe in ("", "/", "!'()*"):  # the last is JavaScript's `encodeURIComponent`
+        yield quote(secret, safe, errors="replace")
+    yield quote_plus(secret, errors="replace")
+
+
+def _errors(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    errors = fields.get("errors")
+    if not isinstance(errors, list):
+        return ()
+    return tuple(item for item in errors if isinstance(item, dict))
+
+
+def _retry_after(response: HTTPResponse, fields: Mapping[str, Any], now: float) -> float | None:
+    seconds = parse_retry_after(response.headers.get("retry-after"), now=now)
+    if seconds is None and type(fields.get("retry_after")) in (int, float):
+        seconds = max(0.0, min(fields["retry_after"], 1e9))
+    return seconds

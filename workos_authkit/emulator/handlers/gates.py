@@ -1,0 +1,277 @@
+"""From a proven identity to a session: the gates on the way, each of which may ask for a step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers.emails import new_email_verification
+from workos_authkit.emulator.handlers.sessions import begin_session
+from workos_authkit.emulator.http import Response, json_response
+from workos_authkit.emulator.records import (
+    AUTH_METHODS,
+    Factor,
+    Organization,
+    Pending,
+    RadarChallenge,
+    RadarVerification,
+    SignIn,
+    User,
+    wire,
+)
+from workos_authkit.emulator.refusals import Refused, coded, oauth
+
+SSO = "SSO"
+_PENDING_TOKEN = "pending_authentication_token"  # noqa: S105 - a name
+
+_UNLISTED_PHONE = "+15555550100"
+
+MESSAGES = {
+    "email_verification_required": "Email ownership must be verified before authentication.",
+    "mfa_enrollment": "The user must enroll in MFA to finish authenticating.",
+    "mfa_challenge": "The user must complete an MFA challenge to finish authenticating.",
+    "organization_selection_required": (
+        "The user must choose an organization to finish their authentication."
+    ),
+    "authentication_method_not_allowed": "This authentication method is not allowed.",
+    "email_password_auth_disabled": "Email and password authentication is disabled.",
+    "passkey_progressive_enrollment": "The user may enroll a passkey.",
+    "radar_challenge": "The user must complete a challenge to finish authenticating.",
+    "radar_email_challenge": "The user must enter the code that was emailed to them.",
+    "radar_sms_challenge": "The user must enter a code sent to their phone.",
+    "radar_sign_up_challenge": "The user must enter a code sent to their phone to sign up.",
+    "radar_sms_sign_in_challenge": "The user must enter the code that was sent to their phone.",
+    "application_consent_required": "The user must consent to the application.",
+    "email_completion_required": "An email address is needed to finish authenticating.",
+    "mfa_verification": "The user must verify a second factor.",
+}
+"""Every step that a sign-in may be asked for, with the words for it."""
+
+
+def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Response:
+    """Begin the session of a sign-in that has passed every gate.
+
+    Raises:
+        Refused: A gate asks for a step; where it can be taken, the sign-in waits for it.
+    """
+    user = environment.users.require(sign_in.user_id)
+    for gate in _GATES:
+        gate(environment, sign_in, user)
+    return json_response(begin_session(environment, sign_in, client_id))
+
+
+def wait(environment: Environment, sign_in: SignIn, step: str) -> str:
+    """Let a sign-in wait for a step, and return the token to continue with."""
+    sign_in.awaited = step
+    token = environment.token()
+    environment.pending[token] = Pending(
+        token=token,
+        sign_in=sign_in,
+        expires_at=environment.after(environment.settings.code_lifetime),
+    )
+    return token
+
+
+def find_pending(environment: Environment, token: str) -> SignIn:
+    """Return the sign-in that waits under a token.
+
+    Raises:
+        Refused: There is none, or it waited too long.
+    """
+    pending = environment.pending.get(token)
+    if (
+        pending is None
+        or environment.now() >= pending.expires_at
+        or environment.users.get(pending.sign_in.user_id) is None
+    ):
+        message = "The pending authentication token is invalid or has expired."
+        raise coded(400, "invalid_pending_authentication_token", message)
+    return pending.sign_in
+
+
+def ask(environment: Environment, sign_in: SignIn, step: str, **details: Any) -> Refused:
+    """Return the refusal that asks for a step."""
+    token = wait(environment, sign_in, step)
+    name = "email_completion_token" if step == "email_completion_required" else _PENDING_TOKEN
+    return coded(403, step, MESSAGES[step], **{name: token}, **details)
+
+
+def mfa_is_required(environment: Environment, organization_id: str | None) -> bool:
+    """Say whether a session needs a second factor."""
+    organization = environment.organizations.get(organization_id)
+    by_organization = organization is not None and organization.policy.mfa_required
+    return environment.settings.mfa == "required" or by_organization
+
+
+def factors_of(environment: Environment, user: User) -> list[Factor]:
+    """Return a user's second factors."""
+    return environment.factors.where(lambda f: f.user_id == user.id)
+
+
+def sso_required(
+    environment: Environment, sign_in: SignIn, user: User, organization: Organization
+) -> Refused:
+    """Return the refusal that sends a user to their organization's identity provider."""
+    return oauth(
+        "sso_required",
+        "User must authenticate using one of the matching connections.",
+        email=user.email,
+        connection_ids=_connection_ids(environment, organization),
+        pending_authentication_token=wait(environment, sign_in, "sso_required"),
+    )
+
+
+def _demanded(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for what was demanded of the next sign-in."""
+    if not environment.demanded_steps:
+        return
+    step = environment.demanded_steps.pop(0)
+    if step == "email_verification_required":
+        raise _ask_for_email(environment, sign_in, user)
+    raise ask(environment, sign_in, step, **_details(environment, user, step))
+
+
+def _domain_sso(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for SSO where the domain of the address belongs to an organization that demands it."""
+    domain = user.email.rpartition("@")[2].casefold()
+    for organization in environment.organizations:
+        owned = any(
+            d["domain"] == domain and d["state"] == "verified" for d in organization.domains
+        )
+        if owned and organization.policy.sso_required and sign_in.method != SSO:
+            raise sso_required(environment, sign_in, user, organization)
+
+
+def _verified_email(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for a proven address."""
+    needed = environment.settings.email_verification_required
+    if needed and not user.email_verified and "email_verification" not in sign_in.passed:
+        raise _ask_for_email(environment, sign_in, user)
+
+
+def _second_factor(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for a second factor; identity providers have their own."""
+    if "mfa" in sign_in.passed or sign_in.method == SSO:
+        return
+    required = mfa_is_required(environment, sign_in.organization_id)
+    factors = factors_of(environment, user)
+    if factors and (required or environment.settings.mfa != "off"):
+        raise ask(
+            environment,
+            sign_in,
+            "mfa_challenge",
+            authentication_factors=[wire(factor) for factor in factors],
+            user=wire(user),
+        )
+    if required:
+        raise ask(environment, sign_in, "mfa_enrollment", user=wire(user))
+
+
+def _chosen_organization(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Take a user's only organization, or ask which one it shall be."""
+    if sign_in.organization_id is not None or "organization" in sign_in.passed:
+        return
+    memberships = environment.memberships_of(user.id)
+    if len(memberships) == 1:
+        sign_in.organization_id = memberships[0].organization_id
+    elif memberships:
+        raise ask(
+            environment,
+            sign_in,
+            "organization_selection_required",
+            organizations=_named(environment, [m.organization_id for m in memberships]),
+            user=wire(user),
+        )
+
+
+def _organization_policy(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for what the chosen organization wants."""
+    organization = environment.organizations.get(sign_in.organization_id)
+    if organization is None or sign_in.method == SSO:
+        return
+    policy = organization.policy
+    if policy.sso_required:
+        raise sso_required(environment, sign_in, user, organization)
+    allowed = policy.allowed_methods
+    if allowed is not None and AUTH_METHODS.get(sign_in.method) not in allowed:
+        step = "organization_authentication_methods_required"
+        raise oauth(
+            step,
+            "User must authenticate using one of the methods allowed by the organization.",
+            email=user.email,
+            sso_connection_ids=_connection_ids(environment, organization),
+            auth_methods={name: name in allowed for name in sorted(AUTH_METHODS.values())},
+            pending_authentication_token=wait(environment, sign_in, step),
+        )
+
+
+_GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
+    _demanded,
+    _domain_sso,
+    _verified_email,
+    _second_factor,
+    _chosen_organization,
+    _organization_policy,
+    _second_factor,  # once more, for the organization that was chosen may require it
+)
+
+
+def _ask_for_email(environment: Environment, sign_in: SignIn, user: User) -> Refused:
+    verification = new_email_verification(environment, user)
+    return ask(
+        environment,
+        sign_in,
+        "email_verification_required",
+        email=user.email,
+        email_verification_id=verification.id,
+    )
+
+
+def _details(environment: Environment, user: User, step: str) -> dict[str, Any]:
+    if step in ("radar_challenge", "radar_email_challenge"):
+        challenge = environment.radar_challenges.add(
+            RadarChallenge(
+                **environment.stamp(RadarChallenge.prefix),
+                user_id=user.id,
+                email=user.email,
+                code=environment.code(),
+                expires_at=environment.after(environment.settings.code_lifetime),
+            )
+        )
+        environment.send("radar_challenge", user.email, code=challenge.code)
+        return {"radar_challenge_id": challenge.id, "user": wire(user)}
+    if step == "radar_sms_sign_in_challenge":
+        new_radar_verification(environment, user, _UNLISTED_PHONE)
+    if step == "mfa_challenge":
+        factors = [wire(factor) for factor in factors_of(environment, user)]
+        return {"authentication_factors": factors, "user": wire(user)}
+    if step == "organization_selection_required":
+        ids = [m.organization_id for m in environment.memberships_of(user.id)]
+        return {"organizations": _named(environment, ids), "user": wire(user)}
+    return {} if step == "email_completion_required" else {"user": wire(user)}
+
+
+def new_radar_verification(
+    environment: Environment, user: User, phone_number: str
+) -> RadarVerification:
+    """Send a code that Radar wants to see to a phone, and return its record."""
+    verification = environment.radar_verifications.add(
+        RadarVerification(
+            **environment.stamp(RadarVerification.prefix),
+            user_id=user.id,
+            phone_number=phone_number,
+            code=environment.code(),
+            expires_at=environment.after(environment.settings.code_lifetime),
+        )
+    )
+    environment.send("radar_challenge", phone_number, code=verification.code)
+    return verification
+
+
+def _connection_ids(environment: Environment, organization: Organization) -> list[str]:
+    found = environment.connections.where(lambda c: c.organization_id == organization.id)
+    return [connection.id for connection in found]
+
+
+def _named(environment: Environment, organization_ids: list[str]) -> list[dict[str, str]]:
+    found = [environment.organizations.require(identifier) for identifier in organization_ids]
+    return [{"id": organization.id, "name": organization.name} for organization in found]

@@ -1,0 +1,67 @@
+"""Doors for httpx: an emulator in the place of a network."""
+
+import time
+
+import anyio
+import httpx
+
+from workos_authkit.emulator.http import Request, Response
+from workos_authkit.emulator.server import Server
+
+
+class EmulatorTransport(httpx.BaseTransport):
+    """Takes the requests of an `httpx.Client` to an emulator in this process."""
+
+    def __init__(self, core: Server) -> None:
+        self._core = core
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        response = self._core.handle(_incoming(request, request.read()))
+        if response.delay:
+            time.sleep(_patience(request, response))
+        return _outgoing(request, response)
+
+
+class AsyncEmulatorTransport(httpx.AsyncBaseTransport):
+    """Takes the requests of an `httpx.AsyncClient` to an emulator in this process."""
+
+    def __init__(self, core: Server) -> None:
+        self._core = core
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        response = self._core.handle(_incoming(request, await request.aread()))
+        await anyio.sleep(_patience(request, response))
+        return _outgoing(request, response)
+
+
+def _incoming(request: httpx.Request, body: bytes) -> Request:
+    path, _, query = request.url.raw_path.partition(b"?")
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Request(
+        method=request.method,
+        path=path.decode("ascii"),
+        query=query.decode("ascii"),
+        headers=headers,
+        body=body,
+    )
+
+
+def _outgoing(request: httpx.Request, response: Response) -> httpx.Response:
+    if response.delay > _read_timeout(request):
+        raise httpx.ReadTimeout("The emulator did not answer in time.", request=request)
+    if response.lost == "request":
+        raise httpx.ConnectError("The emulator refused the connection.", request=request)
+    if response.lost == "reply":
+        raise httpx.ReadError("The emulator dropped the connection.", request=request)
+    return httpx.Response(response.status, headers=response.headers, content=response.body)
+
+
+def _patience(request: httpx.Request, response: Response) -> float:
+    return min(response.delay, _read_timeout(request))
+
+
+def _read_timeout(request: httpx.Request) -> float:
+    timeout = request.extensions.get("timeout", {}).get("read")
+    return float("inf") if timeout is None else float(timeout)
