@@ -28,7 +28,7 @@ _HOMES = {
     "Clock": "clock",
     "Emulator": "emulator",
     "Message": "mailbox",
-    "RecordedRequest": "core",
+    "RecordedRequest": "server",
     "Request": "http",
     "Response": "http",
     "SeedError": "seed",
