@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workos_authkit._version import __version__
 
 if TYPE_CHECKING:
-    from workos_authkit import cookies, errors, models, pkce, sealing, tokens
+    from workos_authkit import cookies, errors, models, pkce, resources, sealing, tokens
     from workos_authkit._client import AsyncAuthKit, AuthKit
     from workos_authkit._coordination import AsyncRefreshCoordinator, RefreshCoordinator
     from workos_authkit._types import UNSET, RequestOptions
@@ -95,11 +95,12 @@ __all__ = [
     "generate_cookie_password",
     "models",
     "pkce",
+    "resources",
     "sealing",
     "tokens",
 ]
 
-_MODULES = frozenset({"cookies", "errors", "models", "pkce", "sealing", "tokens"})
+_MODULES = frozenset({"cookies", "errors", "models", "pkce", "resources", "sealing", "tokens"})
 _HOMES = {
     "AsyncAuthKit": "_client",
     "AsyncRefreshCoordinator": "_coordination",

@@ -1,4 +1,4 @@
-"""Write docs/errors.md, the table of every error, from the classes and their docstrings.
+"""Write docs/errors.md, which describes every error, from the classes and their docstrings.
 
 python docs/_mkdocs/errors_page.py
 """
@@ -35,13 +35,13 @@ breaks a program: it is on `code`, and the whole answer is on `body`.
 
 STEPS = """\
 The sign-in can go on. `error.pending` holds what the next call needs; `to_json()` and
-`PendingAuthentication.from_json()` take it from one web request to the next. What all of them carry
-stands in the first row. Any part of it may be missing, and its models may be incomplete."""
+`PendingAuthentication.from_json()` take it from one web request to the next. The first entry lists
+what all of them carry. Any part of it may be missing, and its models may be incomplete."""
 
 SECTIONS = {
     AuthenticationStepError: ("Steps of a sign-in", STEPS),
     AuthenticationError: ("Refused sign-ins", "The sign-in is over, or has to wait."),
-    APIError: ("Other answers of the API", "What all API errors carry stands in the first row."),
+    APIError: ("Other answers of the API", "The first entry lists what all API errors carry."),
     AuthKitError: ("Before and after the API", "Nothing was sent, or the answer was no error."),
 }
 """Each base whose classes have a table of their own, with its title and introduction."""
@@ -54,17 +54,7 @@ def page() -> str:
 
 def _section(base: type[AuthKitError]) -> str:
     title, words = SECTIONS[base]
-    lines = [
-        f"## {title}",
-        "",
-        words,
-        "",
-        "| error | when it comes | what it carries | what to do next |",
-        "|---|---|---|---|",
-        *map(_row, _tree(base)),
-        "",
-    ]
-    return "\n".join(lines)
+    return "\n".join([f"## {title}", "", words, "", *map(_entry, _tree(base))])
 
 
 def _tree(base: type[AuthKitError]) -> Iterator[type[AuthKitError]]:
@@ -75,11 +65,15 @@ def _tree(base: type[AuthKitError]) -> Iterator[type[AuthKitError]]:
             yield from _tree(cls)
 
 
-def _row(cls: type[AuthKitError]) -> str:
-    codes = ", ".join(f"`{code}`" for code in getattr(cls, "wire_codes", ()))
-    when = _paragraphs(cls)[0] + (f" Wire code: {codes}." if codes else "")
-    carried = ", ".join(f"`{name}`" for name in _carried(cls)) or "—"
-    return f"| `{cls.__name__}` | {when} | {carried} | {_next(cls)} |"
+def _entry(cls: type[AuthKitError]) -> str:
+    """Return what a class says about itself: when it comes, what it carries, what to do next."""
+    facts = {
+        "Code": ", ".join(f"`{code}`" for code in getattr(cls, "wire_codes", ())),
+        "Carries": ", ".join(f"`{name}`" for name in _carried(cls)),
+        "Next": _next(cls),
+    }
+    items = [f"- **{name}:** {text}" for name, text in facts.items() if text]
+    return "\n".join([f"### `{cls.__name__}`", "", _paragraphs(cls)[0], "", *items, ""])
 
 
 def _next(cls: type[AuthKitError]) -> str:
@@ -89,7 +83,7 @@ def _next(cls: type[AuthKitError]) -> str:
             if paragraph.startswith("Next: "):
                 text = paragraph.removeprefix("Next: ")
                 return text[0].upper() + text[1:]
-    return "—"
+    return ""
 
 
 def _paragraphs(cls: type) -> list[str]:
@@ -98,7 +92,7 @@ def _paragraphs(cls: type) -> list[str]:
 
 
 def _carried(cls: type[AuthKitError]) -> list[str]:
-    """Return the names of the fields that set a class apart from its section's first row."""
+    """Return the names of the fields that set a class apart from its section's first entry."""
     base: Any = next((section for section in SECTIONS if section in cls.__mro__[1:]), None)
     inherited = {field.name for field in attrs.fields(base)} if base else set()
     kind: Any = cls

@@ -1,20 +1,37 @@
-"""A hook for mkdocs that adds the reference: a page per resource, all of it from docstrings."""
+"""A hook for mkdocs: the reference, a page per resource and public module, from docstrings."""
 
 import inspect
-from collections.abc import Iterator, Sequence
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from workos_authkit import AuthKit, models
+import workos_authkit
+from workos_authkit import AuthKit, errors, models, resources
 
-CLIENTS = ("AuthKit", "AsyncAuthKit", "RequestOptions", "PKCE")
-MODULES = ("cookies", "emulator", "errors", "sealing", "testing", "tokens")
+HERE: Final = Path(__file__).parent
 
-RESOURCES = {
+CLIENTS: Final = ("AuthKit", "AsyncAuthKit", "RequestOptions", "PKCE")
+
+GROUPS: Final[Mapping[str, Sequence[str]]] = tomllib.loads(
+    (HERE / "reference.toml").read_text("utf-8")
+)
+"""The pages of each part of the reference: names of resources, or of public modules."""
+
+LESS_SOUGHT: Final = ("emulator", "testing")
+"""Pages that a search names after the guides."""
+
+_MADE_BY_CLIENTS: Final = "\n    options: {merge_init_into_class: false, show_signature: true}"
+
+RESOURCES: Final[Mapping[str, type]] = {
     name: type(resource)
     for name, resource in vars(AuthKit("sk_docs", "client_docs")).items()
     if not name.startswith("_")
@@ -22,31 +39,85 @@ RESOURCES = {
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add the pages to the nav."""
-    pages = [f"reference/{name}.md" for name, _, _ in _pages()]
-    config.nav = [*(config.nav or []), {"Reference": pages}]
+    """Add the pages to the nav, in their groups."""
+    parts: list[Any] = ["reference/clients.md"]
+    for group, names in GROUPS.items():
+        parts.append({group: [f"reference/{name}.md" for name in names]})
+    config.nav = [*(config.nav or []), {"Reference": [*parts, "rows.md"]}]
+    config.extra_css = [*config.extra_css, "site.css"]
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages."""
-    for name, title, objects in _pages():
-        text = "\n\n".join([f"# {title}", *(f"::: {path}" for path in objects)])
+    """Add the pages and the style sheet."""
+    _refuse_missing_pages()
+    for name, text in _pages():
         files.append(File.generated(config, f"reference/{name}.md", content=text))
+    files.append(File.generated(config, "site.css", content=(HERE / "site.css").read_text("utf-8")))
     return files
 
 
-def _pages() -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Yield the name, the title and the described objects of every page."""
-    yield "clients", "The clients", [f"workos_authkit.{name}" for name in CLIENTS]
-    for name, resource in RESOURCES.items():
-        path = f"{resource.__module__}.{resource.__qualname__}"
-        yield name, f"authkit.{name}", [path, *_models(name)]
-    homeless = {_home(name) for name in models.__all__} - RESOURCES.keys()
-    yield "models", "Other models", [path for home in sorted(homeless) for path in _models(home)]
-    for name in MODULES:
-        module = import_module(f"workos_authkit.{name}")
-        yield name, module.__name__, [f"{module.__name__}.{name}" for name in _names(module)]
+def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
+    """Link the names on two pages to the reference: as plain Markdown they stay code."""
+    if page.file.src_uri not in ("rows.md", "errors.md"):
+        return markdown
+    return re.sub(r"^#.*|(?<![\[`])`([A-Za-z_.]+)`(?![`\]])", _linked, markdown, flags=re.MULTILINE)
+
+
+def _linked(found: re.Match[str]) -> str:
+    target = public_path(found[1]) if found[1] else None  # headings stay as they are
+    return f"[`{found[1]}`][{target}]" if target else found[0]
+
+
+def public_path(name: str) -> str | None:
+    """Return under what name the reference describes `authkit.users.get` or `errors.APIError`."""
+    first, _, rest = name.partition(".")
+    if first == "authkit":
+        resource, _, method = rest.partition(".")
+        if resource in RESOURCES:
+            path = f"workos_authkit.resources.{RESOURCES[resource].__name__}"
+            return f"{path}.{method}" if method else path
+        return f"workos_authkit.AuthKit.{rest}" if hasattr(AuthKit, rest) else None
+    if name in errors.__all__:
+        return f"workos_authkit.errors.{name}"
+    if first in ("errors", "models"):
+        return f"workos_authkit.{name}"
+    return f"workos_authkit.{name}" if first in CLIENTS else None
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every page."""
+    yield "clients", _page("Clients", [f"workos_authkit.{name}" for name in CLIENTS], _table())
+    for name in (name for names in GROUPS.values() for name in names):
+        if name in RESOURCES:
+            path = f"workos_authkit.resources.{RESOURCES[name].__name__}"
+            yield name, _page(f"authkit.{name}", [path + _MADE_BY_CLIENTS, *_models(name)])
+        elif name == "models":
+            rest = {_home(model) for model in models.__all__} - RESOURCES.keys()
+            paths = [path for home in sorted(rest) for path in _models(home)]
+            yield name, _page("Other models", paths)
+        else:
+            module = import_module(f"workos_authkit.{name}")
+            summary = inspect.cleandoc(module.__doc__ or "")
+            paths = [f"{module.__name__}.{public}" for public in _names(module)]
+            yield name, _page(module.__name__, paths, summary)
+
+
+def _page(title: str, paths: Sequence[str], introduction: str = "") -> str:
+    name = title.rpartition(".")[2]
+    boost = 0.3 if name in LESS_SOUGHT else 1
+    front_matter = f"---\nsearch:\n  boost: {boost}\n---\n"
+    described = "\n\n".join(f"::: {path}" for path in paths)
+    return f"{front_matter}\n# {title}\n\n{introduction}\n\n{described}\n"
+
+
+def _table() -> str:
+    """Return the table of a client's resources."""
+    rows = [
+        f"| [`authkit.{name}`]({name}.md) | {(cls.__doc__ or '').splitlines()[0]} |"
+        for name, cls in sorted(RESOURCES.items())
+    ]
+    return "\n".join(["| resource | what it is for |", "|---|---|", *rows])
 
 
 def _models(home: str) -> list[str]:
@@ -69,3 +140,16 @@ def _names(module: ModuleType) -> Sequence[str]:
         for name, value in vars(module).items()
         if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
     ]
+
+
+def _refuse_missing_pages() -> None:
+    """Stop when a resource or a public module has no page."""
+    modules = {
+        module.name
+        for module in pkgutil.iter_modules(workos_authkit.__path__)
+        if not module.name.startswith("_")
+    }
+    expected = (RESOURCES.keys() | modules) - {"demo", resources.__name__.rpartition(".")[2]}
+    missing = expected - {name for names in GROUPS.values() for name in names}
+    if missing:
+        raise LookupError(f"add these pages to docs/_mkdocs/reference.toml: {sorted(missing)}")
