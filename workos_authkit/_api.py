@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from attrs import evolve
 
@@ -41,7 +41,23 @@ _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEADER_VALUE = r"[!-~]+([ \t]+[!-~]+)*"
 
 
-class API:
+class Shared:
+    """Something that holds connections and secrets: its copy is itself, and it is not pickled."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} cannot be pickled, as it holds connections and perhaps an API "
+            "key: make one in each process, such as at the top of a module"
+        )
+
+
+class API(Shared):
     """The API as its resources see it.
 
     Args:

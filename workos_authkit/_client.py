@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from inspect import get_annotations
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, Self, TypeVar
 
 from workos_authkit import _async, _sync, sealing, tokens
-from workos_authkit._api import API
+from workos_authkit._api import API, Shared
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
     DEFAULT_MAX_RETRIES,
@@ -31,6 +31,9 @@ from workos_authkit.sealing import Passwords
 from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
 _SYSTEM_CLOCK: Final[Clock] = time
+
+HTTPClientT = TypeVar("HTTPClientT")
+CoordinatorT = TypeVar("CoordinatorT")
 
 
 class _AsyncResources:
@@ -106,41 +109,10 @@ class _Resources:
             setattr(self, name, mirror(getattr(resources, name)))
 
 
-class AsyncAuthKit(_AsyncResources):
-    """A client of WorkOS AuthKit for asyncio and trio.
+class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
+    """The settings of a client, described once for both."""
 
-    Use it as an async context manager, or call `aclose` when it is no longer needed. Making one
-    sends nothing and needs no event loop.
-
-    Args:
-        api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client is
-            public.
-        client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
-        public: Never send a key, even when the environment holds one: for applications that
-            cannot keep a secret. Works with PKCE and the device flow.
-        base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
-        redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by default.
-        cookie_password: What session cookies are sealed with, at least 32 characters, or several
-            passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
-        issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
-            default. Without one, and with `()`, the issuer is not checked.
-        leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        token_cache_size: How many access tokens that were found genuine to remember, so that they
-            are not verified on every request; 1,024 take 4 MB, 0 remembers none.
-        timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
-            never more than 5.
-        max_retries: How many attempts may follow the first.
-        deadline: Seconds that all attempts of a call together may take.
-        http_client: An `httpx.AsyncClient` to send with, or a function that makes one. A client
-            of yours is never closed; its defaults do not change our requests.
-        user_agent_suffix: What to append to the `User-Agent` header.
-        refresh_coordinator: Lets several processes share the refresh of a session; tasks and
-            threads share it anyway.
-        clock: Where the time is read; for tests.
-
-    Raises:
-        ConfigurationError: A setting is wrong; the message names it and says what to do.
-    """
+    _api: API
 
     def __init__(
         self,
@@ -152,16 +124,54 @@ class AsyncAuthKit(_AsyncResources):
         redirect_uri: str | None = None,
         cookie_password: Passwords | None = None,
         issuer: str | Sequence[str] | None = None,
+        audience: str | Sequence[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
         token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_MAX_RETRIES,
         deadline: float = DEFAULT_DEADLINE,
-        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None = None,
+        http_client: HTTPClientT | Callable[[], HTTPClientT] | None = None,
         user_agent_suffix: str | None = None,
-        refresh_coordinator: AsyncRefreshCoordinator | None = None,
+        refresh_coordinator: CoordinatorT | None = None,
         clock: Clock = _SYSTEM_CLOCK,
     ) -> None:
+        """Make a client. Nothing is sent.
+
+        Args:
+            api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client
+                is public.
+            client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
+            public: Never send a key, even when the environment holds one: for applications that
+                cannot keep a secret. Works with PKCE and the device flow.
+            base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
+            redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by
+                default.
+            cookie_password: What session cookies are sealed with, at least 32 characters, or
+                several passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
+            issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER`
+                by default. Without one, and with `()`, the issuer is not checked.
+            audience: The audience, or the audiences, of which access tokens must name one in
+                `aud`; `WORKOS_AUDIENCE` by default. Without one, and with `()`, the audience is
+                not checked.
+            leeway: How many seconds the clocks of the token's issuer and this machine may differ.
+            token_cache_size: How many access tokens that were found genuine to remember, so that
+                they are not verified on every request; 1,024 take 4 MB, 0 remembers none.
+            timeout: Seconds that one attempt may take; connecting takes at most a third of them,
+                and never more than 5. In `AuthKit`, each read of the headers is bounded by it,
+                and the body is read against the clock.
+            max_retries: How many attempts may follow the first.
+            deadline: Seconds that all attempts of a call together may take.
+            http_client: A client of httpx to send with (`httpx.AsyncClient` for `AsyncAuthKit`,
+                else `httpx.Client`), or a function that makes one. A client of yours is never
+                closed; its defaults do not change our requests.
+            user_agent_suffix: What to append to the `User-Agent` header.
+            refresh_coordinator: Lets several processes share the refresh of a session; tasks and
+                threads share it anyway.
+            clock: Where the time is read; for tests.
+
+        Raises:
+            ConfigurationError: A setting is wrong; the message names it and says what to do.
+        """
         settings = load_settings(
             api_key=api_key,
             client_id=client_id,
@@ -170,6 +180,7 @@ class AsyncAuthKit(_AsyncResources):
             redirect_uri=redirect_uri,
             cookie_password=cookie_password,
             issuer=issuer,
+            audience=audience,
             leeway=leeway,
             token_cache_size=token_cache_size,
             timeout=timeout,
@@ -177,8 +188,43 @@ class AsyncAuthKit(_AsyncResources):
             deadline=deadline,
             user_agent_suffix=user_agent_suffix,
         )
+        self._assemble(settings, http_client, refresh_coordinator, clock)
+
+    def _assemble(
+        self,
+        settings: Settings,
+        http_client: HTTPClientT | Callable[[], HTTPClientT] | None,
+        coordinator: CoordinatorT | None,
+        clock: Clock,
+    ) -> None:
+        """Put the parts together."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        settings = self._api.settings
+        kind = "public, " if settings.is_public else ""
+        return (
+            f"<{type(self).__name__} {kind}"
+            f"client_id={settings.client_id!r} base_url={settings.base_url!r}>"
+        )
+
+
+class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncResources):
+    """A client of WorkOS AuthKit for asyncio and trio.
+
+    Use it as an async context manager, or call `aclose` when it is no longer needed. Making one
+    needs no event loop.
+    """
+
+    def _assemble(
+        self,
+        settings: Settings,
+        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None,
+        coordinator: AsyncRefreshCoordinator | None,
+        clock: Clock,
+    ) -> None:
         transport = ConcurrentTransport(http_client, clock)
-        super().__init__(transport, settings, refresh_coordinator)
+        _AsyncResources.__init__(self, transport, settings, coordinator)
         if loaded_loops():
             tokens.load()
             if settings.cookie_password is not None:
@@ -227,87 +273,24 @@ class AsyncAuthKit(_AsyncResources):
     ) -> None:
         await self.aclose()
 
-    def __repr__(self) -> str:
-        return _describe(self, self._api.settings)
 
-
-class AuthKit(_Resources):
+class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
     """A client of WorkOS AuthKit for code that waits: scripts, Django, Flask, Celery.
 
     Threads may share one. Use it as a context manager, or call `close` when it is no longer
-    needed. Making one sends nothing.
-
-    Args:
-        api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client is
-            public.
-        client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
-        public: Never send a key, even when the environment holds one: for applications that
-            cannot keep a secret. Works with PKCE and the device flow.
-        base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
-        redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by default.
-        cookie_password: What session cookies are sealed with, at least 32 characters, or several
-            passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
-        issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER` by
-            default. Without one, and with `()`, the issuer is not checked.
-        leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-        token_cache_size: How many access tokens that were found genuine to remember, so that they
-            are not verified on every request; 1,024 take 4 MB, 0 remembers none.
-        timeout: Seconds that one attempt may take; connecting takes at most a third of them, and
-            never more than 5. Each read of the headers is bounded by it, the body is read against
-            the clock.
-        max_retries: How many attempts may follow the first.
-        deadline: Seconds that all attempts of a call together may take.
-        http_client: An `httpx.Client` to send with, or a function that makes one. A client of
-            yours is never closed; its defaults do not change our requests.
-        user_agent_suffix: What to append to the `User-Agent` header.
-        refresh_coordinator: Lets several processes share the refresh of a session; tasks and
-            threads share it anyway.
-        clock: Where the time is read; for tests.
-
-    Raises:
-        ConfigurationError: A setting is wrong; the message names it and says what to do.
+    needed.
     """
 
-    def __init__(
+    def _assemble(
         self,
-        api_key: str | None = None,
-        client_id: str | None = None,
-        *,
-        public: bool = False,
-        base_url: str | None = None,
-        redirect_uri: str | None = None,
-        cookie_password: Passwords | None = None,
-        issuer: str | Sequence[str] | None = None,
-        leeway: float = DEFAULT_LEEWAY,
-        token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
-        timeout: float = DEFAULT_TIMEOUT,
-        max_retries: int = DEFAULT_MAX_RETRIES,
-        deadline: float = DEFAULT_DEADLINE,
-        http_client: HTTPClient | Callable[[], HTTPClient] | None = None,
-        user_agent_suffix: str | None = None,
-        refresh_coordinator: RefreshCoordinator | None = None,
-        clock: Clock = _SYSTEM_CLOCK,
+        settings: Settings,
+        http_client: HTTPClient | Callable[[], HTTPClient] | None,
+        coordinator: RefreshCoordinator | None,
+        clock: Clock,
     ) -> None:
-        settings = load_settings(
-            api_key=api_key,
-            client_id=client_id,
-            public=public,
-            base_url=base_url,
-            redirect_uri=redirect_uri,
-            cookie_password=cookie_password,
-            issuer=issuer,
-            leeway=leeway,
-            token_cache_size=token_cache_size,
-            timeout=timeout,
-            max_retries=max_retries,
-            deadline=deadline,
-            user_agent_suffix=user_agent_suffix,
-        )
-        coordinator = (
-            BlockingCoordinatorAdapter(refresh_coordinator) if refresh_coordinator else None
-        )
-        resources = _AsyncResources(BlockingTransport(http_client, clock), settings, coordinator)
-        super().__init__(resources)
+        adapter = BlockingCoordinatorAdapter(coordinator) if coordinator else None
+        resources = _AsyncResources(BlockingTransport(http_client, clock), settings, adapter)
+        _Resources.__init__(self, resources)
 
     def request(
         self,
@@ -351,14 +334,3 @@ class AuthKit(_Resources):
         ___: TracebackType | None,
     ) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        return _describe(self, self._api.settings)
-
-
-def _describe(client: object, settings: Settings) -> str:
-    kind = "public, " if settings.is_public else ""
-    return (
-        f"<{type(client).__name__} {kind}"
-        f"client_id={settings.client_id!r} base_url={settings.base_url!r}>"
-    )

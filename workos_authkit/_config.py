@@ -2,18 +2,19 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+import attrs
+from attrs import Factory, field, frozen
 
 from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
-from workos_authkit.tokens import DEFAULT_TOKEN_CACHE_SIZE
+from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
 DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_TIMEOUT: Final = 15.0
@@ -21,6 +22,121 @@ DEFAULT_MAX_RETRIES: Final = 3
 DEFAULT_DEADLINE: Final = 60.0
 MAX_SECONDS: Final = 86_400.0
 """A longer timeout or deadline is a mistake, and sockets do not take much longer ones."""
+
+Check: TypeAlias = Callable[[str, Any], Any]
+"""Takes a setting's name and what was given; returns what is kept, or raises."""
+
+
+# Checks
+
+
+def _printable(name: str, value: Any) -> str:
+    """Take what a header can hold, without spaces."""
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
+    if not (value.isascii() and value.isprintable() and " " not in value):
+        raise ConfigurationError(f"{name} holds a character that cannot be in a header")
+    return value
+
+
+def _api_key(name: str, value: Any) -> str:
+    key = _printable(name, value)
+    if key.startswith("client_"):
+        raise ConfigurationError(
+            "api_key is a client id: pass client_... as client_id, and the secret key sk_... here"
+        )
+    return key
+
+
+def _client_id(name: str, value: Any) -> str:
+    client_id = _printable(name, value)
+    if client_id.startswith("sk_"):
+        raise ConfigurationError(
+            "client_id is a secret key, which must never be in a URL: pass sk_... as api_key, and "
+            "client_... here"
+        )
+    return client_id
+
+
+_LABEL: Final = "[a-z0-9_-]{1,63}"
+_BASE_URL: Final = re.compile(
+    rf"https?://({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-f:.]+])(:[0-9]+)?(/[a-z0-9._~%/-]*)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _base_url(name: str, value: Any) -> str:
+    try:
+        usable = isinstance(value, str) and _BASE_URL.fullmatch(value) and urlsplit(value).port != 0
+    except ValueError:  # no port, or no IPv6 address
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{name} must be an http or https URL of a host, such as {DEFAULT_BASE_URL}"
+        )
+    return str(value).rstrip("/")
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
+    return value
+
+
+def _passwords(_: str, value: Any) -> Passwords:
+    return check_passwords(value)
+
+
+def _texts(name: str, value: Any) -> Sequence[str]:
+    texts = (value,) if isinstance(value, str) else value
+    if isinstance(texts, Collection) and all(isinstance(each, str) and each for each in texts):
+        return tuple(texts)
+    raise ConfigurationError(f"{name} must be a text, or several, none of them empty")
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and isfinite(value)
+
+
+def _leeway(name: str, value: Any) -> float:
+    if not (_is_number(value) and value >= 0):
+        raise ConfigurationError(f"{name} must be 0 or more seconds")
+    return float(value)
+
+
+def _seconds(name: str, value: Any) -> float:
+    if not (_is_number(value) and 0 < value <= MAX_SECONDS):
+        raise ConfigurationError(
+            f"{name} must be a number of seconds, more than 0 and at most a day"
+        )
+    return float(value)
+
+
+def _count(name: str, value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ConfigurationError(f"{name} must be a whole number, 0 or more")
+    return value
+
+
+def _user_agent_suffix(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    _printable(name, value.replace(" ", "") if isinstance(value, str) else value)
+    return str(value)
+
+
+# Settings
+
+
+def _from(check: Check, variable: str | None = None, default: Any = None) -> Mapping[str, Any]:
+    """Say where a setting comes from.
+
+    Args:
+        check: Refuses what is wrong.
+        variable: The variable of the environment to ask where no argument was passed.
+        default: The value where there is none.
+    """
+    return {"check": check, "variable": variable, "default": default}
 
 
 @frozen(kw_only=True)
@@ -32,20 +148,39 @@ class Limits:
     deadline: float
 
 
+def _limits(settings: "Settings") -> Limits:
+    return Limits(
+        timeout=settings.timeout, max_retries=settings.max_retries, deadline=settings.deadline
+    )
+
+
 @frozen(kw_only=True)
 class Settings:
-    """What a client was told, checked."""
+    """What a client was told, checked. `load_settings` makes one."""
 
-    api_key: str | None = field(repr=False)
-    client_id: str | None
-    base_url: str
-    redirect_uri: str | None
-    cookie_password: Passwords | None = field(repr=False)
-    issuers: Sequence[str]
-    leeway: float
-    limits: Limits
-    user_agent: str
-    token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE
+    api_key: str | None = field(metadata=_from(_api_key, "WORKOS_API_KEY"), repr=False)
+    client_id: str | None = field(metadata=_from(_client_id, "WORKOS_CLIENT_ID"))
+    base_url: str = field(metadata=_from(_base_url, "WORKOS_BASE_URL", DEFAULT_BASE_URL))
+    redirect_uri: str | None = field(metadata=_from(_text, "WORKOS_REDIRECT_URI"))
+    cookie_password: Passwords | None = field(
+        metadata=_from(_passwords, "WORKOS_COOKIE_PASSWORD"), repr=False
+    )
+    issuer: Sequence[str] = field(metadata=_from(_texts, "WORKOS_ISSUER", ()))
+    audience: Sequence[str] = field(metadata=_from(_texts, "WORKOS_AUDIENCE", ()))
+    leeway: float = field(metadata=_from(_leeway, None, DEFAULT_LEEWAY))
+    token_cache_size: int = field(metadata=_from(_count, None, DEFAULT_TOKEN_CACHE_SIZE))
+    timeout: float = field(metadata=_from(_seconds, None, DEFAULT_TIMEOUT))
+    max_retries: int = field(metadata=_from(_count, None, DEFAULT_MAX_RETRIES))
+    deadline: float = field(metadata=_from(_seconds, None, DEFAULT_DEADLINE))
+    user_agent_suffix: str = field(metadata=_from(_user_agent_suffix))
+
+    limits: Limits = field(init=False, default=Factory(_limits, takes_self=True))
+    """How long a call may take where it does not say otherwise."""
+
+    @property
+    def user_agent(self) -> str:
+        """Who asks, in each request."""
+        return f"workos-authkit-python/{__version__} {self.user_agent_suffix}".rstrip()
 
     @property
     def is_public(self) -> bool:
@@ -59,7 +194,7 @@ class Settings:
             ConfigurationError: There is none.
         """
         if self.client_id is None:
-            raise _missing("client_id", "WORKOS_CLIENT_ID")
+            raise missing("client_id")
         return self.client_id
 
     def require_redirect_uri(self) -> str:
@@ -69,7 +204,7 @@ class Settings:
             ConfigurationError: There is none.
         """
         if self.redirect_uri is None:
-            raise _missing("redirect_uri", "WORKOS_REDIRECT_URI")
+            raise missing("redirect_uri")
         return self.redirect_uri
 
     def require_cookie_password(self) -> Passwords:
@@ -79,7 +214,7 @@ class Settings:
             ConfigurationError: There is none.
         """
         if self.cookie_password is None:
-            raise _missing("cookie_password", "WORKOS_COOKIE_PASSWORD")
+            raise missing("cookie_password")
         return self.cookie_password
 
     def limits_for(self, options: RequestOptions | None) -> Limits:
@@ -95,121 +230,58 @@ class Settings:
             raise InvalidArgumentError(
                 f"options must be a RequestOptions, not {type(options).__name__}"
             )
-        own = self.limits
-        return _check_limits(
-            timeout=own.timeout if options.timeout is None else options.timeout,
-            max_retries=own.max_retries if options.max_retries is None else options.max_retries,
-            deadline=own.deadline if options.deadline is None else options.deadline,
+        given: dict[str, Any] = {
+            name: getattr(options, name) for name in ("timeout", "max_retries", "deadline")
+        }
+        return attrs.evolve(
+            self.limits,
+            **{
+                name: _FIELDS[name].metadata["check"](name, value)
+                for name, value in given.items()
+                if value is not None
+            },
         )
 
 
+_FIELDS: Final[Mapping[str, Any]] = attrs.fields_dict(Settings)
+
+
 def load_settings(
-    *,
-    api_key: str | None,
-    client_id: str | None,
-    public: bool,
-    base_url: str | None,
-    redirect_uri: str | None,
-    cookie_password: Passwords | None,
-    issuer: str | Sequence[str] | None,
-    leeway: float,
-    timeout: float,
-    max_retries: int,
-    deadline: float,
-    user_agent_suffix: str | None,
-    token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
-    environment: Mapping[str, str] = os.environ,
+    *, public: bool = False, environment: Mapping[str, str] = os.environ, **arguments: Any
 ) -> Settings:
     """Put the settings together from arguments and, where one is missing, the environment.
+
+    Args:
+        public: Take no API key, from the environment either.
+        environment: The variables.
+        arguments: The settings, by name. Where there is a variable to ask, `None` and an empty
+            text count as missing.
 
     Raises:
         ConfigurationError: Names the setting, what is wrong with it and what to do.
     """
-    if public and api_key is not None:
-        raise ConfigurationError("a public client takes no api_key: leave out one of the two")
-    if not public:
-        api_key = api_key or environment.get("WORKOS_API_KEY") or None
-    cookie_password = cookie_password or environment.get("WORKOS_COOKIE_PASSWORD") or None
-    if cookie_password is not None:
-        cookie_password = check_passwords(cookie_password)
-    if not (_is_number(leeway) and leeway >= 0):
-        raise ConfigurationError("leeway must be 0 or more seconds")
-    if type(token_cache_size) is not int or token_cache_size < 0:
-        raise ConfigurationError("token_cache_size must be a whole number, 0 or more")
-    return Settings(
-        api_key=_printable(api_key, "api_key"),
-        client_id=_printable(client_id or environment.get("WORKOS_CLIENT_ID"), "client_id"),
-        base_url=_check_base_url(
-            base_url or environment.get("WORKOS_BASE_URL") or DEFAULT_BASE_URL
-        ),
-        redirect_uri=redirect_uri or environment.get("WORKOS_REDIRECT_URI") or None,
-        cookie_password=cookie_password,
-        issuers=_check_issuer(
-            (environment.get("WORKOS_ISSUER") or ()) if issuer in (None, "") else issuer
-        ),
-        leeway=leeway,
-        token_cache_size=token_cache_size,
-        limits=_check_limits(timeout=timeout, max_retries=max_retries, deadline=deadline),
-        user_agent=_printable(
-            " ".join(filter(None, [f"workos-authkit-python/{__version__}", user_agent_suffix])),
-            "user_agent_suffix",
-            spaces=True,
-        )
-        or "",
-    )
+    if public:
+        if arguments.get("api_key") is not None:
+            raise ConfigurationError("a public client takes no api_key: leave out one of the two")
+        environment = {**environment, "WORKOS_API_KEY": ""}
+    values: dict[str, Any] = {}
+    for name, described in _FIELDS.items():
+        if described.init:
+            value = arguments.get(name, described.metadata["default"])
+            values[name] = _load(name, value, environment)
+    return Settings(**values)
 
 
-def _missing(name: str, variable: str) -> ConfigurationError:
+def _load(name: str, value: Any, environment: Mapping[str, str]) -> Any:
+    source = _FIELDS[name].metadata
+    if source["variable"] is not None and value in (None, ""):
+        value = environment.get(source["variable"]) or source["default"]
+        if value is None:
+            return None
+    return source["check"](name, value)
+
+
+def missing(name: str) -> ConfigurationError:
+    """Return the error for a setting that a call cannot do without."""
+    variable = _FIELDS[name].metadata["variable"]
     return ConfigurationError(f"{name} is missing: pass {name}= or set {variable}")
-
-
-def _printable(value: str | None, name: str, *, spaces: bool = False) -> str | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
-    allowed = value.replace(" ", "") if spaces else value
-    if not (allowed.isascii() and allowed.isprintable() and " " not in allowed):
-        raise ConfigurationError(f"{name} holds a character that cannot be in a header")
-    return value
-
-
-_LABEL: Final = "[a-z0-9_-]{1,63}"
-_BASE_URL: Final = re.compile(
-    rf"https?://({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-f:.]+])(:[0-9]+)?(/[a-z0-9._~%/-]*)?",
-    re.ASCII | re.IGNORECASE,
-)
-
-
-def _check_base_url(url: str) -> str:
-    try:
-        usable = isinstance(url, str) and _BASE_URL.fullmatch(url) and urlsplit(url).port != 0
-    except ValueError:  # no port, or no IPv6 address
-        usable = False
-    if not usable:
-        raise ConfigurationError(
-            "base_url must be an http or https URL of a host, such as https://api.workos.com"
-        )
-    return url.rstrip("/")
-
-
-def _check_issuer(issuer: Any) -> Sequence[str]:
-    issuers = (issuer,) if isinstance(issuer, str) else issuer
-    if isinstance(issuers, Collection) and all(isinstance(each, str) and each for each in issuers):
-        return tuple(issuers)
-    raise ConfigurationError("issuer must be a text, or several, none of them empty")
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and isfinite(value)
-
-
-def _check_limits(*, timeout: float, max_retries: int, deadline: float) -> Limits:
-    for name, seconds in (("timeout", timeout), ("deadline", deadline)):
-        if not (_is_number(seconds) and 0 < seconds <= MAX_SECONDS):
-            raise ConfigurationError(
-                f"{name} must be a number of seconds, more than 0 and at most a day"
-            )
-    if type(max_retries) is not int or max_retries < 0:
-        raise ConfigurationError("max_retries must be a whole number, 0 or more")
-    return Limits(timeout=timeout, max_retries=max_retries, deadline=deadline)

@@ -1,5 +1,7 @@
 """Where settings come from, and which are refused."""
 
+import copy
+import pickle
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -51,13 +53,15 @@ def test_settings_come_from_the_environment(make: Make, monkeypatch: pytest.Monk
     monkeypatch.setenv("WORKOS_REDIRECT_URI", "https://app.example.com/callback")
     monkeypatch.setenv("WORKOS_COOKIE_PASSWORD", PASSWORD)
     monkeypatch.setenv("WORKOS_ISSUER", "https://issuer.example.com")
+    monkeypatch.setenv("WORKOS_AUDIENCE", "client_audience")
     settings = make()
     assert settings.api_key == "sk_environment"
     assert settings.client_id == "client_environment"
     assert settings.base_url == "http://localhost:8080"
     assert settings.redirect_uri == "https://app.example.com/callback"
     assert settings.cookie_password == check_passwords(PASSWORD)
-    assert tuple(settings.issuers) == ("https://issuer.example.com",)
+    assert tuple(settings.issuer) == ("https://issuer.example.com",)
+    assert tuple(settings.audience) == ("client_audience",)
 
 
 def test_arguments_go_before_the_environment(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,13 +76,21 @@ def test_arguments_go_before_the_environment(make: Make, monkeypatch: pytest.Mon
     )
     assert "environment" not in str(settings)
     assert settings.api_key == "sk_argument"
-    assert tuple(settings.issuers) == ("https://one.example.com", "https://two.example.com")
+    assert tuple(settings.issuer) == ("https://one.example.com", "https://two.example.com")
 
 
 def test_empty_variables_of_the_environment_are_none(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("API_KEY", "CLIENT_ID", "BASE_URL", "REDIRECT_URI", "ISSUER", "COOKIE_PASSWORD"):
+    for name in (
+        "API_KEY",
+        "CLIENT_ID",
+        "BASE_URL",
+        "REDIRECT_URI",
+        "ISSUER",
+        "AUDIENCE",
+        "COOKIE_PASSWORD",
+    ):
         monkeypatch.setenv(f"WORKOS_{name}", "")
     assert make() == make()
     assert make().client_id is None
@@ -207,6 +219,35 @@ def test_a_key_that_is_none_is_refused(make: Make, name: str, value: Any) -> Non
         make(**{name: value})
 
 
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        ({"client_id": "sk_test_1234"}, "pass sk_... as api_key"),
+        ({"api_key": "client_1234"}, "pass client_... as client_id"),
+    ],
+    ids=["client_id", "api_key"],
+)
+def test_a_key_and_a_client_id_that_were_swapped_are_refused(
+    make: Make, settings: dict[str, str], advice: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        make(**settings)
+    assert advice in str(caught.value)
+    assert "1234" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["issuer", "audience"])
+@pytest.mark.parametrize("value", [5, ["https://a", ""], [5], b"https://a"])
+def test_an_issuer_or_audience_is_a_text_or_several(make: Make, name: str, value: Any) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        make(**{name: value})
+
+
+def test_a_redirect_uri_is_a_text(make: Make) -> None:
+    with pytest.raises(ConfigurationError, match="redirect_uri must be a text"):
+        make(redirect_uri=5)
+
+
 @pytest.mark.parametrize("passwords", ["too short", ["too short"], [PASSWORD, "too short"]])
 def test_a_cookie_password_is_long_enough(make: Make, passwords: str | Sequence[str]) -> None:
     with pytest.raises(ConfigurationError) as caught:
@@ -217,3 +258,23 @@ def test_a_cookie_password_is_long_enough(make: Make, passwords: str | Sequence[
 def test_settings_show_no_secret(make: Make) -> None:
     settings = make("sk_planted", cookie_password="planted " * 5)
     assert "planted" not in repr(settings)
+
+
+# Copies
+
+
+@pytest.mark.parametrize(
+    "client", [AuthKit("sk_key"), AsyncAuthKit("sk_key")], ids=["sync", "async"]
+)
+def test_a_copy_of_a_client_is_the_client(client: Any) -> None:
+    assert copy.copy(client) is client
+    assert copy.deepcopy({"client": client})["client"] is client
+
+
+@pytest.mark.parametrize(
+    "client", [AuthKit("sk_key"), AsyncAuthKit("sk_key")], ids=["sync", "async"]
+)
+def test_pickling_a_client_says_what_to_do(client: Any) -> None:
+    for value in (client, client.users):
+        with pytest.raises(TypeError, match=r"cannot be pickled.*make one in each process"):
+            pickle.dumps(value)

@@ -107,6 +107,12 @@ def test_the_issuer_and_the_leeway_of_the_client_are_checked(
     assert reason_of(authkit, token(iat=clock.now + 2)) == "issued_in_future"
 
 
+def test_the_audience_of_the_client_is_checked(backend: str, endpoint: KeyEndpoint) -> None:
+    authkit = make_driver(backend, endpoint, audience=["https://one.example.com", "client_1"])
+    assert reason_of(authkit, token()) == "audience"
+    authkit.session_tokens.verify(token(aud=["client_1", "another"]))
+
+
 def test_the_memory_of_a_client_can_be_switched_off(
     backend: str, endpoint: KeyEndpoint, clock: Clock
 ) -> None:

@@ -19,7 +19,8 @@ class AsyncSessionTokens:
         self._clock = api.transport.clock
         self._keys = KeySource(api.transport)
         self._verifier = tokens.Verifier(
-            issuer=settings.issuers or None,
+            issuer=settings.issuer or None,
+            audience=settings.audience or None,
             leeway=settings.leeway,
             memory=settings.token_cache_size,
         )
