@@ -61,6 +61,8 @@ def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
     """Link the names on two pages to the reference: as plain Markdown they stay code."""
     if page.file.src_uri not in ("rows.md", "errors.md"):
         return markdown
+    if page.file.src_uri == "rows.md":
+        page.meta["hide"] = ["toc"]  # its table is wide
     return re.sub(r"^#.*|(?<![\[`])`([A-Za-z_.]+)`(?![`\]])", _linked, markdown, flags=re.MULTILINE)
 
 
