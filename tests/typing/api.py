@@ -127,7 +127,7 @@ def sign_in(authkit: AuthKit) -> Authentication:
 
 def authenticate(authkit: AuthKit, cookie: str | None) -> str | None:
     session = authkit.sessions.authenticate(cookie)
-    if session.authenticated is True:
+    if session:
         assert_type(session, AuthenticatedSession)
         assert_type(session.user, User)
         assert_type(session.claims, AccessTokenClaims)
@@ -137,7 +137,7 @@ def authenticate(authkit: AuthKit, cookie: str | None) -> str | None:
         return None
 
     refreshed = authkit.sessions.refresh(cookie, organization_id=None)
-    if refreshed.authenticated is False:
+    if not refreshed:
         assert_type(refreshed, SessionRefreshFailure)
         assert_type(refreshed.retryable, bool)
         return None

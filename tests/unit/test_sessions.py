@@ -343,6 +343,19 @@ def test_a_client_without_a_password_says_so(backend: str, server: Server) -> No
         make_driver(backend, server, cookie_password=["x" * 32, "short"])
 
 
+@pytest.mark.parametrize("cookie", [None, "", "rubbish"], ids=["none", "empty", "rubbish"])
+def test_what_lets_nobody_in_is_false(authkit: Driver, cookie: str | None) -> None:
+    assert not authkit.sessions.authenticate(cookie)
+    assert not authkit.sessions.refresh(cookie)
+    assert not authkit.sessions.load_sealed_session(cookie)
+
+
+def test_what_lets_somebody_in_is_true(authkit: Driver) -> None:
+    assert authkit.sessions.authenticate(cookie_of())
+    assert authkit.sessions.refresh(cookie_of())
+    assert authkit.sessions.load_sealed_session(cookie_of())
+
+
 def test_only_an_authentication_is_sealed(authkit: Driver) -> None:
     with pytest.raises(InvalidArgumentError, match="authentication"):
         authkit.sessions.seal(answer_of_exchange())

@@ -1,6 +1,7 @@
 """Sessions: as the API lists them, and as a session cookie carries them.
 
-What can come of a cookie is told apart by `authenticated`, which type checkers understand. Every
+What can come of a cookie is true where somebody is signed in and false where nobody is, so
+`if session:` tells them apart, for type checkers too. Every
 reason why a session is not there, or was not refreshed, has an entry in `UNAUTHENTICATED_REASONS`
 or `REFRESH_FAILURE_REASONS`, which says what it means and what to do about it.
 """
@@ -182,7 +183,10 @@ REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
 
 @frozen(kw_only=True)
 class LoadedSession(Value):
-    """A session cookie that was opened. What it says is not verified: `authenticate` does that."""
+    """A session cookie that was opened; false when it holds nothing.
+
+    What it says is not verified: `authenticate` does that.
+    """
 
     authentication: Authentication | None = field(default=None, repr=False)
     """What the cookie holds; `None` when it cannot be read, or there is none."""
@@ -199,10 +203,13 @@ class LoadedSession(Value):
     expires_at: float | None = None
     """When the cookie expires, in seconds since the Unix epoch; `None` for never, as usual."""
 
+    def __bool__(self) -> bool:
+        return self.authentication is not None
+
 
 @frozen(kw_only=True)
 class AuthenticatedSession(Value):
-    """A session whose access token is genuine and current."""
+    """A session whose access token is genuine and current. It is true in an `if`."""
 
     authenticated: Literal[True] = field(default=True, init=False)
     user: User
@@ -220,6 +227,9 @@ class AuthenticatedSession(Value):
 
     used_previous_password: bool = False
     """Whether another password than the newest opened the cookie: `seal` it anew."""
+
+    def __bool__(self) -> Literal[True]:
+        return True
 
     @property
     def session_id(self) -> str:
@@ -259,7 +269,7 @@ class AuthenticatedSession(Value):
 
 @frozen(kw_only=True)
 class UnauthenticatedSession(Value):
-    """A cookie that does not authenticate anybody."""
+    """A cookie that does not authenticate anybody. It is false in an `if`."""
 
     authenticated: Literal[False] = field(default=False, init=False)
     reason: UnauthenticatedReason
@@ -267,6 +277,9 @@ class UnauthenticatedSession(Value):
 
     detail: str | None = None
     """More about the reason: the `detail` of an `UnsealError`, the `reason` of a `TokenError`."""
+
+    def __bool__(self) -> Literal[False]:
+        return False
 
     @property
     def needs_refresh(self) -> bool:
@@ -291,7 +304,10 @@ class UnauthenticatedSession(Value):
 
 @frozen(kw_only=True)
 class RefreshedSession(Value):
-    """A session with new tokens. Store `sealed_session` in the cookie: the old one ends."""
+    """A session with new tokens. It is true in an `if`.
+
+    Store `sealed_session` in the cookie: the old one ends.
+    """
 
     authenticated: Literal[True] = field(default=True, init=False)
     sealed_session: str = field(repr=False)
@@ -303,6 +319,9 @@ class RefreshedSession(Value):
     session: AuthenticatedSession | UnauthenticatedSession
     """What `authenticate` says of the new cookie. The signing keys may be out of reach just now:
     then it says so, and the new cookie is to be kept all the same."""
+
+    def __bool__(self) -> Literal[True]:
+        return True
 
     @property
     def user(self) -> User:
@@ -332,7 +351,7 @@ class RefreshedSession(Value):
 
 @frozen(kw_only=True)
 class SessionRefreshFailure(Value):
-    """A session that was not refreshed."""
+    """A session that was not refreshed. It is false in an `if`."""
 
     authenticated: Literal[False] = field(default=False, init=False)
     reason: RefreshFailureReason
@@ -346,6 +365,9 @@ class SessionRefreshFailure(Value):
 
     cause: Exception | None = None
     """The error that the exchange ended with."""
+
+    def __bool__(self) -> Literal[False]:
+        return False
 
     @property
     def kind(self) -> FailureKind:
