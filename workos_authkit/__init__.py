@@ -12,7 +12,12 @@ from workos_authkit._version import __version__
 if TYPE_CHECKING:
     from workos_authkit import cookies, errors, models, pkce, resources, sealing, tokens
     from workos_authkit._client import AsyncAuthKit, AuthKit
-    from workos_authkit._coordination import AsyncRefreshCoordinator, RefreshCoordinator
+    from workos_authkit._refreshing.coordination import (
+        AsyncRefreshCoordinator,
+        RefreshCoordinator,
+        RefreshLease,
+        RefreshOutcome,
+    )
     from workos_authkit._types import UNSET, RequestOptions
     from workos_authkit.errors import *  # noqa: F403
     from workos_authkit.models import Page
@@ -77,6 +82,8 @@ __all__ = [
     "RadarSignUpChallengeError",
     "RateLimitError",
     "RefreshCoordinator",
+    "RefreshLease",
+    "RefreshOutcome",
     "RequestOptions",
     "ResponseDecodeError",
     "SSORequiredError",
@@ -103,11 +110,13 @@ __all__ = [
 _MODULES = frozenset({"cookies", "errors", "models", "pkce", "resources", "sealing", "tokens"})
 _HOMES = {
     "AsyncAuthKit": "_client",
-    "AsyncRefreshCoordinator": "_coordination",
+    "AsyncRefreshCoordinator": "_refreshing.coordination",
     "AuthKit": "_client",
     "PKCE": "pkce",
     "Page": "models",
-    "RefreshCoordinator": "_coordination",
+    "RefreshCoordinator": "_refreshing.coordination",
+    "RefreshLease": "_refreshing.coordination",
+    "RefreshOutcome": "_refreshing.coordination",
     "RequestOptions": "_types",
     "UNSET": "_types",
     "generate_cookie_password": "sealing",

@@ -15,11 +15,14 @@ from workos_authkit._config import (
     Settings,
     load_settings,
 )
-from workos_authkit._coordination import (
+from workos_authkit._refreshing.coordination import (
     AsyncRefreshCoordinator,
     BlockingCoordinatorAdapter,
+    Coordination,
     RefreshCoordinator,
+    check_coordinator,
 )
+from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
 from workos_authkit._transport import Transport
@@ -58,7 +61,6 @@ class _AsyncResources:
     redirect_uris: _async.AsyncRedirectURIs
     roles: _async.AsyncRoles
     session_tokens: _async.AsyncSessionTokens
-    users: _async.AsyncUsers
     waitlists: _async.AsyncWaitlists
     widgets: _async.AsyncWidgets
 
@@ -71,9 +73,12 @@ class _AsyncResources:
         self._api = API(transport, settings)
         for name, resource in get_annotations(_AsyncResources).items():
             setattr(self, name, resource(self._api))
+        coordination = Coordination(transport, coordinator)
+        endings = Endings(transport.clock, coordination)
         self.sessions: _async.AsyncSessions = _async.AsyncSessions(
-            self._api, self.session_tokens, coordinator
+            self._api, self.session_tokens, coordination, endings
         )
+        self.users: _async.AsyncUsers = _async.AsyncUsers(self._api, endings)
 
 
 class _Resources:
@@ -224,6 +229,7 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
         clock: Clock,
     ) -> None:
         transport = ConcurrentTransport(http_client, clock)
+        check_coordinator(coordinator, is_async=True)
         _AsyncResources.__init__(self, transport, settings, coordinator)
         if loaded_loops():
             tokens.load()
@@ -288,7 +294,8 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
         coordinator: RefreshCoordinator | None,
         clock: Clock,
     ) -> None:
-        adapter = BlockingCoordinatorAdapter(coordinator) if coordinator else None
+        check_coordinator(coordinator, is_async=False)
+        adapter = None if coordinator is None else BlockingCoordinatorAdapter(coordinator)
         resources = _AsyncResources(BlockingTransport(http_client, clock), settings, adapter)
         _Resources.__init__(self, resources)
 

@@ -104,6 +104,11 @@ def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
     return _well_formed(body, own, _partial) if isinstance(body, dict) else {}
 
 
+def structure_readable_fields(body: dict[str, Any], cls: type[Any]) -> dict[str, Any]:
+    """Return those of a model's fields that the body holds in the right shape."""
+    return _well_formed(body, _fields(cls), _converter)
+
+
 def _well_formed(
     value: dict[str, Any], attributes: "Iterable[Attribute[Any]]", converter: Converter
 ) -> dict[str, Any]:

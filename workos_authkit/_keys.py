@@ -86,6 +86,7 @@ class KeySource:
         self._held: _Held | None = None
         self._failure: _Failure | None = None
         self._fetched_at = float("-inf")
+        self._fetched_for_ours_at = float("-inf")
 
     def fresh(self) -> KeySet | None:
         """Return the keys when nothing speaks against using them at once."""
@@ -115,17 +116,34 @@ class KeySource:
             raise self._unavailable()
         return held.keys
 
-    async def newer_than(self, keys: KeySet, fetch: Fetch, limits: Limits) -> KeySet:
+    async def newer_than(
+        self, keys: KeySet, fetch: Fetch, limits: Limits, *, is_ours: bool = False
+    ) -> KeySet:
         """Return the keys for a token whose `kid` is not among those in `keys`.
 
         They are fetched when the cool-down since the last fetch is over; until then these are the
         same keys, and the token is to be refused.
 
+        Args:
+            keys: The keys that were tried.
+            fetch: Gets them.
+            limits: How long this caller can wait.
+            is_ours: Whether the token was sealed here. Nobody made its `kid` up, so only a fetch
+                for such a token starts the cool-down for the next one.
+
         Raises:
             JWKSUnavailableError: The fetch failed or took too long, so that nobody knows whether
                 the token is genuine.
         """
-        await self._renew(self._has_cooled_down, fetch, limits, wait=limits.deadline)
+        is_due = self._has_cooled_down
+        if is_ours and self._may_fetch_for_ours():
+            self._fetched_for_ours_at = self._clock.monotonic()
+            held = self._held
+
+            def is_due() -> bool:
+                return self._held is held
+
+        await self._renew(is_due, fetch, limits, wait=limits.deadline)
         held = self._usable()
         is_undecided = self._failure is not None or self._has_cooled_down()
         if held is None or (held.keys is keys and is_undecided):
@@ -138,6 +156,9 @@ class KeySource:
 
     def _is_stale(self) -> bool:
         return self.fresh() is None
+
+    def _may_fetch_for_ours(self) -> bool:
+        return self._clock.monotonic() >= self._fetched_for_ours_at + COOL_DOWN
 
     def _has_cooled_down(self) -> bool:
         return self._clock.monotonic() >= self._fetched_at + COOL_DOWN

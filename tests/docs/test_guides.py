@@ -336,50 +336,6 @@ def test_a_session_ends_at_the_sign_out(guide: Load, emulator: Emulator) -> None
     assert page.sign_out({}) == ("https://app.example.com/", [cleared])
 
 
-class Redis(dict[str, bytes]):
-    """As much of Redis as the guide uses."""
-
-    def set(self, key: str, value: str, *, nx: bool = False, ex: int) -> bool:
-        assert ex <= 60
-        if nx and key in self:
-            return False
-        self[key] = value.encode()
-        return True
-
-    def delete(self, key: str) -> None:
-        self.pop(key, None)
-
-
-def test_processes_share_a_refresh_through_redis(guide: Load, emulator: Emulator) -> None:
-    emulator.seed({"users": [ADA]})
-    page = guide("sessions")
-    cookie = signed_in(page)["wos-session"]
-    redis = Redis()
-    emulator.server.forget_requests()
-
-    refreshed, again = (page.client_over(redis).sessions.refresh(cookie) for _ in range(2))
-
-    assert refreshed.authenticated
-    assert again.sealed_session == refreshed.sealed_session
-    assert [request.operation for request in emulator.requests].count("authenticate") == 1
-    assert [key for key in redis if "lock" in key] == []
-
-
-def test_a_process_that_finishes_just_then_is_not_missed(guide: Load, emulator: Emulator) -> None:
-    class RedisWithCompany(Redis):
-        def get(self, key: str, default: Any = None) -> Any:
-            found = super().get(key, default)
-            other.finish("refresh", "sealed session")
-            return found
-
-    redis = RedisWithCompany({"authkit:lock:refresh": b"1"})
-    page = guide("sessions")
-    other = page.RedisCoordinator(redis)
-
-    assert page.RedisCoordinator(redis).begin("refresh", timeout=5) == "sealed session"
-    assert list(redis) == ["authkit:session:refresh"]
-
-
 def test_cookies_of_a_previous_password_are_sealed_anew(guide: Load, emulator: Emulator) -> None:
     page = guide("sessions")
     old, new = (generate_cookie_password() for _ in range(2))

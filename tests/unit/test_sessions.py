@@ -17,6 +17,8 @@ from workos_authkit import RequestOptions
 from workos_authkit._api import API
 from workos_authkit._async import AsyncSessions, AsyncSessionTokens
 from workos_authkit._config import load_settings
+from workos_authkit._refreshing.coordination import Coordination
+from workos_authkit._refreshing.endings import Endings
 from workos_authkit._run import run
 from workos_authkit._transport import HTTPRequest, HTTPResponse
 from workos_authkit.errors import (
@@ -171,7 +173,7 @@ REFUSALS: Mapping[str, tuple[str | None, str, str | None]] = {
     ),
     "a stranger's token": (
         cookie_of(access_token=stranger().token()),
-        "invalid_jwt",
+        "jwks_unavailable",
         "unknown_kid",
     ),
     "an expired forged token": (
@@ -193,7 +195,7 @@ def test_what_does_not_authenticate_has_a_reason(
     assert authkit.sessions.authenticate(authkit.sessions.load_sealed_session(cookie)) == expected
     assert expected.authenticated is False
     assert expected.needs_refresh == (reason == "session_expired")
-    assert not expected.retryable
+    assert expected.retryable == (detail == "unknown_kid")
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 200])
@@ -285,7 +287,15 @@ def test_a_remembered_cookie_goes_with_its_key(
     assert authkit.sessions.authenticate(cookie).authenticated
     server.jwks = httpx.Response(200, json=stranger().jwks())
     clock.now += 4_000
-    assert authkit.sessions.authenticate(cookie).reason == "invalid_jwt"
+    assert authkit.sessions.authenticate(cookie).reason == "jwks_unavailable"
+    clock.now += 8_000
+    assert authkit.sessions.authenticate(cookie).reason == "session_expired"
+
+
+def test_a_new_key_signs_nobody_out(authkit: Driver, server: Server) -> None:
+    assert authkit.sessions.authenticate(cookie_of())
+    server.jwks = httpx.Response(200, json=stranger().jwks())
+    assert authkit.sessions.authenticate(cookie_of(access_token=stranger().token()))
 
 
 def test_a_cookie_that_expires_itself_is_not_remembered(
@@ -378,20 +388,16 @@ def test_a_refresh_gives_a_new_cookie_and_the_new_user(authkit: Driver, server: 
     assert payload["user"]["email"] == "new@example.com"
 
 
-WITHOUT_ORGANIZATION = signer().token(org_id=None)
-
-
 @pytest.mark.parametrize(
     ("access_token", "arguments", "sent"),
     [
-        (signer().token(), {}, CLAIMS["org_id"]),
-        (signer().token(exp=NOW - 60), {}, CLAIMS["org_id"]),
+        (signer().token(), {}, "org_of_the_cookie"),
+        (signer().token(exp=NOW - 60), {}, "org_of_the_cookie"),
         (signer().token(), {"organization_id": "org_2"}, "org_2"),
         (signer().token(), {"organization_id": None}, None),
-        (WITHOUT_ORGANIZATION, {}, None),
         ("no JWT", {}, "org_of_the_cookie"),
     ],
-    ids=["current", "expired", "another", "the server decides", "none", "unreadable"],
+    ids=["current", "expired", "another", "the server decides", "unreadable"],
 )
 def test_the_session_stays_in_its_organization_unless_told_otherwise(
     authkit: Driver,
@@ -405,6 +411,15 @@ def test_the_session_stays_in_its_organization_unless_told_otherwise(
     [body] = server.bodies
     assert body.get("organization_id") == sent
     assert ("organization_id" in body) == (sent is not None)
+
+
+@pytest.mark.parametrize("claim", [CLAIMS["org_id"], None])
+def test_the_claim_counts_where_a_cookie_names_no_organization(
+    authkit: Driver, server: Server, claim: str | None
+) -> None:
+    authkit.sessions.refresh(cookie_of(access_token=signer().token(org_id=claim)))
+    [body] = server.bodies
+    assert body.get("organization_id") == claim
 
 
 def test_a_refresh_seals_with_the_new_password(backend: str, server: Server) -> None:
@@ -645,7 +660,9 @@ def refresh_over(transport: SlowTransport, options: RequestOptions | None = None
         environment={},
     )
     api = API(transport, settings)
-    sessions = AsyncSessions(api, AsyncSessionTokens(api), None)
+    coordination = Coordination(transport, None)
+    endings = Endings(transport.clock, coordination)
+    sessions = AsyncSessions(api, AsyncSessionTokens(api), coordination, endings)
     return run(sessions.refresh(cookie_of(), options=options))
 
 

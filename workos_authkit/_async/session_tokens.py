@@ -80,6 +80,12 @@ class AsyncSessionTokens:
             InvalidTokenError: The token fails a check; `reason` says which.
             JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
         """
+        return await self._verify(access_token, options)
+
+    async def _verify(
+        self, access_token: str, options: RequestOptions | None, *, is_ours: bool = False
+    ) -> AccessTokenClaims:
+        """Verify a token; one from a cookie sealed here may name a key that is new."""
         keys = self._keys.fresh()
         if keys is None:
             limits = self._api.settings.limits_for(options)
@@ -90,7 +96,7 @@ class AsyncSessionTokens:
             if refusal.reason != "unknown_kid":
                 raise
         limits = self._api.settings.limits_for(options)
-        keys = await self._keys.newer_than(keys, self._fetch(options), limits)
+        keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
         return self._verifier.verify(access_token, keys, now=self._clock.time())
 
     def _fetch(self, options: RequestOptions | None) -> Fetch:

@@ -1,41 +1,25 @@
 """Sessions: in cookies, and in the API's list."""
 
-import random
 from collections.abc import AsyncIterator
-from functools import partial
-from typing import Any
-
-from attrs import evolve
 
 from workos_authkit import tokens
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
-from workos_authkit._convert import DecodeError, structure
-from workos_authkit._coordination import AsyncRefreshCoordinator
-from workos_authkit._flights import Flight, Flights
-from workos_authkit._refresh import (
-    ATTEMPT_TIMEOUT,
-    BUDGET,
-    KEYS_TIMEOUT,
-    SHORTEST_ATTEMPT,
-    failure_of,
-    flight_key,
-    may_send_again,
-)
+from workos_authkit._refreshing.coordination import Coordination
+from workos_authkit._refreshing.endings import Endings
+from workos_authkit._refreshing.exchange import Exchange, at_most
+from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, refresh_key
+from workos_authkit._refreshing.single_flight import SingleFlight
 from workos_authkit._request import Request, encode_query, page_query, path
-from workos_authkit._retry import delay_before
 from workos_authkit._session_cookie import NOT_A_SESSION, open_session, seal_session
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.errors import (
-    APIError,
     ExpiredTokenError,
     InvalidArgumentError,
     InvalidTokenError,
     JWKSUnavailableError,
-    ResponseDecodeError,
-    TransportError,
     UnsealError,
 )
 from workos_authkit.models import (
@@ -48,7 +32,6 @@ from workos_authkit.models import (
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
-    User,
 )
 
 
@@ -63,13 +46,15 @@ class AsyncSessions:
         self,
         api: API,
         session_tokens: AsyncSessionTokens,
-        coordinator: AsyncRefreshCoordinator | None,
+        coordination: Coordination,
+        endings: Endings,
     ) -> None:
         self._api = api
         self._tokens = session_tokens
-        self._coordinator = coordinator
-        self._flights = Flights(api.transport)
-        self._known: Cache[AuthenticatedSession] = Cache(1024)
+        self._coordination = coordination
+        self._endings = endings
+        self._refreshes = SingleFlight(api.transport)
+        self._cache: Cache[AuthenticatedSession] = Cache(api.settings.token_cache_size)
 
     def seal(self, authentication: Authentication) -> str:
         """Return the first cookie of a session, sealed with the newest password.
@@ -117,34 +102,17 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        known = self._known.get(cookie) if isinstance(cookie, str) else None
-        if known is not None:
+        known = self._cache.get(cookie) if isinstance(cookie, str) else None
+        if known is not None and not self._endings.has_ended(known.session_id, known.user.id):
             claims = await self._claims(known.access_token, options)
             if claims is known.claims:
                 return known
             if isinstance(claims, UnauthenticatedSession):
                 return claims
-        sealed = self.load_sealed_session(cookie)
-        authentication = sealed.authentication
-        if authentication is None:
-            return UnauthenticatedSession(
-                reason=sealed.reason or "invalid_session_cookie", detail=sealed.detail
-            )
-        claims = await self._claims(authentication.access_token, options)
-        if isinstance(claims, UnauthenticatedSession):
-            return claims
-        if authentication.user.id != claims.sub:
-            return UnauthenticatedSession(reason="user_mismatch")
-        session = AuthenticatedSession(
-            user=authentication.user,
-            access_token=authentication.access_token,
-            claims=claims,
-            authentication_method=authentication.authentication_method,
-            impersonator=authentication.impersonator,
-            used_previous_password=sealed.used_previous_password,
-        )
-        if isinstance(cookie, str) and sealed.expires_at is None:
-            self._known.put(cookie, session)
+        loaded = self.load_sealed_session(cookie)
+        session = await self._authenticate(loaded, options)
+        if isinstance(cookie, str) and session and loaded.expires_at is None:
+            self._cache.put(cookie, session)
         return session
 
     async def refresh(
@@ -176,28 +144,54 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        sealed = self.load_sealed_session(cookie)
-        authentication = sealed.authentication
-        if authentication is None:
+        loaded = self.load_sealed_session(cookie)
+        present = loaded.authentication
+        if present is None:
             return SessionRefreshFailure(
-                reason=sealed.reason or "invalid_session_cookie", detail=sealed.detail
+                reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
             )
+        present_organization = _organization_of(present)
         if organization_id is UNSET:
-            organization_id = _organization_of(authentication)
+            organization_id = present_organization
         elif organization_id is not None:
             require_text("organization_id", organization_id)
-        key = flight_key(authentication.refresh_token, organization_id)
-        request = self._refresh_request(authentication.refresh_token, organization_id)
-        fly = partial(self._fly, key, request, authentication.user, options)
-        outcome = await self._flights.join(key, fly)
-        if not isinstance(outcome, str):
-            return failure_of(outcome)
-        renewed = self.load_sealed_session(outcome).authentication
-        assert renewed is not None, "only sessions that can be read land"
+        user_id, session_id = present.user.id, _claim(present, "sid")
+        await self._endings.ask_others(session_id or "", user_id)
+        key = refresh_key(present.refresh_token, organization_id)
+        exchange = Exchange(
+            api=self._api,
+            coordination=self._coordination,
+            key=key,
+            request=self._refresh_request(present.refresh_token, organization_id),
+            present=present,
+            is_switch=organization_id not in (None, present_organization),
+            seal=self.seal,
+            load=self.load_sealed_session,
+            is_same_session=lambda new: (
+                new.user.id == user_id and _claim(new, "sid") in (None, session_id)
+            ),
+            is_over=lambda: self._endings.has_ended(session_id or "", user_id),
+            options=options,
+        )
+        outcome = await self._refreshes.run(
+            key,
+            exchange,
+            timeout=min(2 * BUDGET, self._api.settings.limits_for(options).deadline),
+            is_void=lambda moment: self._endings.is_void(session_id or "", user_id, moment),
+        )
+        if isinstance(outcome, SessionRefreshFailure):
+            return outcome
+        renewed = outcome.loaded.authentication
+        assert renewed is not None, "a renewal holds a session"
+        session = await self._authenticate(outcome.loaded, at_most(KEYS_TIMEOUT, options))
+        if not session and session.needs_refresh:
+            # A token that is fresh from WorkOS and expired: another exchange would change nothing.
+            self._refreshes.remember(refresh_key(renewed.refresh_token, organization_id), outcome)
+            session = UnauthenticatedSession(reason="clock_ahead")
+        elif session:
+            self._cache.put(outcome.sealed_session, session)
         return RefreshedSession(
-            sealed_session=outcome,
-            authentication=renewed,
-            session=await self.authenticate(outcome, options=_at_most(KEYS_TIMEOUT, options)),
+            sealed_session=outcome.sealed_session, authentication=renewed, session=session
         )
 
     def get_logout_url(
@@ -223,6 +217,7 @@ class AsyncSessions:
             case _:
                 session_id = session
         require_text("session", session_id)
+        self._endings.forget(session_id)
         if return_to is not None:
             require_text("return_to", return_to)
         query = encode_query(without_none(session_id=session_id, return_to=return_to))
@@ -330,18 +325,55 @@ class AsyncSessions:
             safe=True,
         )
         await self._api.send(request, options)
+        await self._endings.end_session(session_id)
+
+    async def _authenticate(
+        self, loaded: LoadedSession, options: RequestOptions | None
+    ) -> AuthenticatedSession | UnauthenticatedSession:
+        """Check what a cookie holds."""
+        authentication = loaded.authentication
+        if authentication is None:
+            return UnauthenticatedSession(
+                reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
+            )
+        claims = await self._claims(authentication.access_token, options)
+        if isinstance(claims, UnauthenticatedSession):
+            return claims
+        if authentication.user.id != claims.sub:
+            return UnauthenticatedSession(reason="user_mismatch")
+        if self._endings.has_ended(claims.sid, claims.sub):
+            return UnauthenticatedSession(reason="session_ended")
+        return AuthenticatedSession(
+            user=authentication.user,
+            access_token=authentication.access_token,
+            claims=claims,
+            authentication_method=authentication.authentication_method,
+            impersonator=authentication.impersonator,
+            used_previous_password=loaded.used_previous_password,
+        )
 
     async def _claims(
         self, access_token: str, options: RequestOptions | None
     ) -> AccessTokenClaims | UnauthenticatedSession:
         try:
-            return await self._tokens.verify(access_token, options=options)
+            return await self._tokens._verify(access_token, options, is_ours=True)
         except ExpiredTokenError:
             return UnauthenticatedSession(reason="session_expired")
         except InvalidTokenError as error:
+            if error.reason in ("not_yet_valid", "issued_in_future"):
+                return UnauthenticatedSession(reason="clock_behind", detail=error.reason)
+            if error.reason == "unknown_kid":
+                return self._signed_with_unknown_key(access_token)
             return UnauthenticatedSession(reason="invalid_jwt", detail=error.reason)
         except JWKSUnavailableError as error:
             return UnauthenticatedSession(reason="jwks_unavailable", detail=error.message)
+
+    def _signed_with_unknown_key(self, access_token: str) -> UnauthenticatedSession:
+        """Judge a token that was sealed here, and whose key is not, or no longer, published."""
+        expires_at = tokens.read_unverified(access_token).get("exp")
+        if isinstance(expires_at, int | float) and expires_at <= self._api.transport.clock.time():
+            return UnauthenticatedSession(reason="session_expired")
+        return UnauthenticatedSession(reason="jwks_unavailable", detail="unknown_kid")
 
     def _refresh_request(self, refresh_token: str, organization_id: str | None) -> Request:
         settings = self._api.settings
@@ -358,105 +390,23 @@ class AsyncSessions:
             key="optional",
         )
 
-    async def _fly(
-        self,
-        key: str,
-        request: Request,
-        user: User,
-        options: RequestOptions | None,
-        flight: Flight,
-    ) -> None:
-        """Take the session that another process got, or get it, and land the flight."""
-        coordinator = self._coordinator
-        if coordinator is None:
-            await self._exchange(request, user, options, flight)
-            return
-        theirs = await coordinator.begin(key, BUDGET)
-        if theirs is not None and self.load_sealed_session(theirs).authentication is not None:
-            flight.land(theirs)
-            return
-        try:
-            await self._exchange(request, user, options, flight)
-        finally:
-            ours = flight.outcome if isinstance(flight.outcome, str) else None
-            await self._api.transport.shield(partial(coordinator.finish, key, ours))
-
-    async def _exchange(
-        self, request: Request, user: User, options: RequestOptions | None, flight: Flight
-    ) -> None:
-        """Send the refresh token until there is an answer that counts, or no time is left."""
-        transport = self._api.transport
-        limits = self._api.settings.limits_for(options)
-        budget = min(BUDGET, limits.deadline)
-        while flight.outcome is None:
-            left = flight.time_left(budget)
-            if flight.failure is not None and left < SHORTEST_ATTEMPT:
-                flight.land(flight.failure)
-                return
-            attempt = _at_most(min(ATTEMPT_TIMEOUT, limits.timeout, left), options)
-            await transport.shield(partial(self._attempt, request, user, attempt, flight))
-            if flight.failure is None:
-                return
-            delay = None
-            if may_send_again(flight.failure) and flight.attempts <= limits.max_retries:
-                delay = delay_before(
-                    flight.attempts,
-                    flight.failure,
-                    left=flight.time_left(budget) - SHORTEST_ATTEMPT,
-                    dice=random.random(),  # noqa: S311
-                )
-            if delay is None:
-                flight.land(flight.failure)
-            else:
-                await transport.sleep(delay)
-
-    async def _attempt(
-        self, request: Request, user: User, options: RequestOptions, flight: Flight
-    ) -> None:
-        """Send the refresh token once, and keep what comes of it whoever may still wait for it."""
-        flight.count_attempt()
-        try:
-            body = await self._api.json(request, options)
-            authentication = _read_authentication(request, body, user)
-        except (APIError, TransportError, ResponseDecodeError) as error:
-            error.attempts = flight.attempts
-            flight.failure = error
-        else:
-            flight.land(self.seal(authentication))
-
-
-def _at_most(seconds: float, options: RequestOptions | None) -> RequestOptions:
-    """Return options for one attempt that takes no longer."""
-    return evolve(options or RequestOptions(), timeout=seconds, max_retries=0, deadline=seconds)
-
-
-def _read_authentication(request: Request, body: Any, user: User) -> Authentication:
-    """Read the answer to an exchange. Its tokens count, as the old ones have ended.
-
-    Raises:
-        ResponseDecodeError: There are no tokens.
-    """
-    try:
-        return structure(body, Authentication)
-    except DecodeError as error:
-        match body:
-            case {"access_token": str(access_token), "refresh_token": str(refresh_token)}:
-                return Authentication(
-                    user=user, access_token=access_token, refresh_token=refresh_token
-                )
-            case _:
-                raise ResponseDecodeError(
-                    error.message, path=error.path, status=200, operation=request.operation
-                ) from None
-
 
 def _organization_of(authentication: Authentication) -> str | None:
-    """Return the organization that the session is in, as its access token says."""
+    """Return the organization of a session, as WorkOS told with its tokens.
+
+    A JWT template may set the claim to something else, so it counts only where nothing was told:
+    not every package writes the organization into its cookies.
+    """
+    return authentication.organization_id or _claim(authentication, "org_id")
+
+
+def _claim(authentication: Authentication, name: str) -> str | None:
+    """Return a claim of an access token that came straight from WorkOS."""
     try:
-        organization_id = tokens.read_unverified(authentication.access_token).get("org_id")
+        value = tokens.read_unverified(authentication.access_token).get(name)
     except InvalidTokenError:
-        return authentication.organization_id
-    return organization_id if isinstance(organization_id, str) else None
+        return None
+    return value if isinstance(value, str) and value else None
 
 
 def _session_id_of(session: LoadedSession) -> str:
@@ -472,11 +422,8 @@ def _session_id_of(session: LoadedSession) -> str:
             else f"the session cookie cannot be read: {session.detail}",
             detail=session.detail or "no_session_cookie_provided",
         )
-    try:
-        session_id = tokens.read_unverified(session.authentication.access_token).get("sid")
-    except InvalidTokenError:
-        session_id = None
-    if not isinstance(session_id, str) or not session_id:
+    session_id = _claim(session.authentication, "sid")
+    if session_id is None:
         raise UnsealError("the session cookie holds no session id", detail=NOT_A_SESSION)
     return session_id
 

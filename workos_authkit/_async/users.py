@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from workos_authkit._api import API
 from workos_authkit._arguments import at_most_one, require_text, without_none, without_unset
+from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import (
     UNSET,
@@ -21,8 +22,9 @@ from workos_authkit.models.users import UserAnswer
 class AsyncUsers:
     """The people who can sign in to your application."""
 
-    def __init__(self, api: API) -> None:
+    def __init__(self, api: API, endings: Endings) -> None:
         self._api = api
+        self._endings = endings
 
     async def get(self, user_id: str, *, options: RequestOptions | None = None) -> User:
         """Return the user with this id.
@@ -270,6 +272,7 @@ class AsyncUsers:
         """
         request = Request("DELETE", path("user_management/users/{user_id}", user_id=user_id))
         await self._api.send(request, options)
+        await self._endings.end_user(user_id)
 
     async def send_verification_email(
         self, user_id: str, *, locale: str | None = None, options: RequestOptions | None = None

@@ -78,6 +78,14 @@ class Transport(Protocol):
         """Run the function to its end, even when the caller is cancelled meanwhile."""
         ...
 
+    async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
+        """Run a function that is not ours, at most so many seconds.
+
+        Raises:
+            TimeoutError: It took longer.
+        """
+        ...
+
     async def aclose(self) -> None:
         """Close the connections that this transport opened."""
         ...

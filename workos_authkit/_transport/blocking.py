@@ -1,10 +1,13 @@
 """The transport whose coroutines never suspend: httpx.Client, time and threading."""
 
+import queue
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from functools import partial
+from typing import NoReturn, TypeVar
 
+from workos_authkit._run import run
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Lock
 from workos_authkit._transport._http import (
     Clients,
@@ -34,6 +37,38 @@ class BlockingLock:
     def release(self) -> None:
         """Let the next thread in."""
         self._locks.get().release()
+
+
+def call_within(seconds: float, call: Callable[[], T]) -> T:
+    """Call a function in a thread of its own, and wait for it at most so many seconds.
+
+    Raises:
+        TimeoutError: It took longer. Its thread goes on, and what comes of it is lost.
+    """
+    outcomes: queue.SimpleQueue[Callable[[], T]] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            result = call()
+        except Exception as error:
+            outcomes.put(partial(_raise, error))
+        else:
+            outcomes.put(lambda: result)
+
+    threading.Thread(target=work, name="workos-authkit", daemon=True).start()
+    try:
+        outcome = outcomes.get(timeout=max(0.0, seconds))
+    except queue.Empty:
+        raise TimeoutError from None
+    return outcome()
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
+
+
+async def _await(function: Callable[[], Awaitable[T]]) -> T:
+    return await function()
 
 
 class BlockingTransport:
@@ -92,6 +127,10 @@ class BlockingTransport:
     async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
         """Run the function: nothing can cancel a thread."""
         return await function()
+
+    async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
+        """Run a function that is not ours, at most so many seconds; then leave it to its thread."""
+        return call_within(seconds, lambda: run(_await(function)))
 
     async def aclose(self) -> None:
         """Close the connections that this transport opened."""

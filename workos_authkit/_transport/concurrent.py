@@ -131,6 +131,11 @@ class ConcurrentTransport:
             raise errors.pop()
         return results.pop()
 
+    async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
+        """Run a function that is not ours, at most so many seconds."""
+        with anyio.fail_after(seconds):
+            return await function()
+
     async def aclose(self) -> None:
         """Close the connections that this transport opened."""
         client = self._clients.close()

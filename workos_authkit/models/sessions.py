@@ -56,6 +56,9 @@ UnauthenticatedReason: TypeAlias = Literal[
     "session_expired",
     "invalid_jwt",
     "user_mismatch",
+    "session_ended",
+    "clock_behind",
+    "clock_ahead",
     "jwks_unavailable",
 ]
 """Why a cookie does not authenticate anybody."""
@@ -138,6 +141,18 @@ UNAUTHENTICATED_REASONS: Mapping[UnauthenticatedReason, Reason] = {
     ),
     "invalid_jwt": _sign_in("The access token fails a check; `detail` says which."),
     "user_mismatch": _sign_in("The user in the cookie is not the one the token was issued to."),
+    "session_ended": _sign_in("The session was revoked, or its user deleted."),
+    "clock_behind": Reason(
+        kind="transient",
+        meaning="The access token is not valid yet: the clock of this machine is behind.",
+        keep_cookie=True,
+        next_step="correct the clock of this machine",
+        status=503,
+    ),
+    "clock_ahead": _fix(
+        "A token just issued has expired: the clock of this machine is far ahead.",
+        "correct the clock of this machine",
+    ),
     "jwks_unavailable": _retry("The signing keys cannot be fetched; the session may be good."),
 }
 """Every reason of an `UnauthenticatedSession`."""
@@ -179,6 +194,21 @@ REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
     ),
 }
 """Every reason of a `SessionRefreshFailure`."""
+
+_REFUSALS_OF_SWITCHES = frozenset(
+    {
+        "email_verification_required",
+        "mfa_enrollment",
+        "mfa_challenge",
+        "organization_selection_required",
+        "sso_required",
+        "organization_authentication_methods_required",
+        "step_required",
+        "organization_refused",
+        "refused",
+    }
+)
+"""Reasons that are about the organization asked for, where it is not the present one."""
 
 
 @frozen(kw_only=True)
@@ -366,6 +396,9 @@ class SessionRefreshFailure(Value):
     cause: Exception | None = None
     """The error that the exchange ended with."""
 
+    is_switch: bool = False
+    """Whether another organization was asked for: the session in the present one may go on."""
+
     def __bool__(self) -> Literal[False]:
         return False
 
@@ -382,9 +415,20 @@ class SessionRefreshFailure(Value):
     @property
     def keep_cookie(self) -> bool:
         """Whether the cookie may still be of use; when not, clear it."""
-        return REFRESH_FAILURE_REASONS[self.reason].keep_cookie
+        return REFRESH_FAILURE_REASONS[self.reason].keep_cookie or self._leaves_session_intact
 
     @property
     def status(self) -> int:
         """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
-        return REFRESH_FAILURE_REASONS[self.reason].status
+        return 403 if self._leaves_session_intact else REFRESH_FAILURE_REASONS[self.reason].status
+
+    @property
+    def authkit_redirect_url(self) -> str | None:
+        """Where AuthKit lets the user take the step that a switch demands, if it says so."""
+        body = getattr(self.cause, "body", None)
+        url = body.get("authkit_redirect_url") if isinstance(body, Mapping) else None
+        return url if isinstance(url, str) else None
+
+    @property
+    def _leaves_session_intact(self) -> bool:
+        return self.is_switch and self.reason in _REFUSALS_OF_SWITCHES

@@ -1,4 +1,4 @@
-"""The rules of refreshing a session: how long, how often, and what a failure means. Pure.
+"""The rules of refreshing: how long, how often, and what a failure means. Pure.
 
 A refresh token works once, and for a short while (WorkOS's replay window, 30 s) it gives the same
 answer again. So a lost reply is recovered by sending the same token again soon, and by that alone:
@@ -42,8 +42,8 @@ BUDGET: Final = 25.0
 SHORTEST_ATTEMPT: Final = 1.0
 """Seconds of the budget below which another attempt would do more harm than good."""
 
-MEMORY: Final = 60.0
-"""Seconds for which late comers with the old cookie get the new one."""
+REMEMBERED_FOR: Final = 60.0
+"""Seconds for which requests that still carry the old cookie get the new one."""
 
 KEYS_TIMEOUT: Final = 3.0
 """Seconds that a new cookie may wait for the signing keys."""
@@ -52,9 +52,22 @@ ExchangeError: TypeAlias = APIError | TransportError | ResponseDecodeError
 """What an exchange can end with."""
 
 
-def flight_key(refresh_token: str, organization_id: str | None) -> str:
-    """Return what stands for a refresh: who asks for the same gets the same."""
-    parts = (refresh_token, organization_id or "")
+def refresh_key(refresh_token: str, organization_id: str | None) -> str:
+    """Return what stands for a refresh: callers with the same key share its outcome."""
+    return _digest("refresh", refresh_token, organization_id or "")
+
+
+def session_subject(session_id: str) -> str:
+    """Return what stands for a session among processes."""
+    return _digest("session", session_id)
+
+
+def user_subject(user_id: str) -> str:
+    """Return what stands for all sessions of a user among processes."""
+    return _digest("user", user_id)
+
+
+def _digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -65,12 +78,18 @@ def may_send_again(failure: ExchangeError) -> TypeGuard[APIError | TransportErro
     return isinstance(failure, TransportError)
 
 
-def failure_of(error: ExchangeError) -> SessionRefreshFailure:
-    """Return what a failed exchange means for the session."""
+def failure_of(error: ExchangeError, *, is_switch: bool) -> SessionRefreshFailure:
+    """Return what a failed exchange means for the session.
+
+    Args:
+        error: What the exchange ended with.
+        is_switch: Whether another organization than the present one was asked for.
+    """
     return SessionRefreshFailure(
         reason=_reason(error),
         retry_after=error.retry_after if isinstance(error, APIError) else None,
         cause=error,
+        is_switch=is_switch,
     )
 
 

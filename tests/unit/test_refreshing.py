@@ -16,12 +16,18 @@ import pytest
 
 from tests.support.driver import Driver
 from tests.support.forked import fork, succeeded
-from workos_authkit import AuthKit, RequestOptions
-from workos_authkit._flights import Flight, Flights
+from workos_authkit import (
+    AuthKit,
+    ConfigurationError,
+    RefreshLease,
+    RefreshOutcome,
+    RequestOptions,
+)
+from workos_authkit._refreshing.single_flight import Refresh, Renewal, SingleFlight
 from workos_authkit._run import run
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit.emulator import Clock, Emulator, serving
-from workos_authkit.models import RefreshedSession, SessionRefreshFailure
+from workos_authkit.models import LoadedSession, RefreshedSession, SessionRefreshFailure
 from workos_authkit.testing import make_emulator
 
 PASSWORD = "correct horse battery staple"
@@ -119,7 +125,7 @@ def test_tasks_that_wait_share_a_failure(loop: str, emulator: Emulator, cookie: 
     assert exchanges(emulator) == 2, "who comes afterwards tries anew"
 
 
-def test_another_organization_is_another_flight(emulator: Emulator, cookie: str) -> None:
+def test_another_organization_is_another_refresh(emulator: Emulator, cookie: str) -> None:
     authkit = emulator.client()
     first = authkit.sessions.refresh(cookie)
     second = authkit.sessions.refresh(cookie, organization_id="org_unknown")
@@ -266,13 +272,26 @@ def test_a_cancellation_between_attempts_does_not_wait(
 
 
 class Store:
-    """What the processes share: who refreshes, and for a while what came of it."""
+    """What the processes share: who refreshes, what came of it, and which sessions are over."""
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
-        self.sessions: dict[str, str] = {}
-        self.finished: list[str | None] = []
+        self.leases: dict[str, RefreshLease] = {}
+        self.outcomes: dict[str, RefreshOutcome] = {}
+        self.finished: list[RefreshOutcome] = []
+        self.ended: set[str] = set()
         self.waiting = threading.Condition()
+
+    def take(self, key: str) -> RefreshLease | RefreshOutcome:
+        """Return an outcome, else a new lease."""
+        if key in self.outcomes:
+            return self.outcomes[key]
+        return self.leases.setdefault(key, RefreshLease(key, owner=str(len(self.finished))))
+
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        assert self.leases.pop(lease.key) is lease
+        self.finished.append(outcome)
+        if outcome.sealed_session is not None:
+            self.outcomes[lease.key] = outcome
 
 
 class ThreadCoordinator:
@@ -281,20 +300,21 @@ class ThreadCoordinator:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def begin(self, key: str, timeout: float) -> str | None:
+    def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
         with self._store.waiting:
-            self._store.waiting.wait_for(lambda: key not in self._store.taken, timeout)
-            if key not in self._store.sessions:
-                self._store.taken.add(key)
-            return self._store.sessions.get(key)
+            self._store.waiting.wait_for(lambda: key not in self._store.leases, timeout)
+            return self._store.take(key)
 
-    def finish(self, key: str, sealed_session: str | None) -> None:
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
         with self._store.waiting:
-            self._store.taken.discard(key)
-            self._store.finished.append(sealed_session)
-            if sealed_session is not None:
-                self._store.sessions[key] = sealed_session
+            self._store.finish(lease, outcome)
             self._store.waiting.notify_all()
+
+    def end(self, subject: str) -> None:
+        self._store.ended.add(subject)
+
+    def has_ended(self, subject: str) -> bool:
+        return subject in self._store.ended
 
 
 class TaskCoordinator:
@@ -303,19 +323,20 @@ class TaskCoordinator:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def begin(self, key: str, timeout: float) -> str | None:
-        while key in self._store.taken:
+    async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        while key in self._store.leases:
             await anyio.sleep(0.01)
-        if key not in self._store.sessions:
-            self._store.taken.add(key)
-        return self._store.sessions.get(key)
+        return self._store.take(key)
 
-    async def finish(self, key: str, sealed_session: str | None) -> None:
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
         await anyio.sleep(0)
-        self._store.taken.discard(key)
-        self._store.finished.append(sealed_session)
-        if sealed_session is not None:
-            self._store.sessions[key] = sealed_session
+        self._store.finish(lease, outcome)
+
+    async def end(self, subject: str) -> None:
+        self._store.ended.add(subject)
+
+    async def has_ended(self, subject: str) -> bool:
+        return subject in self._store.ended
 
 
 class DirectoryCoordinator:
@@ -324,7 +345,7 @@ class DirectoryCoordinator:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def begin(self, key: str, timeout: float) -> str | None:
+    def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
         ends_at = time.monotonic() + timeout
         while time.monotonic() < ends_at:
             is_ours = self._lock(key)
@@ -332,18 +353,18 @@ class DirectoryCoordinator:
                 found = self._directory.joinpath(f"{key}.session").read_text()
                 if is_ours:  # taken when another process had just finished
                     self._unlock(key)
-                return found
+                return RefreshOutcome(sealed_session=found)
             if is_ours:
-                return None
+                return RefreshLease(key, owner=str(os.getpid()))
             time.sleep(0.01)
         return None
 
-    def finish(self, key: str, sealed_session: str | None) -> None:
-        if sealed_session is not None:
-            written = self._directory.joinpath(f"{key}.{os.getpid()}")
-            written.write_text(sealed_session)
-            written.rename(self._directory.joinpath(f"{key}.session"))
-        self._unlock(key)
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        if outcome.sealed_session is not None:
+            written = self._directory.joinpath(f"{lease.key}.{lease.owner}")
+            written.write_text(outcome.sealed_session)
+            written.rename(self._directory.joinpath(f"{lease.key}.session"))
+        self._unlock(lease.key)
 
     def _lock(self, key: str) -> bool:
         try:
@@ -356,7 +377,7 @@ class DirectoryCoordinator:
         self._directory.joinpath(f"{key}.lock").unlink()
 
 
-def test_forked_processes_share_a_flight(emulator: Emulator, cookie: str, tmp_path: Path) -> None:
+def test_forked_processes_share_a_refresh(emulator: Emulator, cookie: str, tmp_path: Path) -> None:
     emulator.faults.add("authenticate", delay=DELAY)
 
     def refresh(number: int) -> None:
@@ -380,7 +401,7 @@ def test_forked_processes_share_a_flight(emulator: Emulator, cookie: str, tmp_pa
     assert all_equal(results)
 
 
-def test_processes_share_a_flight(emulator: Emulator, cookie: str) -> None:
+def test_processes_share_a_refresh(emulator: Emulator, cookie: str) -> None:
     emulator.faults.add("authenticate", delay=DELAY)
     store = Store()
     processes = [emulator.client(refresh_coordinator=ThreadCoordinator(store)) for _ in range(4)]
@@ -391,12 +412,12 @@ def test_processes_share_a_flight(emulator: Emulator, cookie: str) -> None:
     assert exchanges(emulator) == 1
     assert all_equal(results)
     assert results[0].authenticated
-    assert store.finished == [results[0].sealed_session]
-    [key] = store.sessions
+    assert store.finished == [RefreshOutcome(sealed_session=results[0].sealed_session)]
+    [key] = store.outcomes
     assert len(key) == 64
 
 
-def test_async_processes_share_a_flight(loop: str, emulator: Emulator, cookie: str) -> None:
+def test_async_processes_share_a_refresh(loop: str, emulator: Emulator, cookie: str) -> None:
     emulator.faults.add("authenticate", delay=DELAY)
     store = Store()
     processes = [
@@ -414,8 +435,8 @@ def test_a_coordinator_is_told_of_a_failure(emulator: Emulator, cookie: str) -> 
     store = Store()
     authkit = emulator.client(refresh_coordinator=ThreadCoordinator(store), max_retries=0)
     assert not authkit.sessions.refresh(cookie).authenticated
-    assert store.finished == [None]
-    assert store.taken == set()
+    assert store.finished == [RefreshOutcome(failure="server_error")]
+    assert store.leases == {}
     assert authkit.sessions.refresh(cookie).authenticated
 
 
@@ -432,26 +453,230 @@ def test_a_coordinator_is_told_of_what_came_after_the_caller_gave_up(
     assert exchanges(emulator) == 1
 
 
-def test_a_store_full_of_nonsense_does_no_harm(emulator: Emulator, cookie: str) -> None:
-    class Nonsense:
-        def begin(self, key: str, timeout: float) -> str | None:
-            return "nonsense"
+def test_the_failure_of_another_process_is_shared(emulator: Emulator, cookie: str) -> None:
+    class Failed(ThreadCoordinator):
+        def begin(self, key: str, timeout: float) -> RefreshOutcome:
+            return RefreshOutcome(failure="timeout")
 
-        def finish(self, key: str, sealed_session: str | None) -> None:
-            pass
-
-    authkit = emulator.client(refresh_coordinator=Nonsense())
-    assert authkit.sessions.refresh(cookie).authenticated
+    failure = emulator.client(refresh_coordinator=Failed(Store())).sessions.refresh(cookie)
+    assert failure == SessionRefreshFailure(reason="timeout")
+    assert exchanges(emulator) == 0
 
 
-def test_flights_of_long_ago_are_forgotten() -> None:
+class Broken:
+    """A coordinator that does what a test says."""
+
+    def __init__(self, **behaviour: Callable[..., Any]) -> None:
+        self._behaviour = behaviour
+
+    def begin(self, key: str, timeout: float) -> Any:
+        return self._do("begin", RefreshLease(key, owner="me"))
+
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> Any:
+        return self._do("finish", None)
+
+    def end(self, subject: str) -> Any:
+        return self._do("end", None)
+
+    def has_ended(self, subject: str) -> Any:
+        return self._do("has_ended", False)
+
+    def _do(self, name: str, default: Any) -> Any:
+        return self._behaviour[name]() if name in self._behaviour else default
+
+
+class AsyncBroken(Broken):
+    """The same, for async clients."""
+
+    async def begin(self, key: str, timeout: float) -> Any:
+        return super().begin(key, timeout)
+
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> Any:
+        return super().finish(lease, outcome)
+
+    async def end(self, subject: str) -> Any:
+        return super().end(subject)
+
+    async def has_ended(self, subject: str) -> Any:
+        return super().has_ended(subject)
+
+
+def breaks() -> None:
+    raise ConnectionError("redis://:secret@store is away")
+
+
+RUBBISH = [b"bytes", "text", 7, object(), RefreshOutcome(), RefreshOutcome(failure="nonsense"),
+           RefreshOutcome(sealed_session="nonsense")]  # fmt: skip
+UNUSABLE = {
+    "all of it breaks": dict.fromkeys(("begin", "finish", "end", "has_ended"), breaks),
+    "finish breaks": {"finish": breaks},
+    "has_ended answers with rubbish": {"has_ended": lambda: b"0"},
+    **{
+        f"begin answers with rubbish {number}": {"begin": lambda value=value: value}
+        for number, value in enumerate(RUBBISH)
+    },
+}
+
+
+@pytest.mark.parametrize("behaviour", UNUSABLE.values(), ids=UNUSABLE)
+def test_a_coordinator_that_fails_costs_nobody_the_session(
+    backend: str,
+    behaviour: dict[str, Callable[..., Any]],
+    emulator: Emulator,
+    cookie: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if backend == "sync":
+        client: Any = emulator.client(refresh_coordinator=Broken(**behaviour))
+    else:
+        client = emulator.async_client(refresh_coordinator=AsyncBroken(**behaviour))
+    refreshed = Driver(backend, client).sessions.refresh(cookie)
+    assert refreshed
+    assert refreshed.session
+    assert exchanges(emulator) == 1
+    assert "secret" not in caplog.text
+
+
+def test_a_coordinator_that_hangs_is_left_behind(
+    backend: str, emulator: Emulator, cookie: str
+) -> None:
+    class Hanging(Broken):
+        def begin(self, key: str, timeout: float) -> Any:
+            time.sleep(5)
+
+    class AsyncHanging(AsyncBroken):
+        async def begin(self, key: str, timeout: float) -> Any:
+            await anyio.sleep(5)
+
+    client: Any = (
+        emulator.client(refresh_coordinator=Hanging())
+        if backend == "sync"
+        else emulator.async_client(refresh_coordinator=AsyncHanging())
+    )
+    options = RequestOptions(deadline=0.2)
+    started_at = time.monotonic()
+    assert Driver(backend, client).sessions.refresh(cookie, options=options)
+    assert time.monotonic() - started_at < 3
+
+
+def test_another_session_in_the_store_is_not_taken(emulator: Emulator, cookie: str) -> None:
+    authkit = emulator.client()
+    authkit.users.create(email="eve@example.com", password=PASSWORD, email_verified=True)
+    eve = authkit.authentication.with_password(email="eve@example.com", password=PASSWORD)
+    ada = authkit.authentication.with_password(email="ada@example.com", password=PASSWORD)
+    for other in (eve, ada):
+        found = RefreshOutcome(sealed_session=authkit.sessions.seal(other))
+        client = emulator.client(refresh_coordinator=Broken(begin=lambda found=found: found))
+        refreshed = client.sessions.refresh(cookie)
+        assert refreshed
+        assert refreshed.sealed_session != found.sealed_session
+        assert refreshed.user.email == "ada@example.com"
+
+
+@pytest.mark.parametrize(
+    ("make", "coordinator"),
+    [
+        (Emulator.client, AsyncBroken()),
+        (Emulator.async_client, Broken()),
+        (Emulator.client, object()),
+        (Emulator.async_client, "redis://"),
+    ],
+)
+def test_what_is_no_coordinator_for_a_client_is_refused_at_once(
+    emulator: Emulator, make: Callable[..., Any], coordinator: object
+) -> None:
+    with pytest.raises(ConfigurationError, match="refresh_coordinator"):
+        make(emulator, refresh_coordinator=coordinator)
+
+
+# After the end
+
+
+def test_a_session_that_was_revoked_is_not_given_out_of_memory(
+    authkit: Driver, emulator: Emulator, cookie: str
+) -> None:
+    refreshed = authkit.sessions.refresh(cookie)
+    authkit.sessions.revoke(refreshed.session.session_id)
+    assert authkit.sessions.refresh(cookie).reason == "invalid_grant"
+    assert authkit.sessions.authenticate(refreshed.sealed_session).reason == "session_ended"
+
+
+def test_the_sessions_of_a_deleted_user_are_not_given_out_of_memory(
+    authkit: Driver, emulator: Emulator, cookie: str
+) -> None:
+    refreshed = authkit.sessions.refresh(cookie)
+    authkit.users.delete(refreshed.user.id)
+    assert authkit.sessions.refresh(cookie).reason == "invalid_grant"
+    assert authkit.sessions.authenticate(refreshed.sealed_session).reason == "session_ended"
+
+
+def test_who_signs_out_does_not_come_back_out_of_memory(emulator: Emulator, cookie: str) -> None:
+    authkit = emulator.client()
+    refreshed = authkit.sessions.refresh(cookie)
+    assert refreshed
+    url = authkit.sessions.get_logout_url_from_cookie(refreshed.sealed_session)
+    assert authkit.sessions.authenticate(refreshed.sealed_session), "a URL ends nothing by itself"
+    with emulator.http_client() as browser:
+        browser.get(url, follow_redirects=False)
+    assert not authkit.sessions.refresh(cookie)
+
+
+def test_other_processes_learn_of_the_end(loop: str, emulator: Emulator, cookie: str) -> None:
+    store = Store()
+    first, second = (
+        emulator.async_client(refresh_coordinator=TaskCoordinator(store)) for _ in range(2)
+    )
+
+    async def story() -> None:
+        refreshed = await first.sessions.refresh(cookie)
+        assert refreshed
+        assert await second.sessions.refresh(cookie) == refreshed
+        await first.sessions.revoke(refreshed.session.session_id)
+        assert not await second.sessions.refresh(cookie)
+        assert not await second.sessions.authenticate(refreshed.sealed_session)
+
+    anyio.run(story, backend=loop)
+    assert all(len(subject) == 64 for subject in store.ended)
+
+
+# Memory
+
+
+def test_refreshes_of_long_ago_are_forgotten() -> None:
     clock = Clock(running=False)
-    flights = Flights(BlockingTransport(None, clock))
+    refreshes = SingleFlight(BlockingTransport(None, clock))
 
-    async def fly(flight: Flight) -> None:
-        flight.land("a sealed session")
+    async def exchange(refresh: Refresh) -> None:
+        refresh.finish(Renewal("a sealed session", LoadedSession()))
 
     for number in range(100):
-        run(flights.join(str(number), fly))
+        run(refreshes.run(str(number), exchange, timeout=1.0, is_void=lambda _: False))
         clock.advance(50)
-    assert len(flights) <= 6
+    assert len(refreshes) <= 6
+
+
+class SettableClock:
+    """A clock that jumps, as under a test's frozen time or on a restored machine."""
+
+    now = 1_000_000.0
+
+    def time(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_a_clock_that_was_set_back_voids_what_is_remembered() -> None:
+    clock = SettableClock()
+    refreshes = SingleFlight(BlockingTransport(None, clock))
+    exchanged: list[Refresh] = []
+
+    async def exchange(refresh: Refresh) -> None:
+        exchanged.append(refresh)
+        refresh.finish(Renewal("a sealed session", LoadedSession()))
+
+    for moment, exchanges_so_far in ((1_000_000.0, 1), (1_000_001.0, 1), (5.0, 2), (6.0, 2)):
+        clock.now = moment
+        run(refreshes.run("key", exchange, timeout=1.0, is_void=lambda _: False))
+        assert len(exchanged) == exchanges_so_far

@@ -1,0 +1,1 @@
+"""A fleet in virtual time: the real code of sessions over a simulated network, clock and store."""

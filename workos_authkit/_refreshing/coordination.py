@@ -1,0 +1,245 @@
+"""How several processes share one refresh of a session: what you implement over a store of yours.
+
+Within one process this needs nothing. Among processes, two that refresh the same session at once
+both succeed while WorkOS gives the same token the same answer (30 s); a coordinator makes one
+exchange of them. `workos_authkit.redis` has coordinators for Redis and Valkey.
+"""
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar
+
+from attrs import field, frozen
+
+from workos_authkit._transport import Transport
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.models import REFRESH_FAILURE_REASONS, RefreshFailureReason
+
+T = TypeVar("T")
+
+logger = logging.getLogger("workos_authkit")
+
+COMMAND_TIMEOUT: Final = 2.0
+"""Seconds that a coordinator has for what needs no waiting for another process."""
+
+GRACE: Final = 0.5
+"""Seconds that a coordinator may overrun the timeout of `begin`."""
+
+WARNING_INTERVAL: Final = 30.0
+"""Seconds from one warning to the next."""
+
+
+@frozen
+class RefreshLease:
+    """The right of one process to refresh a session, until it expires."""
+
+    key: str
+    """Stands for the refresh token and the organization; it reveals neither."""
+
+    owner: str = field(repr=False)
+    """A random text that nobody else has: only who holds the lease may give it back."""
+
+
+@frozen
+class RefreshOutcome:
+    """What came of a refresh, for the other processes; without fields, nothing they could use."""
+
+    sealed_session: str | None = field(default=None, repr=False)
+    """The new sealed session."""
+
+    failure: RefreshFailureReason | None = None
+    """Why there is none."""
+
+
+class RefreshCoordinator(Protocol):
+    """Lets several processes share one refresh; for `AuthKit(refresh_coordinator=...)`.
+
+    Whoever implements this keeps, in a store that the processes share, who is refreshing, for a
+    minute what came of it, and for two minutes which sessions are over. Processes die and callers
+    are cancelled between `begin` and `finish`, so a lease must expire, after 30 s. An error, a call
+    that hangs, or an answer that cannot be used never stops a refresh: the process refreshes on
+    its own. `workos_authkit.testing.check_refresh_coordinator` tries all of this.
+    """
+
+    def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh of a session, or get what another process made of it.
+
+        Take the lease first and look for an outcome then: another process may finish in between.
+
+        Args:
+            key: Stands for the refresh token and the organization; it reveals neither.
+            timeout: How many seconds to wait, at most, while another process refreshes.
+
+        Returns:
+            A lease when it is up to this process, which calls `finish` with it in any case. An
+            outcome that another process passed to `finish` within the last minute, or 2 s ago at
+            most when it failed. `None` when the store cannot tell.
+        """
+        ...
+
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, and give the lease back.
+
+        A lease that has expired and is another process's now stays as it is.
+
+        Args:
+            lease: What `begin` returned.
+            outcome: What the other processes get.
+        """
+        ...
+
+    def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over.
+
+        Args:
+            subject: Stands for the session or the user; it reveals neither.
+        """
+        ...
+
+    def has_ended(self, subject: str) -> bool:
+        """Say whether a process called `end` for this session or user within two minutes."""
+        ...
+
+
+class AsyncRefreshCoordinator(Protocol):
+    """Lets several processes share one refresh; for `AsyncAuthKit(refresh_coordinator=...)`.
+
+    The methods are those of `RefreshCoordinator`, as coroutines.
+    """
+
+    async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh of a session, or get what another process made of it."""
+        ...
+
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, and give the lease back."""
+        ...
+
+    async def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over."""
+        ...
+
+    async def has_ended(self, subject: str) -> bool:
+        """Say whether a process called `end` for this session or user within two minutes."""
+        ...
+
+
+class BlockingCoordinatorAdapter:
+    """A `RefreshCoordinator` as the resources see it: its calls block and never suspend.
+
+    Args:
+        coordinator: The one that the application gave.
+    """
+
+    def __init__(self, coordinator: RefreshCoordinator) -> None:
+        self._coordinator = coordinator
+
+    async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh of a session, or get what another process made of it."""
+        return self._coordinator.begin(key, timeout)
+
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, and give the lease back."""
+        self._coordinator.finish(lease, outcome)
+
+    async def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over."""
+        self._coordinator.end(subject)
+
+    async def has_ended(self, subject: str) -> bool:
+        """Say whether a process called `end` for this session or user within two minutes."""
+        return self._coordinator.has_ended(subject)
+
+
+class Coordination:
+    """A coordinator whose errors, hangs and unusable answers stop here; or none.
+
+    Args:
+        transport: Bounds the calls.
+        coordinator: The application's; `None` where processes share nothing.
+    """
+
+    def __init__(self, transport: Transport, coordinator: AsyncRefreshCoordinator | None) -> None:
+        self._transport = transport
+        self._coordinator = coordinator
+        self._warn_again_at = float("-inf")
+
+    async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh, or get another process's outcome; `None`: go on without the others."""
+        if self._coordinator is None:
+            return None
+        call = partial(self._coordinator.begin, key, timeout)
+        begun: object = await self._ask(timeout + GRACE, call)
+        match begun:
+            case None | RefreshLease():
+                return begun
+            case RefreshOutcome(sealed_session=str()):
+                return begun
+            case RefreshOutcome(failure=str(failure)) if failure in REFRESH_FAILURE_REASONS:
+                return begun
+            case _:
+                self._warn(f"begin returned {type(begun).__name__}")
+                return None
+
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, whoever may be cancelled meanwhile."""
+        assert self._coordinator is not None, "a lease comes from a coordinator"
+        call = partial(self._coordinator.finish, lease, outcome)
+        await self._transport.shield(partial(self._ask, COMMAND_TIMEOUT, call))
+
+    async def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over."""
+        if end := getattr(self._coordinator, "end", None):
+            await self._ask(COMMAND_TIMEOUT, partial(end, subject))
+
+    async def has_ended(self, subject: str) -> bool:
+        """Say whether another process has told that the session or the user is gone."""
+        has_ended = getattr(self._coordinator, "has_ended", None)
+        return (
+            has_ended is not None
+            and await self._ask(COMMAND_TIMEOUT, partial(has_ended, subject)) is True
+        )
+
+    async def _ask(self, seconds: float, call: Callable[[], Awaitable[T]]) -> T | None:
+        try:
+            return await self._transport.within(seconds, call)
+        except ConfigurationError:
+            raise
+        except Exception as error:
+            self._warn(type(error).__name__)  # its text may quote an address with its password
+            return None
+
+    def _warn(self, what: str) -> None:
+        now = self._transport.clock.monotonic()
+        if not 0 <= self._warn_again_at - now <= WARNING_INTERVAL:
+            self._warn_again_at = now + WARNING_INTERVAL
+            logger.warning(
+                "the refresh coordinator failed (%s): this process refreshes on its own", what
+            )
+
+
+_NEEDED: Final = ("begin", "finish")
+
+
+def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
+    """Refuse what is no coordinator for this kind of client.
+
+    Raises:
+        ConfigurationError: Says what it should be.
+    """
+    if coordinator is None:
+        return
+    methods = [getattr(coordinator, name, None) for name in _NEEDED]
+    if not all(map(callable, methods)):
+        raise ConfigurationError(
+            "refresh_coordinator must have the methods of RefreshCoordinator: "
+            f"{type(coordinator).__name__} lacks begin or finish"
+        )
+    if any(inspect.iscoroutinefunction(method) is not is_async for method in methods):
+        wanted, client = ("coroutines", "AsyncAuthKit") if is_async else ("functions", "AuthKit")
+        raise ConfigurationError(
+            f"refresh_coordinator: {client} needs one whose methods are plain {wanted}, and those "
+            f"of {type(coordinator).__name__} are not"
+        )

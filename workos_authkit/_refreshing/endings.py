@@ -1,0 +1,65 @@
+"""Which sessions are over, as far as a client knows: what it remembers of them counts no longer."""
+
+from typing import Final, TypeVar
+
+from workos_authkit._refreshing.coordination import Coordination
+from workos_authkit._refreshing.rules import session_subject, user_subject
+from workos_authkit._types import Clock
+
+V = TypeVar("V")
+
+MOST: Final = 10_000
+"""How many endings to know at most; the latest."""
+
+
+class Endings:
+    """The sessions that ended through this client, or through another process that told.
+
+    Args:
+        clock: Gives the moments.
+        coordination: Tells the other processes.
+    """
+
+    def __init__(self, clock: Clock, coordination: Coordination) -> None:
+        self._clock = clock
+        self._coordination = coordination
+        self._ended: dict[str, None] = {}
+        self._forgotten: dict[str, float] = {}
+
+    async def end_session(self, session_id: str) -> None:
+        """Note that a session is over, here and in the other processes."""
+        _put(self._ended, session_id, None)
+        await self._coordination.end(session_subject(session_id))
+
+    async def end_user(self, user_id: str) -> None:
+        """Note that all sessions of a user are over, here and in the other processes."""
+        _put(self._ended, user_id, None)
+        await self._coordination.end(user_subject(user_id))
+
+    def forget(self, session_id: str) -> None:
+        """Void what is remembered of a session that its user is about to leave."""
+        _put(self._forgotten, session_id, self._clock.monotonic())
+
+    def has_ended(self, session_id: str, user_id: str) -> bool:
+        """Say whether a session is over."""
+        ended = self._ended
+        return bool(ended) and (session_id in ended or user_id in ended)
+
+    def is_void(self, session_id: str, user_id: str, moment: float) -> bool:
+        """Say whether what was remembered of a session at this moment counts no longer."""
+        forgotten_at = self._forgotten.get(session_id, float("-inf"))
+        return moment <= forgotten_at or self.has_ended(session_id, user_id)
+
+    async def ask_others(self, session_id: str, user_id: str) -> None:
+        """Learn from the other processes whether a session is over."""
+        if await self._coordination.has_ended(session_subject(session_id)):
+            _put(self._ended, session_id, None)
+        if await self._coordination.has_ended(user_subject(user_id)):
+            _put(self._ended, user_id, None)
+
+
+def _put(values: dict[str, V], subject: str, value: V) -> None:
+    values.pop(subject, None)
+    values[subject] = value
+    while len(values) > MOST:
+        values.pop(next(iter(values)), None)

@@ -1,0 +1,164 @@
+"""The exchange of a refresh token for new ones, within its budget, and shared with processes."""
+
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from workos_authkit import _convert
+from workos_authkit._api import API
+from workos_authkit._convert import DecodeError
+from workos_authkit._refreshing.coordination import Coordination, RefreshLease, RefreshOutcome
+from workos_authkit._refreshing.rules import (
+    ATTEMPT_TIMEOUT,
+    BUDGET,
+    SHORTEST_ATTEMPT,
+    failure_of,
+    may_send_again,
+)
+from workos_authkit._refreshing.single_flight import Refresh, Renewal
+from workos_authkit._request import Request
+from workos_authkit._retry import delay_before
+from workos_authkit._types import RequestOptions
+from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
+from workos_authkit.models import Authentication, LoadedSession, SessionRefreshFailure
+
+
+@frozen(kw_only=True, eq=False)
+class Exchange:
+    """One exchange: what to send, and for whom.
+
+    Its call finishes a `Refresh`, unless it is cancelled.
+    """
+
+    api: API
+    coordination: Coordination
+    key: str
+    """Stands for the refresh among processes."""
+
+    request: Request = field(repr=False)
+    present: Authentication = field(repr=False)
+    """What the session is now: the new one is the same user's."""
+
+    is_switch: bool
+    """Whether another organization is asked for."""
+
+    seal: Callable[[Authentication], str]
+    load: Callable[[str], LoadedSession]
+    is_same_session: Callable[[Authentication], bool]
+    is_over: Callable[[], bool]
+    """Whether the session is known to have ended: then only WorkOS is asked."""
+
+    options: RequestOptions | None
+
+    async def __call__(self, refresh: Refresh) -> None:
+        """Take the session that another process got, or get it."""
+        if self.is_over():
+            await self._send(refresh)
+            return
+        limits = self.api.settings.limits_for(self.options)
+        begun = await self.coordination.begin(self.key, min(BUDGET, limits.deadline))
+        if isinstance(begun, RefreshOutcome) and self._take(begun, refresh):
+            return
+        try:
+            await self._send(refresh)
+        finally:
+            if isinstance(begun, RefreshLease):
+                await self.coordination.finish(begun, _published(refresh))
+
+    def _take(self, theirs: RefreshOutcome, refresh: Refresh) -> bool:
+        """Use another process's outcome, if it is this session's."""
+        if theirs.sealed_session is not None:
+            loaded = self.load(theirs.sealed_session)
+            authentication = loaded.authentication
+            if authentication is None or not self.is_same_session(authentication):
+                return False
+            refresh.finish(Renewal(theirs.sealed_session, loaded))
+        elif theirs.failure is not None:
+            refresh.finish(SessionRefreshFailure(reason=theirs.failure, is_switch=self.is_switch))
+        return True
+
+    async def _send(self, refresh: Refresh) -> None:
+        """Send the refresh token until there is an answer that counts, or no time is left."""
+        transport = self.api.transport
+        limits = self.api.settings.limits_for(self.options)
+        budget = min(BUDGET, limits.deadline)
+        while refresh.outcome is None:
+            left = refresh.time_left(budget)
+            if refresh.error is not None and left < SHORTEST_ATTEMPT:
+                self._fail(refresh, refresh.error)
+                return
+            options = at_most(min(ATTEMPT_TIMEOUT, limits.timeout, left), self.options)
+            await transport.shield(partial(self._attempt, options, refresh))
+            error = refresh.error
+            if error is None:
+                return
+            delay = None
+            if may_send_again(error) and refresh.attempts <= limits.max_retries:
+                delay = delay_before(
+                    refresh.attempts,
+                    error,
+                    left=refresh.time_left(budget) - SHORTEST_ATTEMPT,
+                    dice=random.random(),  # noqa: S311
+                )
+            if delay is None:
+                self._fail(refresh, error)
+            else:
+                await transport.sleep(delay)
+
+    async def _attempt(self, options: RequestOptions, refresh: Refresh) -> None:
+        """Send the refresh token once, and keep what comes of it whoever may still wait for it."""
+        refresh.count_attempt()
+        try:
+            authentication = self._read(await self.api.json(self.request, options))
+        except (APIError, TransportError, ResponseDecodeError) as error:
+            error.attempts = refresh.attempts
+            refresh.error = error
+        else:
+            sealed = self.seal(authentication)
+            refresh.finish(Renewal(sealed, LoadedSession(authentication=authentication)))
+
+    def _read(self, body: Any) -> Authentication:
+        """Read the answer. Its tokens count, whatever else is wrong, as the old ones have ended.
+
+        Raises:
+            ResponseDecodeError: There are no tokens, or they are another user's.
+        """
+        try:
+            authentication = _convert.structure(body, Authentication)
+        except DecodeError as error:
+            match body:
+                case {"access_token": str(), "refresh_token": str()}:
+                    readable = _convert.structure_readable_fields(body, Authentication)
+                    authentication = Authentication(**{"user": self.present.user, **readable})
+                case _:
+                    raise self._unusable(error.message, error.path) from None
+        if authentication.user.id != self.present.user.id:
+            raise self._unusable("expected the user of the session", "$.user.id")
+        return authentication
+
+    def _unusable(self, message: str, path: str) -> ResponseDecodeError:
+        return ResponseDecodeError(message, path=path, status=200, operation=self.request.operation)
+
+    def _fail(
+        self, refresh: Refresh, error: APIError | TransportError | ResponseDecodeError
+    ) -> None:
+        refresh.finish(failure_of(error, is_switch=self.is_switch))
+
+
+def at_most(seconds: float, options: RequestOptions | None) -> RequestOptions:
+    """Return options for one attempt that takes no longer."""
+    return evolve(options or RequestOptions(), timeout=seconds, max_retries=0, deadline=seconds)
+
+
+def _published(refresh: Refresh) -> RefreshOutcome:
+    """Return what the other processes get of a refresh."""
+    match refresh.outcome:
+        case Renewal(sealed_session=sealed_session):
+            return RefreshOutcome(sealed_session=sealed_session)
+        case SessionRefreshFailure(reason=reason):
+            return RefreshOutcome(failure=reason)
+        case None:
+            return RefreshOutcome()

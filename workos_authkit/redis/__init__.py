@@ -1,0 +1,125 @@
+"""Refresh coordinators over Redis or Valkey: many processes, one exchange per session.
+
+    import redis
+    from workos_authkit import AuthKit
+    from workos_authkit.redis import RedisRefreshCoordinator
+
+    authkit = AuthKit(refresh_coordinator=RedisRefreshCoordinator(redis.Redis()))
+
+The client is yours, redis-py's or valkey-py's: standalone, behind Sentinel, or of a cluster. Other
+code may use it too. What the processes tell each other lies under keys that reveal nothing and
+expire by themselves:
+
+| key                      | holds                                          | expires after |
+|--------------------------|------------------------------------------------|---------------|
+| `PREFIX:{KEY}:lease`     | which process refreshes                        | 30 s          |
+| `PREFIX:{KEY}:outcome`   | the new sealed session, or the kind of failure | 60 s, or 2 s  |
+| `PREFIX:{SUBJECT}:ended` | that a session or user is gone                 | 120 s         |
+
+A store that is slow (over 250 ms a command), down, read-only or full of something else never stops
+a refresh: the process refreshes on its own and logs a warning, at most one every 30 s.
+"""
+
+import inspect
+from typing import Any
+
+from workos_authkit._refreshing.coordination import RefreshLease, RefreshOutcome
+from workos_authkit._run import run
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.redis._protocol import Coordination
+from workos_authkit.redis._stores import BlockingStore, ConcurrentStore
+
+__all__ = ["AsyncRedisRefreshCoordinator", "RedisRefreshCoordinator"]
+
+_COMMANDS = ("get", "set", "eval")
+
+
+class RedisRefreshCoordinator:
+    """Lets processes that share a Redis or Valkey share refreshes; for `AuthKit`.
+
+    Args:
+        client: A `redis.Redis`, a `redis.RedisCluster`, or their counterparts of `valkey`.
+        prefix: What the names of the keys begin with.
+
+    Raises:
+        ConfigurationError: `client` is no such client, or one for asyncio.
+    """
+
+    def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
+        _check(client, prefix)
+        if _is_async(client):
+            raise ConfigurationError(
+                "client is one for asyncio: pass a redis.Redis, or use AsyncRedisRefreshCoordinator"
+            )
+        self._coordination = Coordination(BlockingStore(client), prefix)
+
+    def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh of a session, or get what another process made of it."""
+        return run(self._coordination.begin(key, timeout))
+
+    def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, and give the lease back."""
+        run(self._coordination.finish(lease, outcome))
+
+    def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over."""
+        run(self._coordination.end(subject))
+
+    def has_ended(self, subject: str) -> bool:
+        """Say whether a process has told that a session, or all sessions of a user, are over."""
+        return run(self._coordination.has_ended(subject))
+
+
+class AsyncRedisRefreshCoordinator:
+    """Lets processes that share a Redis or Valkey share refreshes; for `AsyncAuthKit` on asyncio.
+
+    Args:
+        client: A `redis.asyncio.Redis`, a `redis.asyncio.RedisCluster`, or their counterparts of
+            `valkey`.
+        prefix: What the names of the keys begin with.
+
+    Raises:
+        ConfigurationError: `client` is no such client, or a blocking one.
+    """
+
+    def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
+        _check(client, prefix)
+        if not _is_async(client):
+            raise ConfigurationError(
+                "client blocks the event loop: pass a redis.asyncio.Redis, or use "
+                "RedisRefreshCoordinator with AuthKit"
+            )
+        self._coordination = Coordination(ConcurrentStore(client), prefix)
+
+    async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
+        """Take the refresh of a session, or get what another process made of it.
+
+        Raises:
+            ConfigurationError: The event loop is trio's, on which this client cannot run.
+        """
+        return await self._coordination.begin(key, timeout)
+
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+        """Publish what came of a refresh, and give the lease back."""
+        await self._coordination.finish(lease, outcome)
+
+    async def end(self, subject: str) -> None:
+        """Tell the other processes that a session, or all sessions of a user, are over."""
+        await self._coordination.end(subject)
+
+    async def has_ended(self, subject: str) -> bool:
+        """Say whether a process has told that a session, or all sessions of a user, are over."""
+        return await self._coordination.has_ended(subject)
+
+
+def _check(client: object, prefix: object) -> None:
+    if not all(callable(getattr(client, name, None)) for name in _COMMANDS):
+        raise ConfigurationError(
+            f"client must be a client of redis-py or valkey-py, not {type(client).__name__}"
+        )
+    if not isinstance(prefix, str) or not prefix or {"{", "}"} & set(prefix):
+        raise ConfigurationError("prefix must be a text without braces that is not empty")
+
+
+def _is_async(client: object) -> bool:
+    return inspect.iscoroutinefunction(getattr(client, "execute_command", None))

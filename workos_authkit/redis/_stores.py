@@ -1,0 +1,134 @@
+"""Redis and Valkey as stores: every command is bounded, and every error means "unavailable"."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NoReturn, TypeVar
+
+import anyio
+from anyio.lowlevel import current_token
+
+from workos_authkit._transport.blocking import call_within
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.redis._protocol import StoreUnavailable
+
+logger = logging.getLogger("workos_authkit.redis")
+
+T = TypeVar("T")
+
+COMMAND_TIMEOUT: Final = 0.25
+"""Seconds that one command may take."""
+
+PAUSE: Final = 1.0
+"""Seconds for which a store that failed is not asked."""
+
+WARNING_INTERVAL: Final = 30.0
+"""Seconds from one warning to the next."""
+
+_GIVE_BACK: Final = """\
+if redis.call('get', KEYS[1]) ~= ARGV[1] then
+    return 0
+end
+if ARGV[2] ~= '' then
+    redis.call('set', KEYS[2], ARGV[2], 'PX', ARGV[3])
+end
+return redis.call('del', KEYS[1])
+"""
+
+
+class _Store:
+    """The commands, over a client whose answers `_ask` waits for."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._ask_again_at = float("-inf")
+        self._warn_again_at = float("-inf")
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+        return time.monotonic()
+
+    async def get(self, name: str) -> bytes | None:
+        """Return the value of a key."""
+        value = await self._command(lambda: self._client.get(name))
+        if value is None or isinstance(value, bytes):
+            return value
+        return str(value).encode("utf-8", "surrogatepass")  # a client with decode_responses
+
+    async def put(self, name: str, value: str, seconds: float) -> None:
+        """Set a key that expires."""
+        await self._command(lambda: self._client.set(name, value, px=_milliseconds(seconds)))
+
+    async def take(self, name: str, owner: str, seconds: float) -> bool:
+        """Set a key that expires unless it is there, and say whether it was set."""
+        return bool(
+            await self._command(
+                lambda: self._client.set(name, owner, nx=True, px=_milliseconds(seconds))
+            )
+        )
+
+    async def give_back(
+        self, name: str, owner: str, outcome_name: str, outcome: str, seconds: float
+    ) -> None:
+        """Set the outcome, unless it is empty, and delete a key, if that still holds `owner`."""
+        arguments = (name, outcome_name, owner, outcome, _milliseconds(seconds))
+        await self._command(lambda: self._client.eval(_GIVE_BACK, 2, *arguments))
+
+    async def _command(self, call: Callable[[], Any]) -> Any:
+        if time.monotonic() < self._ask_again_at:
+            raise StoreUnavailable
+        try:
+            return await self._ask(call)
+        except ConfigurationError:
+            raise
+        except Exception as error:
+            self._fail(error)
+
+    async def _ask(self, call: Callable[[], Any]) -> Any:
+        raise NotImplementedError
+
+    def _fail(self, error: Exception) -> NoReturn:
+        now = time.monotonic()
+        self._ask_again_at = now + PAUSE
+        if now >= self._warn_again_at:
+            self._warn_again_at = now + WARNING_INTERVAL
+            # An error's text may quote an address with its password.
+            logger.warning(
+                "the store of the refresh coordinator is unavailable (%s): "
+                "this process refreshes sessions on its own",
+                type(error).__name__,
+            )
+        raise StoreUnavailable from None
+
+
+class BlockingStore(_Store):
+    """A client of redis-py or valkey-py that blocks. It may be used from many threads."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    async def _ask(self, call: Callable[[], T]) -> T:
+        # In a thread, as the client's own timeouts are the application's to choose.
+        return call_within(COMMAND_TIMEOUT, call)
+
+
+class ConcurrentStore(_Store):
+    """A client of `redis.asyncio` or `valkey.asyncio`."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await anyio.sleep(seconds)
+
+    async def _ask(self, call: Callable[[], Awaitable[T]]) -> T:
+        if type(current_token()).__module__.startswith("trio"):
+            raise ConfigurationError(
+                "redis.asyncio and valkey.asyncio need asyncio, and this event loop is trio's: "
+                "leave refresh_coordinator out, or run on asyncio"
+            )
+        with anyio.fail_after(COMMAND_TIMEOUT):
+            return await call()
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
