@@ -14,6 +14,7 @@ extra `emulator`.
 import time
 from collections.abc import Mapping
 from functools import cache
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ COOKIE_PASSWORD: Final = "a password for the cookies of tests alone"  # noqa: S1
 
 USER_ID: Final = "user_test"
 SESSION_ID: Final = "session_test"
+REFRESH_TOKEN: Final = "a_refresh_token_that_no_server_knows"  # noqa: S105
 
 
 @cache
@@ -116,7 +118,7 @@ def sealed_session(
     authentication = Authentication(
         user=holder,
         access_token=make_access_token(lifetime=lifetime, now=now, **{"sub": holder.id, **claims}),
-        refresh_token="a refresh token that no server knows",  # noqa: S106
+        refresh_token=f"{REFRESH_TOKEN}_{token_urlsafe(8)}",  # one each, as sessions have
         organization_id=claims.get("org_id"),
         authentication_method="Impersonation" if actor else "Password",
         impersonator=Impersonator(email=actor["sub"]) if actor else None,

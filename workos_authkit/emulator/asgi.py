@@ -77,7 +77,7 @@ async def _incoming(scope: Message, receive: Receive) -> Request:
 
 async def _send(response: Response, send: Send) -> None:
     headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.headers.items()]
-    if response.status != 204:
+    if response.status != 204 and "content-length" not in response.headers:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

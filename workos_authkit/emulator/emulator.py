@@ -9,7 +9,7 @@ from workos_authkit.emulator import on_demand, seed, totp
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
-from workos_authkit.emulator.handlers import gates, hosted
+from workos_authkit.emulator.handlers import cli_auth, gates, hosted
 from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Outbox
@@ -265,17 +265,44 @@ class Emulator:
 
     # What a person would do
 
+    def sign_in(
+        self, authorization_url: str, *, email: str, organization_id: str | None = None
+    ) -> str:
+        """Sign a user in, as a person would on the hosted page.
+
+        A factor that the user has counts as passed. Without `organization_id` it enters the
+        organization that the URL names, else the oldest of the user's.
+
+        Args:
+            authorization_url: Where the application sends its visitors to sign in.
+            email: Who signs in. With `screen_hint=sign-up` in the URL, a newcomer signs up.
+            organization_id: The organization that the user chooses on the page.
+
+        Returns:
+            The URL that the browser comes back to: the application's callback, with a code or with
+            an error.
+
+        Raises:
+            ValueError: The URL does not ask this emulator for a sign-in, or the hosted page would
+                refuse it.
+            LookupError: There is no such user, or the user is not an active member of the
+                organization.
+        """
+        with self.server.lock:
+            return hosted.sign_in(self.environment, authorization_url, email, organization_id)
+
     def approve_device(
         self, user_code: str, email: str, *, organization_id: str | None = None
     ) -> None:
         """Let a device in, as the user with this email would on the hosted page.
 
         Raises:
-            LookupError: There is no such user, or no device waits under this code.
+            LookupError: There is no such user, no device waits under this code, or the user is not
+                an active member of the organization.
         """
         with self.server.lock:
             user = self._user(email)
-            hosted.approve_device(self.environment, user_code, user, organization_id)
+            cli_auth.approve_device(self.environment, user_code, user, organization_id)
 
     def deny_device(self, user_code: str) -> None:
         """Keep a device out, as a user would on the hosted page.
@@ -284,7 +311,7 @@ class Emulator:
             LookupError: No device waits under this code.
         """
         with self.server.lock:
-            hosted.deny_device(self.environment, user_code)
+            cli_auth.deny_device(self.environment, user_code)
 
     def totp_code(self, factor_id: str, *, after: float = 0) -> str:
         """Return the code that the authenticator of a factor shows, now or in some seconds.

@@ -2,7 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.keyring import Keyring
@@ -30,6 +30,7 @@ from workos_authkit.emulator.records import (
     Permission,
     RadarChallenge,
     RadarVerification,
+    Record,
     RedirectURI,
     RefreshToken,
     Role,
@@ -42,6 +43,8 @@ from workos_authkit.emulator.records import (
 from workos_authkit.emulator.refusals import coded
 from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.store import Collection
+
+R = TypeVar("R", bound=Record)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -75,31 +78,32 @@ class Environment:
         self.chance = chance
         self.keyring = keyring
         self.outbox: Outbox = Outbox()
+        self._collections: dict[type[Record], Collection[Any]] = {}
 
-        self.users: Collection[User] = Collection("User")
-        self.email_verifications: Collection[EmailVerification] = Collection("Email verification")
-        self.email_changes: Collection[EmailChange] = Collection("Email change")
-        self.magic_auths: Collection[MagicAuth] = Collection("Magic Auth code")
-        self.password_resets: Collection[PasswordReset] = Collection("Password reset")
-        self.factors: Collection[Factor] = Collection("Authentication factor")
-        self.challenges: Collection[Challenge] = Collection("Authentication challenge")
-        self.radar_challenges: Collection[RadarChallenge] = Collection("Radar challenge")
-        self.radar_verifications: Collection[RadarVerification] = Collection("Radar verification")
-        self.organizations: Collection[Organization] = Collection("Organization")
-        self.connections: Collection[Connection] = Collection("Connection")
-        self.memberships: Collection[Membership] = Collection("Organization membership")
-        self.invitations: Collection[Invitation] = Collection("Invitation")
-        self.groups: Collection[Group] = Collection("Group")
-        self.roles: Collection[Role] = Collection("Role")
-        self.permissions: Collection[Permission] = Collection("Permission")
-        self.feature_flags: Collection[FeatureFlag] = Collection("Feature flag")
-        self.sessions: Collection[Session] = Collection("Session")
-        self.api_keys: Collection[APIKey] = Collection("API key")
-        self.redirect_uris: Collection[RedirectURI] = Collection("Redirect URI")
-        self.cors_origins: Collection[CORSOrigin] = Collection("CORS origin")
-        self.applications: Collection[AuthorizedApplication] = Collection("Authorized application")
-        self.waitlists: Collection[Waitlist] = Collection("Waitlist")
-        self.waitlist_entries: Collection[WaitlistEntry] = Collection("Waitlist entry")
+        self.users = self._collection(User, "User")
+        self.email_verifications = self._collection(EmailVerification, "Email verification")
+        self.email_changes = self._collection(EmailChange, "Email change")
+        self.magic_auths = self._collection(MagicAuth, "Magic Auth code")
+        self.password_resets = self._collection(PasswordReset, "Password reset")
+        self.factors = self._collection(Factor, "Authentication factor")
+        self.challenges = self._collection(Challenge, "Authentication challenge")
+        self.radar_challenges = self._collection(RadarChallenge, "Radar challenge")
+        self.radar_verifications = self._collection(RadarVerification, "Radar verification")
+        self.organizations = self._collection(Organization, "Organization")
+        self.connections = self._collection(Connection, "Connection")
+        self.memberships = self._collection(Membership, "Organization membership")
+        self.invitations = self._collection(Invitation, "Invitation")
+        self.groups = self._collection(Group, "Group")
+        self.roles = self._collection(Role, "Role")
+        self.permissions = self._collection(Permission, "Permission")
+        self.feature_flags = self._collection(FeatureFlag, "Feature flag")
+        self.sessions = self._collection(Session, "Session")
+        self.api_keys = self._collection(APIKey, "API key")
+        self.redirect_uris = self._collection(RedirectURI, "Redirect URI")
+        self.cors_origins = self._collection(CORSOrigin, "CORS origin")
+        self.applications = self._collection(AuthorizedApplication, "Authorized application")
+        self.waitlists = self._collection(Waitlist, "Waitlist")
+        self.waitlist_entries = self._collection(WaitlistEntry, "Waitlist entry")
         self.jwt_template: JWTTemplate | None = None
 
         self.refresh_tokens: dict[str, RefreshToken] = {}
@@ -109,7 +113,24 @@ class Environment:
         self.demanded_steps: list[str] = []
         """Steps that the next sign-ins must take, by code."""
 
+        self.last_redirect_uri: str | None = None
+        """Where the last sign-in by redirect came back to."""
+
         self._add_default_roles()
+
+    def _collection(self, kind: type[R], name: str) -> Collection[R]:
+        collection = Collection[R](name)
+        self._collections[kind] = collection
+        return collection
+
+    def create(self, kind: type[R], *, id: str | None = None, **values: Any) -> R:
+        """Make a record, with an id and timestamps, and keep it.
+
+        Raises:
+            ValueError: There is one with this id already.
+        """
+        record = kind(**self.stamp(kind.prefix, id), **values)
+        return cast("R", self._collections[kind].add(record))
 
     # Time and chance
 
@@ -120,6 +141,10 @@ class Environment:
     def after(self, seconds: float) -> datetime:
         """Return the instant that lies so many seconds ahead."""
         return self.now() + timedelta(seconds=seconds)
+
+    def code_expiry(self) -> datetime:
+        """Return when a code that is made now stops working."""
+        return self.after(self.settings.code_lifetime)
 
     def stamp(self, prefix: str, identifier: str | None = None) -> Stamp:
         """Return what every record begins with: an id (a ULID) and two timestamps."""
@@ -160,6 +185,17 @@ class Environment:
         return self.memberships.first(
             lambda m: m.user_id == user_id and m.organization_id == organization_id
         )
+
+    def require_member(self, user: User, organization_id: str) -> Membership:
+        """Return the active membership of a user.
+
+        Raises:
+            LookupError: The user is not an active member, or there is no such organization.
+        """
+        membership = self.membership(user.id, organization_id)
+        if membership is None or membership.status != "active":
+            raise LookupError(f"'{user.email}' is not an active member of '{organization_id}'")
+        return membership
 
     def role(self, slug: str, organization_id: str | None = None) -> Role | None:
         """Return a role of the environment, or of the organization."""
@@ -228,7 +264,10 @@ class Environment:
             self.api_keys.remove(key)
 
     def delete_organization(self, organization: Organization) -> None:
-        """Delete an organization with its memberships, connections, groups and keys."""
+        """Delete an organization with its memberships, connections, groups and keys.
+
+        Its invitations end.
+        """
 
         def belongs(record: Any) -> bool:
             return bool(record.organization_id == organization.id)
@@ -238,6 +277,10 @@ class Environment:
             self.memberships.remove(membership)
         for connection in self.connections.where(belongs):
             self.connections.remove(connection)
+        for invitation in self.invitations.where(belongs):
+            if invitation.state == "pending":
+                invitation.state = "revoked"
+                invitation.revoked_at = invitation.updated_at = self.now()
         for group in self.groups.where(belongs):
             self.groups.remove(group)
         for key in self.api_keys.where(
@@ -247,4 +290,4 @@ class Environment:
 
     def _add_default_roles(self) -> None:
         for slug, name in (("member", "Member"), ("admin", "Admin")):
-            self.roles.add(Role(**self.stamp(Role.prefix), slug=slug, name=name))
+            self.create(Role, slug=slug, name=name)

@@ -9,7 +9,21 @@ from workos_authkit.emulator.locales import LOCALES
 from workos_authkit.emulator.refusals import InvalidField
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
+_LABEL = r"[^\W_]([^\W_]|-){0,62}(?<!-)"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
+_LONGEST_DOMAIN = 253
+_PHONE = re.compile(r"\+?[0-9]{7,15}")
 _EXTERNAL_ID = re.compile(r"[\x00-\x7f]{1,128}")
+
+
+def is_domain(text: str) -> bool:
+    """Say whether a text is a domain name: letters, digits and hyphens between dots."""
+    return len(text) <= _LONGEST_DOMAIN and _DOMAIN.fullmatch(text) is not None
+
+
+def is_phone_number(text: str) -> bool:
+    """Say whether a text is a phone number in international form (E.164), spaces aside."""
+    return _PHONE.fullmatch(re.sub(r"[\s().-]", "", text)) is not None
 
 
 def is_email(text: str) -> bool:
@@ -49,6 +63,13 @@ class Fields(Mapping[str, Any]):
     def email(self, name: str = "email") -> str:
         """Return an email address that must be there."""
         return _checked_email(name, self.text(name))
+
+    def phone_number(self, name: str = "phone_number") -> str:
+        """Return a phone number that must be there."""
+        value = self.text(name)
+        if is_phone_number(value):
+            return value
+        raise InvalidField(name, f"{name}_invalid", f"{name} must be like +15555550123.")
 
     def optional_email(self, name: str = "email") -> str | None:
         """Return an email address, if there is one."""

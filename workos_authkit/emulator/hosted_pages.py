@@ -1,11 +1,8 @@
-"""The pages that AuthKit hosts: sign-in and device approval, as small as they can be; and URLs."""
+"""The pages that AuthKit hosts: sign-in and device approval, as small as they can be."""
 
 import html
 from collections.abc import Iterable, Mapping
 from string import Template
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
-
-from workos_authkit.emulator.environment import Environment
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -23,36 +20,6 @@ $content
 <p>AuthKit emulator: no password is asked for here.</p>
 </html>
 """)
-
-_SAFE = "/?:@!$&'()*+,;=%#-._~[]"
-
-
-def is_url(text: str) -> bool:
-    """Say whether a text is an absolute URL (a custom scheme will do)."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(parts.scheme and (parts.netloc or parts.path)) and text.isprintable()
-
-
-def location(url: str, **query: str | None) -> str:
-    """Return a URL with more in its query, safe in a `Location` header."""
-    parts = urlsplit(url)
-    more = [(name, value) for name, value in query.items() if value is not None]
-    merged = parts.query
-    if more:
-        merged = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *more])
-    return quote(urlunsplit(parts._replace(query=merged)), safe=_SAFE)
-
-
-def default_logout_url(environment: Environment) -> str:
-    """Return where a logout leads that does not say where."""
-    configured = environment.settings.logout_redirect_uri
-    if configured is not None:
-        return configured
-    parts = urlsplit(environment.redirect_uri)
-    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def sign_in_page(query: Mapping[str, str], emails: Iterable[str]) -> str:

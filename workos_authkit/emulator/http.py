@@ -36,10 +36,10 @@ class Response:
     lost: Loss | None = None
     """The connection breaks: nothing of this response reaches the client."""
 
-    def with_headers(self, **headers: str) -> "Response":
-        """Return this response with more headers; underscores in names stand for hyphens."""
-        more = {name.replace("_", "-"): value for name, value in headers.items()}
-        return evolve(self, headers={**self.headers, **more})
+    def without_body(self) -> "Response":
+        """Return what HEAD gets: the same headers, and no body (RFC 9110, section 9.3.2)."""
+        headers = {**self.headers, "content-length": str(len(self.body))}
+        return evolve(self, headers=headers, body=b"")
 
 
 def json_response(content: Any, status: int = 200) -> Response:

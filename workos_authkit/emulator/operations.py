@@ -5,19 +5,25 @@ from functools import partial
 from workos_authkit.emulator.handlers import (
     api_keys,
     authentication,
-    configuration,
-    emails,
+    cli_auth,
+    cors_origins,
+    email_changes,
+    email_verifications,
     hosted,
     invitations,
+    jwt_template,
+    magic_auth,
     mfa,
     organization_memberships,
     organizations,
     password_resets,
     radar_challenges,
+    redirect_uris,
     roles,
     sessions,
     users,
     waitlists,
+    widgets,
 )
 from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields, invalid_messages
 from workos_authkit.emulator.routing import Operation
@@ -35,11 +41,11 @@ OPERATIONS = (
     # Signing in
     _public("authenticate", "POST", f"{_UM}/authenticate", authentication.authenticate),
     _public("authorize", "GET", f"{_UM}/authorize", hosted.authorize),
-    _public("device.authorize", "POST", f"{_UM}/authorize/device", hosted.authorize_device),
-    _public("device.page", "GET", "/device", hosted.show_device_page),
-    _public("device.answer", "POST", "/device", hosted.answer_device_page),
-    Operation("magic_auth.create", "POST", f"{_UM}/magic_auth", emails.create_magic_auth),
-    Operation("magic_auth.get", "GET", f"{_UM}/magic_auth/{{id}}", emails.get_magic_auth),
+    _public("device.authorize", "POST", f"{_UM}/authorize/device", cli_auth.authorize_device),
+    _public("device.page", "GET", "/device", cli_auth.show_device_page),
+    _public("device.answer", "POST", "/device", cli_auth.answer_device_page),
+    Operation("magic_auth.create", "POST", f"{_UM}/magic_auth", magic_auth.create_magic_auth),
+    Operation("magic_auth.get", "GET", f"{_UM}/magic_auth/{{id}}", magic_auth.get_magic_auth),
     Operation(
         "radar_challenges.create",
         "POST",
@@ -85,28 +91,31 @@ OPERATIONS = (
         "email_verifications.get",
         "GET",
         f"{_UM}/email_verification/{{id}}",
-        emails.get_email_verification,
+        email_verifications.get_email_verification,
     ),
     Operation(
         "users.send_verification_email",
         "POST",
         f"{_USER}/email_verification/send",
-        emails.send_email_verification,
+        email_verifications.send_email_verification,
     ),
     Operation(
         "users.verify_email",
         "POST",
         f"{_USER}/email_verification/confirm",
-        emails.confirm_email_verification,
+        email_verifications.confirm_email_verification,
     ),
     Operation(
-        "users.send_email_change", "POST", f"{_USER}/email_change/send", emails.send_email_change
+        "users.send_email_change",
+        "POST",
+        f"{_USER}/email_change/send",
+        email_changes.send_email_change,
     ),
     Operation(
         "users.confirm_email_change",
         "POST",
         f"{_USER}/email_change/confirm",
-        emails.confirm_email_change,
+        email_changes.confirm_email_change,
     ),
     Operation(
         "password_resets.create",
@@ -268,34 +277,34 @@ OPERATIONS = (
     Operation("api_keys.list_for_user", "GET", f"{_USER}/api_keys", api_keys.list_user_api_keys),
     # Configuration
     Operation(
-        "redirect_uris.list", "GET", f"{_UM}/redirect_uris", configuration.list_redirect_uris
+        "redirect_uris.list", "GET", f"{_UM}/redirect_uris", redirect_uris.list_redirect_uris
     ),
     Operation(
-        "redirect_uris.create", "POST", f"{_UM}/redirect_uris", configuration.create_redirect_uri
+        "redirect_uris.create", "POST", f"{_UM}/redirect_uris", redirect_uris.create_redirect_uri
     ),
     Operation(
         "redirect_uris.delete",
         "DELETE",
         f"{_UM}/redirect_uris/{{id}}",
-        configuration.delete_redirect_uri,
+        redirect_uris.delete_redirect_uri,
     ),
-    Operation("cors_origins.list", "GET", f"{_UM}/cors_origins", configuration.list_cors_origins),
+    Operation("cors_origins.list", "GET", f"{_UM}/cors_origins", cors_origins.list_cors_origins),
     Operation(
         "cors_origins.create",
         "POST",
         f"{_UM}/cors_origins",
-        configuration.create_cors_origin,
+        cors_origins.create_cors_origin,
         invalid=invalid_constraints,
     ),
-    Operation("jwt_template.get", "GET", f"{_UM}/jwt_template", configuration.get_jwt_template),
+    Operation("jwt_template.get", "GET", f"{_UM}/jwt_template", jwt_template.get_jwt_template),
     Operation(
-        "jwt_template.update", "PUT", f"{_UM}/jwt_template", configuration.update_jwt_template
+        "jwt_template.update", "PUT", f"{_UM}/jwt_template", jwt_template.update_jwt_template
     ),
     Operation(
         "widgets.create_token",
         "POST",
         "/widgets/token",
-        configuration.create_widget_token,
+        widgets.create_widget_token,
         invalid=invalid_messages,
     ),
     # Waitlists

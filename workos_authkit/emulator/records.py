@@ -454,6 +454,9 @@ class SignIn:
     user_agent: str | None = None
     impersonator: dict[str, str | None] | None = None
     oauth_tokens: dict[str, Any] | None = field(default=None, repr=False)
+    invitation_id: str | None = None
+    """The invitation that the session accepts."""
+
     passed: set[str] = field(factory=set[str])
     """The steps that need not be asked for again."""
 

@@ -20,6 +20,13 @@ class Refused(Exception):  # noqa: N818 - it ends a handler early, it is no mist
         self.content: Mapping[str, Any] = dict(content)
 
     @property
+    def words(self) -> str:
+        """What it says to people."""
+        content = self.content
+        text = content.get("error_description") or content.get("message") or content.get("code")
+        return str(text or self.status)
+
+    @property
     def response(self) -> Response:
         """The answer on the wire."""
         return json_response(self.content, self.status)

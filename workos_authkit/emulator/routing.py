@@ -98,7 +98,8 @@ class Router:
     def find(self, request: Request) -> tuple[Operation, Mapping[str, str]] | None:
         """Return the operation for a request and what its path's parameters hold."""
         segments = tuple(request.path.strip("/").split("/"))
-        for operation in self._buckets.get((request.method.upper(), len(segments)), ()):
+        method = "GET" if request.method == "HEAD" else request.method.upper()
+        for operation in self._buckets.get((method, len(segments)), ()):
             path = operation.match(segments)
             if path is not None:
                 return operation, path

@@ -28,12 +28,13 @@ from attrs import fields
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields, is_email
-from workos_authkit.emulator.handlers.configuration import add_redirect_uri, set_jwt_template
 from workos_authkit.emulator.handlers.invitations import new_invitation
+from workos_authkit.emulator.handlers.jwt_template import set_jwt_template
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.handlers.mfa import add_totp_factor
 from workos_authkit.emulator.handlers.organization_memberships import add_membership
-from workos_authkit.emulator.handlers.organizations import add_domain
+from workos_authkit.emulator.handlers.organizations import check_domain, new_domain
+from workos_authkit.emulator.handlers.redirect_uris import add_redirect_uri
 from workos_authkit.emulator.handlers.users import full_name
 from workos_authkit.emulator.records import (
     AuthorizedApplication,
@@ -120,10 +121,7 @@ def ensure_connection(
     present = environment.connections.first(lambda c: c.organization_id == organization.id)
     if present is not None and identifier is None:
         return present
-    stamp = environment.stamp(Connection.prefix, identifier)
-    return environment.connections.add(
-        Connection(**stamp, organization_id=organization.id, name=name)
-    )
+    return environment.create(Connection, id=identifier, organization_id=organization.id, name=name)
 
 
 def _plant_settings(environment: Environment, settings: Any) -> None:
@@ -142,10 +140,10 @@ def _setting(name: str, value: Any, default: Any) -> Any:
         value = "off" if value is False else value  # YAML takes the word for a boolean
         if value not in get_args(MFA):
             raise SeedError(f"settings.mfa: must be one of {', '.join(get_args(MFA))}")
-    elif isinstance(default, frozenset):
+    elif isinstance(default, frozenset | tuple):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise SeedError(f"settings.{name}: must be a list of texts")
-        return frozenset(value)
+        return type(default)(value)
     elif default is not None:
         kinds = (int, float) if type(default) in (int, float) else (type(default),)
         if type(value) not in kinds:
@@ -155,13 +153,12 @@ def _setting(name: str, value: Any, default: Any) -> Any:
 
 def _plant_permission(environment: Environment, item: Fields) -> None:
     slug = item.text("slug")
-    environment.permissions.add(
-        Permission(
-            **environment.stamp(Permission.prefix, item.optional_text("id")),
-            slug=slug,
-            name=item.optional_text("name") or slug,
-            description=item.optional_text("description"),
-        )
+    environment.create(
+        Permission,
+        id=item.optional_text("id"),
+        slug=slug,
+        name=item.optional_text("name") or slug,
+        description=item.optional_text("description"),
     )
 
 
@@ -172,17 +169,16 @@ def _plant_role(
     former = environment.role(slug)
     if former is not None and organization is None:  # the default roles can be redefined
         environment.roles.remove(former)
-    environment.roles.add(
-        Role(
-            **environment.stamp(Role.prefix, item.optional_text("id")),
-            slug=slug,
-            name=item.optional_text("name") or slug.title(),
-            description=item.optional_text("description"),
-            type="EnvironmentRole" if organization is None else "OrganizationRole",
-            permissions=item.texts("permissions") or [],
-            resource_type_slug=item.optional_text("resource_type_slug") or "organization",
-            organization_id=organization.id if organization else None,
-        )
+    environment.create(
+        Role,
+        id=item.optional_text("id"),
+        slug=slug,
+        name=item.optional_text("name") or slug.title(),
+        description=item.optional_text("description"),
+        type="EnvironmentRole" if organization is None else "OrganizationRole",
+        permissions=item.texts("permissions") or [],
+        resource_type_slug=item.optional_text("resource_type_slug") or "organization",
+        organization_id=organization.id if organization else None,
     )
 
 
@@ -191,8 +187,9 @@ def _plant_user(environment: Environment, item: Fields) -> None:
     if environment.user_by_email(email):
         raise ValueError(f"the email '{email}' is used twice")
     password = item.optional_text("password")
-    user = User(
-        **environment.stamp(User.prefix, item.optional_text("id")),
+    user = environment.create(
+        User,
+        id=item.optional_text("id"),
         email=email,
         email_verified=item.flag("email_verified") is not False,
         first_name=item.optional_text("first_name"),
@@ -207,7 +204,6 @@ def _plant_user(environment: Environment, item: Fields) -> None:
     for provider in item.texts("identities") or ():
         identity = {"idp_id": environment.token(21), "type": "OAuth", "provider": provider}
         user.identities.append(identity)
-    environment.users.add(user)
     if secret := item.optional_text("totp_secret"):
         add_totp_factor(environment, user_id=user.id, issuer=None, user=email, secret=secret)
     for application in item.members("authorized_applications") or ():
@@ -217,43 +213,42 @@ def _plant_user(environment: Environment, item: Fields) -> None:
 def _plant_application(environment: Environment, user: User, item: Fields) -> None:
     now = timestamp(environment.now())
     scopes = item.texts("scopes") or ["openid"]
-    environment.applications.add(
-        AuthorizedApplication(
-            **environment.stamp(AuthorizedApplication.prefix, item.optional_text("id")),
-            user_id=user.id,
-            granted_scopes=scopes,
-            application={
-                "object": "connect_application",
-                "id": environment.new_id("connect_app_"),
-                "client_id": environment.new_id("client_"),
-                "name": item.text("name"),
-                "description": item.optional_text("description"),
-                "scopes": scopes,
-                "application_type": "oauth",
-                "redirect_uris": [],
-                "uses_pkce": True,
-                "is_first_party": True,
-                "created_at": now,
-                "updated_at": now,
-            },
-        )
+    environment.create(
+        AuthorizedApplication,
+        id=item.optional_text("id"),
+        user_id=user.id,
+        granted_scopes=scopes,
+        application={
+            "object": "connect_application",
+            "id": environment.new_id("connect_app_"),
+            "client_id": environment.new_id("client_"),
+            "name": item.text("name"),
+            "description": item.optional_text("description"),
+            "scopes": scopes,
+            "application_type": "oauth",
+            "redirect_uris": [],
+            "uses_pkce": True,
+            "is_first_party": True,
+            "created_at": now,
+            "updated_at": now,
+        },
     )
 
 
 def _plant_organization(environment: Environment, item: Fields) -> None:
-    organization = environment.organizations.add(
-        Organization(
-            **environment.stamp(Organization.prefix, item.optional_text("id")),
-            name=item.text("name"),
-            external_id=item.external_id(),
-            metadata=merge_metadata({}, read_metadata(item)),
-            stripe_customer_id=item.optional_text("stripe_customer_id"),
-            policy=_policy(item),
-            entitlements=item.texts("entitlements") or [],
-        )
+    organization = environment.create(
+        Organization,
+        id=item.optional_text("id"),
+        name=item.text("name"),
+        external_id=item.external_id(),
+        metadata=merge_metadata({}, read_metadata(item)),
+        stripe_customer_id=item.optional_text("stripe_customer_id"),
+        policy=_policy(item),
+        entitlements=item.texts("entitlements") or [],
     )
     for domain in item.texts("domains") or ():
-        organization.domains.append(add_domain(environment, organization, domain, "verified"))
+        name = check_domain(environment, organization, domain)
+        organization.domains.append(new_domain(environment, organization, name, "verified"))
     for role in item.members("roles") or ():
         _plant_role(environment, role, organization)
     for connection in item.members("connections") or ():
@@ -286,14 +281,13 @@ def _plant_member(environment: Environment, organization: Organization, item: Fi
 
 def _plant_group(environment: Environment, organization: Organization, item: Fields) -> None:
     members = [_membership(environment, organization, e) for e in item.texts("members") or ()]
-    environment.groups.add(
-        Group(
-            **environment.stamp(Group.prefix, item.optional_text("id")),
-            organization_id=organization.id,
-            name=item.text("name"),
-            description=item.optional_text("description"),
-            membership_ids={member.id for member in members},
-        )
+    environment.create(
+        Group,
+        id=item.optional_text("id"),
+        organization_id=organization.id,
+        name=item.text("name"),
+        description=item.optional_text("description"),
+        membership_ids={member.id for member in members},
     )
 
 
@@ -311,17 +305,16 @@ def _plant_invitation(environment: Environment, item: Fields) -> None:
 
 def _plant_flag(environment: Environment, item: Fields) -> None:
     slug = item.text("slug")
-    environment.feature_flags.add(
-        FeatureFlag(
-            **environment.stamp(FeatureFlag.prefix, item.optional_text("id")),
-            slug=slug,
-            name=item.optional_text("name") or slug,
-            description=item.optional_text("description"),
-            default_value=bool(item.flag("default_value")),
-            enabled=item.flag("enabled") is not False,
-            tags=item.texts("tags") or [],
-            targets={_target(environment, name) for name in item.texts("targets") or ()},
-        )
+    environment.create(
+        FeatureFlag,
+        id=item.optional_text("id"),
+        slug=slug,
+        name=item.optional_text("name") or slug,
+        description=item.optional_text("description"),
+        default_value=bool(item.flag("default_value")),
+        enabled=item.flag("enabled") is not False,
+        tags=item.texts("tags") or [],
+        targets={_target(environment, name) for name in item.texts("targets") or ()},
     )
 
 
@@ -330,8 +323,7 @@ def _plant_redirect_uri(environment: Environment, item: Fields) -> None:
 
 
 def _plant_cors_origin(environment: Environment, item: Fields) -> None:
-    stamp = environment.stamp(CORSOrigin.prefix, item.optional_text("id"))
-    environment.cors_origins.add(CORSOrigin(**stamp, origin=item.text("origin")))
+    environment.create(CORSOrigin, id=item.optional_text("id"), origin=item.text("origin"))
 
 
 def _plant_jwt_template(environment: Environment, item: Fields) -> None:
@@ -418,5 +410,5 @@ def _target(environment: Environment, name: str) -> str:
 
 def _words(error: Exception) -> str:
     if isinstance(error, Refused):
-        return str(error.content.get("message") or error.content)
+        return error.words
     return str(error.args[0]) if error.args else type(error).__name__

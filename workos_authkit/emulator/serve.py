@@ -46,19 +46,22 @@ def serve(
 
 @contextlib.contextmanager
 def serving(emulator: Emulator, *, host: str = LOOPBACK, port: int = 0) -> Iterator[str]:
-    """Serve an emulator from a thread inside a `with` block; gives its base URL."""
-    started = threading.Event()
+    """Serve an emulator from a thread inside a `with` block; gives its base URL.
+
+    Raises:
+        OSError: The address cannot be listened on.
+        RuntimeError: The server ended before the block did; what ended it is the cause.
+    """
     with _listening(host, port) as listener:
         emulator.base_url = _url(listener)
-        server = _server(emulator, started.set)
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread = _ServerThread(emulator, listener)
         thread.start()
-        started.wait()
+        thread.await_start()
         try:
             yield emulator.base_url
         finally:
-            server.should_exit = True
-            thread.join()
+            thread.end()
+        thread.check()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -155,6 +158,48 @@ def _server(emulator: Emulator, ready: Callable[[], None] | None) -> "_Server":
         timeout_graceful_shutdown=1,
     )
     return _Server(config, ready)
+
+
+class _ServerThread(threading.Thread):
+    """Runs a server, and knows what ended it."""
+
+    def __init__(self, emulator: Emulator, listener: socket.socket) -> None:
+        super().__init__(name="authkit-emulator", daemon=True)
+        self._up_or_over = threading.Event()
+        self._listener = listener
+        self._server = _server(emulator, self._up_or_over.set)
+        self._asked_to_end = False
+        self._ended_by: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._server.run(sockets=[self._listener])
+        except BaseException as error:
+            self._ended_by = error
+        finally:
+            self._up_or_over.set()
+
+    def await_start(self) -> None:
+        """Wait until requests are answered."""
+        self._up_or_over.wait()
+        if not self._server.started:
+            self.join()
+            self.check()
+
+    def end(self) -> None:
+        """Stop the server and wait for it."""
+        self._asked_to_end = self.is_alive()
+        self._server.should_exit = True
+        self.join()
+
+    def check(self) -> None:
+        """Make sure that the server ended because it was asked to.
+
+        Raises:
+            RuntimeError: It ended by itself.
+        """
+        if not self._asked_to_end or self._ended_by is not None:
+            raise RuntimeError("the emulator's server ended by itself") from self._ended_by
 
 
 class _Server(uvicorn.Server):

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from workos_authkit.emulator import cors
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
 from workos_authkit.emulator.http import Request, Response
@@ -77,6 +78,8 @@ class Server:
     def handle(self, request: Request) -> Response:
         """Answer a request. May be called from many threads; a delay is left to the caller."""
         with self.lock:
+            if cors.is_preflight(request):
+                return cors.answer_preflight(self.environment, request)
             found = self._router.find(request)
             name = found[0].name if found else None
 
@@ -87,7 +90,16 @@ class Server:
 
             fault = self.faults.take(name, request.method, request.path)
             response = operate() if fault is None else fault.answer(operate)
-            response = response.with_headers(x_request_id=self.environment.new_id("req_"))
+            if request.method == "HEAD":
+                response = response.without_body()
+            response = evolve(
+                response,
+                headers={
+                    **response.headers,
+                    **cors.headers(self.environment, request),
+                    "x-request-id": self.environment.new_id("req_"),
+                },
+            )
             self._recorded.append(
                 RecordedRequest(
                     operation=name,

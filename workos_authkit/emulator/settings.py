@@ -42,4 +42,9 @@ class Settings:
     """How many emails one address may get in 24 hours."""
 
     logout_redirect_uri: str | None = None
-    """Where a logout without `return_to` leads; the root of the redirect URI when unset."""
+    """Where a logout without `return_to` leads; when unset, to the first of
+    `logout_redirect_uris`, else to the root of the application that signed in last."""
+
+    logout_redirect_uris: tuple[str, ...] = ()
+    """Where logouts may lead; when empty, to the origins of the registered redirect URIs, or
+    anywhere while none is registered."""

@@ -84,16 +84,14 @@ def _add(environment: Environment, body: Fields, owner: dict[str, str]) -> APIKe
         if slug not in known:
             raise InvalidField("permissions", "invalid_permission", f"Unknown: '{slug}'.")
     value = f"sk_{environment.token(44)}"
-    return environment.api_keys.add(
-        APIKey(
-            **environment.stamp(APIKey.prefix),
-            owner=owner,
-            name=name,
-            permissions=permissions,
-            expires_at=_future(environment, body),
-            value=value,
-            obfuscated_value=f"sk_...{value[-4:]}",
-        )
+    return environment.create(
+        APIKey,
+        owner=owner,
+        name=name,
+        permissions=permissions,
+        expires_at=_future(environment, body),
+        value=value,
+        obfuscated_value=f"sk_...{value[-4:]}",
     )
 
 

@@ -7,21 +7,22 @@ from datetime import timedelta
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.emails import mark_verified
+from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.gates import (
     SSO,
     ask,
+    check_membership,
     factors_of,
     find_pending,
     finish,
     mfa_is_required,
     sso_required,
 )
-from workos_authkit.emulator.handlers.invitations import accept, state_of
+from workos_authkit.emulator.handlers.invitations import state_of
 from workos_authkit.emulator.handlers.mfa import enter
 from workos_authkit.emulator.handlers.sessions import exchange, is_spent, status_of
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.records import Organization, SignIn, User, Verdict, wire
+from workos_authkit.emulator.records import Invitation, Organization, SignIn, User, Verdict, wire
 from workos_authkit.emulator.refusals import Refused, coded, oauth, plain, unauthorized
 from workos_authkit.emulator.routing import Call
 
@@ -68,9 +69,8 @@ def _with_password(environment: Environment, call: Call) -> SignIn:
     user = environment.user_by_email(email)
     if user is None or user.password is None or not passwords.matches(user.password, password):
         raise coded(400, "invalid_credentials", f"Invalid credentials for '{email}'.")
-    sign_in = SignIn(user_id=user.id, method="Password")
-    _take_invitation(environment, call, sign_in, user)
-    return sign_in
+    invitation = _read_invitation(environment, call, user.email)
+    return _bring(SignIn(user_id=user.id, method="Password"), invitation)
 
 
 def _with_code(environment: Environment, call: Call) -> SignIn:
@@ -83,14 +83,15 @@ def _with_code(environment: Environment, call: Call) -> SignIn:
         raise oauth("invalid_grant", f"The code '{code}' has expired or is invalid.")
     if verifier is not None and issued.code_challenge is None:
         raise coded(400, "code_challenge_not_found", "The code was asked for without a challenge.")
-    del environment.authorization_codes[code]
-    if issued.code_challenge is not None and issued.code_challenge != _challenge(verifier or ""):
-        raise oauth("invalid_grant", "The code verifier does not match the code challenge.")
     user = environment.users.get(issued.sign_in.user_id)
     if user is None:
         raise oauth("invalid_grant", f"The code '{code}' has expired or is invalid.")
-    _take_invitation(environment, call, issued.sign_in, user)
-    return issued.sign_in
+    if issued.code_challenge is not None and issued.code_challenge != _challenge(verifier or ""):
+        del environment.authorization_codes[code]
+        raise oauth("invalid_grant", "The code verifier does not match the code challenge.")
+    invitation = _read_invitation(environment, call, user.email)
+    del environment.authorization_codes[code]
+    return _bring(issued.sign_in, invitation)
 
 
 def _with_magic_auth(environment: Environment, call: Call) -> SignIn:
@@ -99,15 +100,14 @@ def _with_magic_auth(environment: Environment, call: Call) -> SignIn:
         raise oauth("invalid_link_authorization_code")
     if not environment.settings.magic_auth_enabled:
         raise oauth("authentication_method_not_allowed")
+    invitation = _read_invitation(environment, call, email)
     magic_auth = environment.magic_auths.last(lambda m: m.email.casefold() == email.casefold())
     _check_code(magic_auth.enter(code, environment.now()) if magic_auth else Verdict.WRONG)
     user = environment.user_by_email(email)
     if user is None:
         raise _wrong_code(Verdict.WRONG)
     mark_verified(environment, user)
-    sign_in = SignIn(user_id=user.id, method="MagicAuth")
-    _take_invitation(environment, call, sign_in, user)
-    return sign_in
+    return _bring(SignIn(user_id=user.id, method="MagicAuth"), invitation)
 
 
 def _with_email_verification(environment: Environment, call: Call) -> SignIn:
@@ -139,7 +139,7 @@ def _with_organization_selection(environment: Environment, call: Call) -> SignIn
     if organization is None:
         message = f"There is no organization '{organization_id}'."
         raise coded(400, "invalid_organization_id", message)
-    _check_membership(environment, sign_in.user_id, organization)
+    check_membership(environment, environment.users.require(sign_in.user_id), organization.id)
     if organization.policy.sso_required and sign_in.method != SSO:
         raise plain(400, "Must use SSO for selected organization")
     sign_in.organization_id = organization.id
@@ -213,7 +213,7 @@ def _with_device_code(environment: Environment, call: Call) -> SignIn:
         user_id=user.id,
         method="Password" if user.password else "MagicAuth",
         organization_id=device.organization_id,
-        passed={"email_verification", "mfa"},
+        passed={"email_verification", *(("mfa",) if factors_of(environment, user) else ())},
     )
 
 
@@ -267,7 +267,7 @@ def _check_refresh(
 ) -> None:
     again = SignIn(user_id=user.id, method=method)
     if organization is not None:
-        _check_membership(environment, user.id, organization)
+        check_membership(environment, user, organization.id)
         again.organization_id = organization.id
         if organization.policy.sso_required and method != SSO:
             raise sso_required(environment, again, user, organization)
@@ -304,26 +304,31 @@ def _check_user(sign_in: SignIn, user_id: str | None) -> None:
         raise coded(400, "user_mismatch", "This belongs to another user.")
 
 
-def _check_membership(environment: Environment, user_id: str, organization: Organization) -> None:
-    membership = environment.membership(user_id, organization.id)
-    if membership is None or membership.status != "active":
-        message = "The user is not an active member of the organization."
-        raise oauth("organization_membership_not_found", message)
+def _read_invitation(environment: Environment, call: Call, email: str) -> Invitation | None:
+    """Return the invitation that a sign-in brings along; it is accepted with the session.
 
-
-def _take_invitation(environment: Environment, call: Call, sign_in: SignIn, user: User) -> None:
+    Raises:
+        Refused: It is not good: 400, and nothing else of the request was used up.
+    """
     token = call.body.optional_text("invitation_token")
     if token is None:
-        return
+        return None
     invitation = environment.invitations.first(lambda i: i.token == token)
     if invitation is None or state_of(environment, invitation) != "pending":
         raise oauth("invitation_invalid", "The invitation is invalid.")
-    if invitation.email.casefold() != user.email.casefold():
+    if invitation.email.casefold() != email.casefold():
         message = "The invitation is for another email."
         raise oauth("invitation_cannot_be_used_for_email", message)
-    accept(environment, invitation, user)
-    mark_verified(environment, user)  # the token came by email
-    sign_in.organization_id = invitation.organization_id or sign_in.organization_id
+    return invitation
+
+
+def _bring(sign_in: SignIn, invitation: Invitation | None) -> SignIn:
+    """Return a sign-in that brings an invitation along, whose token proves the address."""
+    if invitation is not None:
+        sign_in.invitation_id = invitation.id
+        sign_in.organization_id = invitation.organization_id or sign_in.organization_id
+        sign_in.passed.add("email_verification")
+    return sign_in
 
 
 def _challenge(verifier: str) -> str:

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.emails import new_email_verification
+from workos_authkit.emulator.handlers.email_verifications import (
+    mark_verified,
+    new_email_verification,
+)
+from workos_authkit.emulator.handlers.invitations import accept, state_of
 from workos_authkit.emulator.handlers.sessions import begin_session
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import (
@@ -56,6 +60,10 @@ def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Respons
     user = environment.users.require(sign_in.user_id)
     for gate in _GATES:
         gate(environment, sign_in, user)
+    invitation = environment.invitations.get(sign_in.invitation_id)
+    if invitation is not None:
+        accept(environment, invitation, user)
+        mark_verified(environment, user)  # the token came by email
     return json_response(begin_session(environment, sign_in, client_id))
 
 
@@ -66,7 +74,7 @@ def wait(environment: Environment, sign_in: SignIn, step: str) -> str:
     environment.pending[token] = Pending(
         token=token,
         sign_in=sign_in,
-        expires_at=environment.after(environment.settings.code_lifetime),
+        expires_at=environment.code_expiry(),
     )
     return token
 
@@ -105,6 +113,22 @@ def mfa_is_required(environment: Environment, organization_id: str | None) -> bo
 def factors_of(environment: Environment, user: User) -> list[Factor]:
     """Return a user's second factors."""
     return environment.factors.where(lambda f: f.user_id == user.id)
+
+
+def check_membership(environment: Environment, user: User, organization_id: str) -> None:
+    """Make sure that a user is an active member of an organization that is there.
+
+    Raises:
+        Refused: It is not so: 400 `organization_membership_not_found`.
+    """
+    membership = environment.membership(user.id, organization_id)
+    if (
+        membership is None
+        or membership.status != "active"
+        or environment.organizations.get(organization_id) is None
+    ):
+        message = "The user is not an active member of the organization."
+        raise oauth("organization_membership_not_found", message)
 
 
 def sso_required(
@@ -204,12 +228,30 @@ def _organization_policy(environment: Environment, sign_in: SignIn, user: User) 
         )
 
 
+def _invitation(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Refuse an invitation that ended while the sign-in waited."""
+    invitation = environment.invitations.get(sign_in.invitation_id)
+    if invitation is not None and state_of(environment, invitation) != "pending":
+        raise oauth("invitation_invalid", "The invitation is invalid.")
+
+
+def _membership(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Refuse an organization that the user is not in, unless an invitation leads there."""
+    if sign_in.organization_id is None:
+        return
+    invitation = environment.invitations.get(sign_in.invitation_id)
+    if invitation is None or invitation.organization_id != sign_in.organization_id:
+        check_membership(environment, user, sign_in.organization_id)
+
+
 _GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
+    _invitation,
     _demanded,
     _domain_sso,
     _verified_email,
     _second_factor,
     _chosen_organization,
+    _membership,
     _organization_policy,
     _second_factor,  # once more, for the organization that was chosen may require it
 )
@@ -228,14 +270,12 @@ def _ask_for_email(environment: Environment, sign_in: SignIn, user: User) -> Ref
 
 def _details(environment: Environment, user: User, step: str) -> dict[str, Any]:
     if step in ("radar_challenge", "radar_email_challenge"):
-        challenge = environment.radar_challenges.add(
-            RadarChallenge(
-                **environment.stamp(RadarChallenge.prefix),
-                user_id=user.id,
-                email=user.email,
-                code=environment.code(),
-                expires_at=environment.after(environment.settings.code_lifetime),
-            )
+        challenge = environment.create(
+            RadarChallenge,
+            user_id=user.id,
+            email=user.email,
+            code=environment.code(),
+            expires_at=environment.code_expiry(),
         )
         environment.send("radar_challenge", user.email, code=challenge.code)
         return {"radar_challenge_id": challenge.id, "user": wire(user)}
@@ -254,14 +294,12 @@ def new_radar_verification(
     environment: Environment, user: User, phone_number: str
 ) -> RadarVerification:
     """Send a code that Radar wants to see to a phone, and return its record."""
-    verification = environment.radar_verifications.add(
-        RadarVerification(
-            **environment.stamp(RadarVerification.prefix),
-            user_id=user.id,
-            phone_number=phone_number,
-            code=environment.code(),
-            expires_at=environment.after(environment.settings.code_lifetime),
-        )
+    verification = environment.create(
+        RadarVerification,
+        user_id=user.id,
+        phone_number=phone_number,
+        code=environment.code(),
+        expires_at=environment.code_expiry(),
     )
     environment.send("radar_challenge", phone_number, code=verification.code)
     return verification

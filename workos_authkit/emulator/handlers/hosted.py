@@ -1,255 +1,285 @@
-"""The hosted pages as operations: `/user_management/authorize` and the device flow (RFC 8628)."""
+"""Authorization requests: `/user_management/authorize`, from the first look to the callback's URL.
 
-from urllib.parse import parse_qsl, urlencode
+A request is read once, by `read_authorization`. Whoever signs in, at once or over pages, ends in
+`complete`, which issues the code and says where the browser goes.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from attrs import field, frozen
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.gates import SSO
-from workos_authkit.emulator.handlers.invitations import accept, state_of
+from workos_authkit.emulator.fields import Fields
+from workos_authkit.emulator.handlers.gates import SSO, factors_of
+from workos_authkit.emulator.handlers.invitations import find_usable
 from workos_authkit.emulator.handlers.organization_memberships import add_membership
-from workos_authkit.emulator.hosted_pages import (
-    device_page,
-    is_url,
-    location,
-    message_page,
-    sign_in_page,
-)
-from workos_authkit.emulator.http import Response, html_response, json_response, redirect
-from workos_authkit.emulator.records import AuthorizationCode, DeviceCode, SignIn, User
+from workos_authkit.emulator.hosted_pages import sign_in_page
+from workos_authkit.emulator.http import Response, html_response, redirect
+from workos_authkit.emulator.records import AuthorizationCode, Connection, SignIn, User
 from workos_authkit.emulator.refusals import Refused, oauth
 from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.urls import is_redirect_url, location
 
-_HOSTED = "authkit"
-_ALL_STEPS = frozenset({"email_verification", "mfa", "organization"})
+HOSTED = "authkit"
+_PATH = "/user_management/authorize"
 
 
-class _Denied(Exception):  # noqa: N818 - becomes a redirect
-    def __init__(self, error: str, description: str) -> None:
+@frozen(kw_only=True)
+class Authorization:
+    """An authorization request that was found to be in order."""
+
+    redirect_uri: str
+    provider: str = HOSTED
+    state: str | None = field(default=None, repr=False)
+    login_hint: str | None = None
+    sign_up: bool = False
+    """Whether the user came to sign up."""
+
+    connection_id: str | None = None
+    organization_id: str | None = None
+    invitation_token: str | None = field(default=None, repr=False)
+    code_challenge: str | None = field(default=None, repr=False)
+    provider_scopes: tuple[str, ...] = ()
+
+    def denied(self, error: str, description: str) -> str:
+        """Return the callback's URL that tells the application of an error."""
+        return location(
+            self.redirect_uri, error=error, error_description=description, state=self.state
+        )
+
+
+class Denied(Exception):  # noqa: N818 - becomes a redirect
+    """The application learns of an error over its callback; `url` takes the browser there."""
+
+    def __init__(self, authorization: Authorization, error: str, description: str) -> None:
         super().__init__(error)
-        self.error, self.description = error, description
+        self.url = authorization.denied(error, description)
+
+
+class UnknownUser(LookupError):  # noqa: N818 - a page can still offer to sign up
+    """No user has the address, and none may be made."""
 
 
 def authorize(environment: Environment, call: Call) -> Response:
     """Send a browser on with a code: at once with `login_hint`, else by way of a page."""
-    query = call.query
+    try:
+        authorization = read_authorization(environment, call.query, call.request.query)
+        if not authorization.login_hint:
+            emails = [user.email for user in environment.users]
+            return html_response(sign_in_page(dict(call.query), emails))
+        return redirect(sign_in_at_once(environment, authorization, authorization.login_hint))
+    except Denied as denied:
+        return redirect(denied.url)
+
+
+def sign_in(
+    environment: Environment,
+    authorization_url: str,
+    email: str,
+    organization_id: str | None = None,
+) -> str:
+    """Return the URL that a browser comes back to after a user signed in on the hosted page.
+
+    Raises:
+        ValueError: The URL asks for no sign-in here; or the hosted page would show an error.
+        LookupError: There is no such user, or the user is not a member of the organization.
+    """
+    parts = urlsplit(authorization_url)
+    if not parts.path.endswith(_PATH):
+        raise ValueError(f"authorization_url: must lead to {_PATH}, not to {parts.path!r}")
+    query = Fields(dict(parse_qsl(parts.query, keep_blank_values=True)))
+    try:
+        authorization = read_authorization(environment, query, parts.query)
+        user = find_user(environment, authorization, email)
+        if organization_id is not None:
+            environment.require_member(user, organization_id)
+        return complete(environment, authorization, user, organization_id)
+    except Denied as denied:
+        return denied.url
+    except Refused as refused:
+        raise ValueError(f"authorization_url: {refused.words}") from None
+
+
+def sign_in_at_once(environment: Environment, authorization: Authorization, email: str) -> str:
+    """Return where the browser goes when nobody is asked anything."""
+    try:
+        user = find_user(environment, authorization, email)
+    except UnknownUser as unknown:
+        return authorization.denied("access_denied", str(unknown))
+    return complete(environment, authorization, user)
+
+
+def read_authorization(
+    environment: Environment, query: Fields, raw_query: str = ""
+) -> Authorization:
+    """Return what a query asks for.
+
+    Args:
+        environment: Where it is asked.
+        query: The query's parameters.
+        raw_query: The query as it came: `provider_scopes` may be repeated.
+
+    Raises:
+        Refused: It is so wrong that the browser must not be sent back.
+        Denied: It is wrong, and the application learns of it.
+    """
     redirect_uri = query.optional_text("redirect_uri") or ""
-    if not is_url(redirect_uri):
+    if not is_redirect_url(redirect_uri):
         raise oauth("invalid_request", "The redirect_uri is missing or malformed.")
     if query.optional_text("client_id") != environment.client_id:
         raise oauth("invalid_client", "Unknown client.")
     _check_registered(environment, redirect_uri)
-    state = query.optional_text("state")
-    try:
-        _check_request(environment, call)
-        email = query.optional_text("login_hint")
-        if not email:
-            emails = [user.email for user in environment.users]
-            return html_response(sign_in_page(dict(query), emails))
-        sign_in = _sign_in(environment, call, _find_user(environment, call, email))
-    except _Denied as denied:
-        return redirect(
-            location(
-                redirect_uri, error=denied.error, error_description=denied.description, state=state
-            )
-        )
+    authorization = Authorization(
+        redirect_uri=redirect_uri,
+        provider=query.optional_text("provider") or HOSTED,
+        state=query.optional_text("state"),
+        login_hint=query.optional_text("login_hint"),
+        sign_up=query.optional_text("screen_hint") == "sign-up",
+        connection_id=query.optional_text("connection_id") or None,
+        organization_id=query.optional_text("organization_id") or None,
+        invitation_token=query.optional_text("invitation_token") or None,
+        code_challenge=query.optional_text("code_challenge"),
+        provider_scopes=_provider_scopes(raw_query),
+    )
+    _check_request(environment, authorization, query)
+    return authorization
+
+
+def find_user(environment: Environment, authorization: Authorization, email: str) -> User:
+    """Return the user who signs in; somebody who came to sign up is made.
+
+    Raises:
+        UnknownUser: Nobody has the address, and nobody may take it.
+    """
+    user = environment.user_by_email(email)
+    if user is not None:
+        return user
+    if not authorization.sign_up or not environment.settings.sign_up_enabled or "@" not in email:
+        raise UnknownUser(f"There is no user with the email '{email}'.")
+    return environment.create(User, email=email, email_verified=True)
+
+
+def complete(
+    environment: Environment,
+    authorization: Authorization,
+    user: User,
+    organization_id: str | None = None,
+) -> str:
+    """Issue a code to a user whose identity is proven, and return where the browser goes.
+
+    Args:
+        environment: Where the user signs in.
+        authorization: What the application asked for.
+        user: Who signed in.
+        organization_id: The organization that the user chose on the page.
+
+    Raises:
+        Denied: The application learns that the user may not.
+    """
     issued = AuthorizationCode(
         code=environment.token(),
-        sign_in=sign_in,
+        sign_in=_sign_in(environment, authorization, user, organization_id),
         client_id=environment.client_id,
-        redirect_uri=redirect_uri,
-        code_challenge=query.optional_text("code_challenge"),
-        expires_at=environment.after(environment.settings.code_lifetime),
+        redirect_uri=authorization.redirect_uri,
+        code_challenge=authorization.code_challenge,
+        expires_at=environment.code_expiry(),
     )
     environment.authorization_codes[issued.code] = issued
-    return redirect(location(redirect_uri, code=issued.code, state=state))
-
-
-def authorize_device(environment: Environment, call: Call) -> Response:
-    """Begin a device's sign-in."""
-    if call.body.text("client_id") != environment.client_id:
-        raise oauth("invalid_client", "Unknown client")
-    settings = environment.settings
-    if not settings.device_flow_enabled:
-        message = "Device authorization grant is not enabled for this team"
-        raise oauth("access_denied", message, status=403)
-    device = DeviceCode(
-        device_code=environment.token(),
-        user_code=environment.user_code(),
-        client_id=environment.client_id,
-        interval=settings.device_interval,
-        expires_at=environment.after(settings.device_code_lifetime),
-    )
-    environment.device_codes[device.device_code] = device
-    page_url = f"{environment.base_url}/device"
-    return json_response(
-        {
-            "device_code": device.device_code,
-            "user_code": device.user_code,
-            "verification_uri": page_url,
-            "verification_uri_complete": (
-                f"{page_url}?{urlencode({'user_code': device.user_code})}"
-            ),
-            "expires_in": settings.device_code_lifetime,
-            "interval": device.interval,
-        }
-    )
-
-
-def show_device_page(environment: Environment, call: Call) -> Response:
-    """Show the page where a user lets a device in."""
-    return html_response(device_page(call.query.optional_text("user_code") or ""))
-
-
-def answer_device_page(environment: Environment, call: Call) -> Response:
-    """Take what a user decided on the device page."""
-    user_code, email = call.body.text("user_code"), call.body.optional_text("email")
-    try:
-        if call.body.optional_text("action") == "deny":
-            deny_device(environment, user_code)
-            return html_response(message_page("Denied", "The device stays out."))
-        user = environment.user_by_email(email or "")
-        if user is None:
-            raise LookupError("There is no user with this email.")
-        approve_device(environment, user_code, user)
-    except LookupError as problem:
-        return html_response(message_page("Not found", str(problem.args[0])), 404)
-    return html_response(message_page("Approved", "You may return to your device."))
-
-
-def approve_device(
-    environment: Environment, user_code: str, user: User, organization_id: str | None = None
-) -> None:
-    """Let a device in, in a user's name.
-
-    Raises:
-        LookupError: No device waits under this code.
-    """
-    device = _waiting_device(environment, user_code)
-    device.user_id, device.organization_id = user.id, organization_id
-
-
-def deny_device(environment: Environment, user_code: str) -> None:
-    """Keep a device out.
-
-    Raises:
-        LookupError: No device waits under this code.
-    """
-    _waiting_device(environment, user_code).denied = True
-
-
-def _waiting_device(environment: Environment, user_code: str) -> DeviceCode:
-    for device in environment.device_codes.values():
-        if device.user_code == user_code.strip().upper():
-            return device
-    raise LookupError("No device waits under this code.")
+    environment.last_redirect_uri = authorization.redirect_uri
+    return location(authorization.redirect_uri, code=issued.code, state=authorization.state)
 
 
 def _check_registered(environment: Environment, redirect_uri: str) -> None:
     """Make sure that a redirect URI is registered; while none is, all are welcome."""
     registered = [record.uri for record in environment.redirect_uris]
     if registered and redirect_uri not in registered:
-        raise _unregistered(redirect_uri)
+        message = f"The redirect URI '{redirect_uri}' is not registered."
+        raise oauth("invalid_redirect_uri", message)
 
 
-def _unregistered(redirect_uri: str) -> Refused:
-    message = f"The redirect URI '{redirect_uri}' is not registered."
-    return oauth("invalid_redirect_uri", message)
-
-
-def _check_request(environment: Environment, call: Call) -> None:
-    query = call.query
-    if query.optional_text("response_type") != "code":
-        raise _Denied("invalid_request", "The response_type must be 'code'.")
-    challenge = query.optional_text("code_challenge")
-    method = query.optional_text("code_challenge_method")
-    if (challenge is None) != (method is None) or method not in (None, "S256"):
-        raise _Denied("invalid_request", "A code_challenge needs the method S256.")
-    selectors = ("provider", "connection_id", "organization_id")
-    if not any(query.optional_text(name) for name in selectors):
+def _check_request(
+    environment: Environment, authorization: Authorization, query: Mapping[str, str]
+) -> None:
+    if query.get("response_type") != "code":
+        message = "The response_type must be 'code'."
+        raise Denied(authorization, "invalid_request", message)
+    method = query.get("code_challenge_method")
+    if (authorization.code_challenge is None) != (method is None) or method not in (None, "S256"):
+        message = "A code_challenge needs the method S256."
+        raise Denied(authorization, "invalid_request", message)
+    if not any(query.get(n) for n in ("provider", "connection_id", "organization_id")):
         message = "One of provider, connection_id and organization_id must be given."
-        raise _Denied("invalid_connection_selector", message)
-    connection_id = query.optional_text("connection_id")
+        raise Denied(authorization, "invalid_connection_selector", message)
+    connection_id, organization_id = authorization.connection_id, authorization.organization_id
     if connection_id and environment.connections.get(connection_id) is None:
-        raise _Denied("connection_invalid", "There is no such connection.")
-    organization_id = query.optional_text("organization_id")
+        raise Denied(authorization, "connection_invalid", "There is no such connection.")
     if organization_id and environment.organizations.get(organization_id) is None:
-        raise _Denied("organization_invalid", "There is no such organization.")
+        raise Denied(authorization, "organization_invalid", "There is no such organization.")
 
 
-def _find_user(environment: Environment, call: Call, email: str) -> User:
-    user = environment.user_by_email(email)
-    if user is not None:
-        return user
-    newcomer = call.query.optional_text("screen_hint") == "sign-up"
-    if not newcomer or not environment.settings.sign_up_enabled or "@" not in email:
-        raise _Denied("access_denied", "There is no user with this email.")
-    stamp = environment.stamp(User.prefix)
-    return environment.users.add(User(**stamp, email=email, email_verified=True))
-
-
-def _sign_in(environment: Environment, call: Call, user: User) -> SignIn:
-    query = call.query
-    provider = query.optional_text("provider") or _HOSTED
-    organization_id = query.optional_text("organization_id")
-    connection = environment.connections.get(query.optional_text("connection_id"))
-    if connection is None and organization_id is not None:
-        organization = environment.organizations.require(organization_id)
-        if organization.policy.sso_required:
-            connection = environment.connections.first(
-                lambda c: c.organization_id == organization.id
-            )
+def _sign_in(
+    environment: Environment,
+    authorization: Authorization,
+    user: User,
+    organization_id: str | None,
+) -> SignIn:
+    wanted = organization_id or authorization.organization_id
+    connection = _connection(environment, authorization, wanted)
+    sign_in = SignIn(user_id=user.id, method=authorization.provider, passed={"email_verification"})
     if user.impersonator is not None:
-        impersonator, user.impersonator = user.impersonator, None
-        sign_in = SignIn(
-            user_id=user.id,
-            method="Impersonation",
-            impersonator=impersonator,
-            passed=set(_ALL_STEPS),
-        )
+        sign_in.impersonator, user.impersonator = user.impersonator, None
+        sign_in.method = "Impersonation"
+        sign_in.passed |= {"mfa", "organization"}
     elif connection is not None:
-        sign_in = SignIn(user_id=user.id, method=SSO, passed={"email_verification"})
-        organization_id = connection.organization_id
-        if environment.membership(user.id, organization_id) is None:
-            add_membership(environment, user.id, organization_id)
-    elif provider == _HOSTED:
-        method = "Password" if user.password else "MagicAuth"
-        sign_in = SignIn(user_id=user.id, method=method, passed=set(_ALL_STEPS))
+        sign_in.method = SSO
+        wanted = connection.organization_id
+        if environment.membership(user.id, wanted) is None:
+            add_membership(environment, user.id, wanted)
+    elif authorization.provider == HOSTED:
+        sign_in.method = "Password" if user.password else "MagicAuth"
+        sign_in.passed |= {"organization"}
+        if factors_of(environment, user):  # the page asked for one
+            sign_in.passed |= {"mfa"}
     else:
-        sign_in = SignIn(user_id=user.id, method=provider, passed={"email_verification"})
-        _record_identity(environment, user, provider)
-        sign_in.oauth_tokens = _oauth_tokens(environment, call, provider)
-    invited_to = _take_invitation(environment, call, user)
-    sign_in.organization_id = _organization(
-        environment, sign_in, user, invited_to or organization_id
-    )
+        _record_identity(environment, user, authorization.provider)
+        sign_in.oauth_tokens = _oauth_tokens(environment, authorization)
+    if authorization.invitation_token is not None:
+        invitation = find_usable(environment, authorization.invitation_token, user.email)
+        if invitation is None:
+            raise Denied(authorization, "invitation_invalid", "The invitation is invalid.")
+        sign_in.invitation_id = invitation.id
+        wanted = invitation.organization_id or wanted
+        if wanted == invitation.organization_id:
+            sign_in.organization_id = wanted
+            return sign_in
+    sign_in.organization_id = _organization(environment, authorization, sign_in, wanted)
     return sign_in
 
 
+def _connection(
+    environment: Environment, authorization: Authorization, organization_id: str | None
+) -> Connection | None:
+    """Return the identity provider to sign in with, if it must be one."""
+    if authorization.connection_id is not None:
+        return environment.connections.require(authorization.connection_id)
+    organization = environment.organizations.get(organization_id)
+    if organization is None or not organization.policy.sso_required:
+        return None
+    return environment.connections.first(lambda c: c.organization_id == organization.id)
+
+
 def _organization(
-    environment: Environment, sign_in: SignIn, user: User, wanted: str | None
+    environment: Environment, authorization: Authorization, sign_in: SignIn, wanted: str | None
 ) -> str | None:
     """Return the organization to enter; the hosted page takes the oldest when it may choose."""
-    memberships = environment.memberships_of(user.id)
-    entered = [m.organization_id for m in memberships]
+    entered = [m.organization_id for m in environment.memberships_of(sign_in.user_id)]
     if wanted is not None and wanted not in entered:
-        raise _Denied("access_denied", "The user is not a member of the organization.")
+        message = "The user is not a member of the organization."
+        raise Denied(authorization, "access_denied", message)
     if wanted is None and "organization" in sign_in.passed:
         return entered[0] if entered else None
     return wanted
-
-
-def _take_invitation(environment: Environment, call: Call, user: User) -> str | None:
-    token = call.query.optional_text("invitation_token")
-    if not token:
-        return None
-    invitation = environment.invitations.first(lambda i: i.token == token)
-    if (
-        invitation is None
-        or state_of(environment, invitation) != "pending"
-        or invitation.email.casefold() != user.email.casefold()
-    ):
-        raise _Denied("invitation_invalid", "The invitation is invalid.")
-    accept(environment, invitation, user)
-    return invitation.organization_id
 
 
 def _record_identity(environment: Environment, user: User, provider: str) -> None:
@@ -259,15 +289,21 @@ def _record_identity(environment: Environment, user: User, provider: str) -> Non
         user.identities.append(identity)
 
 
-def _oauth_tokens(environment: Environment, call: Call, provider: str) -> dict[str, object] | None:
-    pairs = parse_qsl(call.request.query)  # the list is joined by commas or repeated
-    scopes = [s for name, value in pairs if name == "provider_scopes" for s in value.split(",")]
-    if not scopes:
+def _provider_scopes(raw_query: str) -> tuple[str, ...]:
+    """Return the scopes, which are joined by commas or repeated."""
+    pairs = parse_qsl(raw_query)
+    return tuple(s for name, value in pairs if name == "provider_scopes" for s in value.split(","))
+
+
+def _oauth_tokens(
+    environment: Environment, authorization: Authorization
+) -> dict[str, object] | None:
+    if not authorization.provider_scopes:
         return None
     return {
-        "provider": provider,
+        "provider": authorization.provider,
         "access_token": environment.token(40),
         "refresh_token": environment.token(40),
         "expires_at": int(environment.clock.time()) + 3600,
-        "scopes": scopes,
+        "scopes": list(authorization.provider_scopes),
     }

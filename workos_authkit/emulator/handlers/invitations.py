@@ -121,19 +121,17 @@ def new_invitation(
 ) -> Invitation:
     """Make an invitation; a user who exists already gets a pending membership."""
     token = environment.token()
-    invitation = environment.invitations.add(
-        Invitation(
-            **environment.stamp(Invitation.prefix),
-            email=email,
-            organization_id=organization_id,
-            role_slug=role_slug,
-            inviter_user_id=inviter_user_id,
-            token=token,
-            accept_invitation_url=(
-                f"{environment.base_url}/invite?{urlencode({'invitation_token': token})}"
-            ),
-            expires_at=environment.now() + lifetime,
-        )
+    invitation = environment.create(
+        Invitation,
+        email=email,
+        organization_id=organization_id,
+        role_slug=role_slug,
+        inviter_user_id=inviter_user_id,
+        token=token,
+        accept_invitation_url=(
+            f"{environment.base_url}/invite?{urlencode({'invitation_token': token})}"
+        ),
+        expires_at=environment.now() + lifetime,
     )
     user = environment.user_by_email(email)
     if user is None or organization_id is None:
@@ -142,6 +140,17 @@ def new_invitation(
         roles = [role_slug] if role_slug else None
         add_membership(environment, user.id, organization_id, roles, "pending")
     return invitation
+
+
+def find_usable(environment: Environment, token: str, email: str) -> Invitation | None:
+    """Return the pending invitation of an address with this token, if there is one."""
+    return environment.invitations.first(
+        lambda i: (
+            i.token == token
+            and i.email.casefold() == email.casefold()
+            and state_of(environment, i) == "pending"
+        )
+    )
 
 
 def accept(environment: Environment, invitation: Invitation, user: User | None) -> None:
@@ -158,8 +167,10 @@ def accept(environment: Environment, invitation: Invitation, user: User | None) 
     if membership is None:
         roles = [invitation.role_slug] if invitation.role_slug else None
         add_membership(environment, user.id, organization_id, roles)
-    else:
+    elif membership.status != "active":
         membership.status = "active"
+        if invitation.role_slug:
+            membership.role_slugs = [invitation.role_slug]
         membership.updated_at = environment.now()
 
 

@@ -52,9 +52,8 @@ def enroll_factor(environment: Environment, call: Call) -> Response:
             user=body.optional_text("totp_user") or "user@example.com",
         )
     else:
-        sms = {"phone_number": body.text("phone_number")} if kind == "sms" else None
-        stamp = environment.stamp(Factor.prefix)
-        factor = environment.factors.add(Factor(**stamp, type=kind, user_id=user_id, sms=sms))
+        sms = {"phone_number": body.phone_number()} if kind == "sms" else None
+        factor = environment.create(Factor, type=kind, user_id=user_id, sms=sms)
     return json_response(_enrolled(factor), 201)
 
 
@@ -111,30 +110,28 @@ def add_totp_factor(
             "totp_secret", "totp_secret_invalid", "totp_secret must be Base32 of 112 bits or more."
         )
     names = {"issuer": issuer or "AuthKit emulator", "user": user}
-    return environment.factors.add(
-        Factor(
-            **environment.stamp(Factor.prefix),
-            type="totp",
-            user_id=user_id,
-            totp=names,
-            secret=secret,
-            uri=totp.uri(secret, **names),
-        )
+    return environment.create(
+        Factor,
+        type="totp",
+        user_id=user_id,
+        totp=names,
+        secret=secret,
+        uri=totp.uri(secret, **names),
     )
 
 
 def add_challenge(environment: Environment, factor: Factor) -> Challenge:
     """Ask for a code from a factor and return the challenge."""
-    challenge = Challenge(**environment.stamp(Challenge.prefix), authentication_factor_id=factor.id)
+    challenge = environment.create(Challenge, authentication_factor_id=factor.id)
     if factor.type != "totp":
         challenge.sent_code = environment.code()
-        challenge.expires_at = environment.after(environment.settings.code_lifetime)
+        challenge.expires_at = environment.code_expiry()
     if factor.type == "generic_otp":
         challenge.code = challenge.sent_code
     if factor.sms is not None:
         to = factor.sms["phone_number"]
         environment.send("mfa_challenge", to, code=challenge.sent_code)
-    return environment.challenges.add(challenge)
+    return challenge
 
 
 def enter(environment: Environment, challenge: Challenge, code: str) -> Verdict:

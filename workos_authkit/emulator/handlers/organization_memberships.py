@@ -100,14 +100,12 @@ def add_membership(
     status: str = "active",
 ) -> Membership:
     """Make a user a member and return the membership."""
-    return environment.memberships.add(
-        Membership(
-            **environment.stamp(Membership.prefix),
-            user_id=user_id,
-            organization_id=organization_id,
-            role_slugs=role_slugs or [environment.settings.default_role_slug],
-            status=status,
-        )
+    return environment.create(
+        Membership,
+        user_id=user_id,
+        organization_id=organization_id,
+        role_slugs=role_slugs or [environment.settings.default_role_slug],
+        status=status,
     )
 
 

@@ -1,16 +1,18 @@
 """Organizations: `/organizations`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.fields import Fields
+from workos_authkit.emulator.fields import Fields, is_domain
 from workos_authkit.emulator.handlers.metadata import merge_metadata, read_metadata
 from workos_authkit.emulator.http import Response, empty_response, json_response
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Organization, timestamp, wire
-from workos_authkit.emulator.refusals import Refused, coded, not_found, plain
+from workos_authkit.emulator.refusals import InvalidField, Refused, coded, not_found, plain
 from workos_authkit.emulator.routing import Call
+
+_DOMAIN_STATES = ("pending", "verified")
 
 
 def list_organizations(environment: Environment, call: Call) -> Response:
@@ -29,16 +31,18 @@ def list_organizations(environment: Environment, call: Call) -> Response:
 def create_organization(environment: Environment, call: Call) -> Response:
     """Create an organization."""
     body = call.body
-    organization = Organization(
-        **environment.stamp(Organization.prefix),
-        name=body.text("name"),
-        external_id=body.external_id(),
+    name, external_id = body.text("name"), body.external_id()
+    _check_external_id(environment, None, external_id)
+    domains = _read_domains(environment, None, body) or {}
+    organization = environment.create(
+        Organization,
+        name=name,
+        external_id=external_id,
         metadata=merge_metadata({}, read_metadata(body)),
         allow_profiles_outside_organization=bool(body.flag("allow_profiles_outside_organization")),
     )
-    _check_external_id(environment, organization, organization.external_id)
-    organization.domains = _read_domains(environment, organization, body) or []
-    return json_response(wire(environment.organizations.add(organization)), 201)
+    organization.domains = _new_domains(environment, organization, domains)
+    return json_response(wire(organization), 201)
 
 
 def get_organization(environment: Environment, call: Call) -> Response:
@@ -74,7 +78,7 @@ def update_organization(environment: Environment, call: Call) -> Response:
         changes["metadata"] = merge_metadata(former, read_metadata(body))
     domains = _read_domains(environment, organization, body)
     if domains is not None:
-        changes["domains"] = domains
+        changes["domains"] = _new_domains(environment, organization, domains)
     for name, value in changes.items():
         setattr(organization, name, value)
     organization.updated_at = environment.now()
@@ -87,26 +91,34 @@ def delete_organization(environment: Environment, call: Call) -> Response:
     return empty_response(202)
 
 
-def add_domain(
-    environment: Environment, organization: Organization, domain: str, state: str
-) -> dict[str, Any]:
-    """Return a domain of an organization as the wire shows it.
+def check_domain(environment: Environment, organization: Organization | None, name: str) -> str:
+    """Return a domain in lower case that an organization may have.
 
     Raises:
+        InvalidField: It is no domain.
         Refused: Another organization has verified it: 409.
     """
-    name = domain.strip().casefold()
+    domain = name.strip().casefold()
+    if not is_domain(domain):
+        raise InvalidField("domain", "domain_invalid", f"'{name}' is not a domain.")
     for other in environment.organizations:
         if other is not organization and any(
-            d["domain"] == name and d["state"] == "verified" for d in other.domains
+            d["domain"] == domain and d["state"] == "verified" for d in other.domains
         ):
-            raise plain(409, f"The domain '{name}' belongs to another organization.")
+            raise plain(409, f"The domain '{domain}' belongs to another organization.")
+    return domain
+
+
+def new_domain(
+    environment: Environment, organization: Organization, domain: str, state: str
+) -> dict[str, Any]:
+    """Return a domain of an organization as the wire shows it."""
     now = timestamp(environment.now())
     return {
         "object": "organization_domain",
         "id": environment.new_id("org_domain_"),
         "organization_id": organization.id,
-        "domain": name,
+        "domain": domain,
         "state": state,
         "verification_strategy": "manual" if state == "verified" else "dns",
         "created_at": now,
@@ -114,35 +126,36 @@ def add_domain(
     }
 
 
+def _new_domains(
+    environment: Environment, organization: Organization, domains: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    return [new_domain(environment, organization, *item) for item in domains.items()]
+
+
 def _read_domains(
-    environment: Environment, organization: Organization, body: Fields
-) -> list[dict[str, Any]] | None:
-    data: Sequence[Fields] | None = body.members("domain_data")
+    environment: Environment, organization: Organization | None, body: Fields
+) -> dict[str, str] | None:
+    """Return the state of each domain that a body names, if it names any."""
+    data = body.members("domain_data")
     if data is not None:
-        return [
-            add_domain(
-                environment,
-                organization,
-                item.text("domain"),
-                item.choice("state", ("pending", "verified")),
-            )
-            for item in data
-        ]
-    names = body.texts("domains")
-    if names is None:
-        return None
-    return [add_domain(environment, organization, name, "verified") for name in names]
+        states = {item.text("domain"): item.choice("state", _DOMAIN_STATES) for item in data}
+    else:
+        names = body.texts("domains")
+        if names is None:
+            return None
+        states = dict.fromkeys(names, "verified")
+    return {check_domain(environment, organization, name): state for name, state in states.items()}
 
 
 def _check_external_id(
-    environment: Environment, organization: Organization, external_id: str | None
+    environment: Environment, organization: Organization | None, external_id: str | None
 ) -> None:
     if external_id is not None:
         _check_unused(environment, organization, "external_id", external_id)
 
 
 def _check_unused(
-    environment: Environment, organization: Organization, name: str, value: str
+    environment: Environment, organization: Organization | None, name: str, value: str
 ) -> None:
     owner = environment.organizations.first(lambda o: getattr(o, name) == value)
     if owner is not None and owner is not organization:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.emails import mark_verified
+from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.users import weakness
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import PasswordReset, wire
@@ -23,15 +23,13 @@ def create_password_reset(environment: Environment, call: Call) -> Response:
     environment.check_email_quota(user.email)
     token = environment.token()
     url = f"{environment.base_url}/reset-password?{urlencode({'token': token})}"
-    reset = environment.password_resets.add(
-        PasswordReset(
-            **environment.stamp(PasswordReset.prefix),
-            user_id=user.id,
-            email=user.email,
-            password_reset_token=token,
-            password_reset_url=url,
-            expires_at=environment.after(environment.settings.code_lifetime),
-        )
+    reset = environment.create(
+        PasswordReset,
+        user_id=user.id,
+        email=user.email,
+        password_reset_token=token,
+        password_reset_url=url,
+        expires_at=environment.code_expiry(),
     )
     environment.send("password_reset", user.email, token=token, url=url, locale=locale)
     return json_response(wire(reset), 201)

@@ -11,7 +11,7 @@ from workos_authkit.emulator.routing import Call
 def create_radar_challenge(environment: Environment, call: Call) -> Response:
     """Send a code to a phone."""
     body = call.body
-    phone_number = body.text("phone_number")
+    phone_number = body.phone_number()
     user = environment.users.require(body.text("user_id"))
     sign_in = find_pending(environment, body.text("pending_authentication_token"))
     if sign_in.user_id != user.id:

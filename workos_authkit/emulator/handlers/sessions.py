@@ -5,12 +5,12 @@ from typing import Any
 
 from workos_authkit.emulator import jwt_template
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.hosted_pages import default_logout_url, is_url, location
 from workos_authkit.emulator.http import Response, empty_response, json_response, redirect
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import RefreshToken, Session, SignIn, User, wire
 from workos_authkit.emulator.refusals import InvalidField, oauth, plain
 from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.urls import is_redirect_url, location, origin
 
 _AUTH_METHODS = {
     "Password": "password",
@@ -45,12 +45,15 @@ def log_out(environment: Environment, call: Call) -> Response:
     """End a session by way of the browser, which goes on to `return_to`."""
     session_id = call.query.text("session_id")
     return_to = call.query.optional_text("return_to")
-    if return_to and not is_url(return_to):
+    if return_to and not is_redirect_url(return_to):
         raise InvalidField("return_to", "return_to_invalid", "return_to must be a URL.")
+    if return_to and not _may_return_to(environment, return_to):
+        message = f"The logout redirect '{return_to}' is not registered."
+        raise InvalidField("return_to", "return_to_invalid", message)
     session = environment.sessions.get(session_id)
     if session is not None:
         end_session(environment, session)
-    return redirect(location(return_to or default_logout_url(environment)))
+    return redirect(location(return_to or _default_logout_url(environment)))
 
 
 def get_jwks(environment: Environment, call: Call) -> Response:
@@ -64,20 +67,18 @@ def begin_session(environment: Environment, sign_in: SignIn, client_id: str) -> 
     """Begin the session that a sign-in leads to, and return its first tokens and the rest."""
     user = environment.users.require(sign_in.user_id)
     now = environment.now()
-    session = environment.sessions.add(
-        Session(
-            **environment.stamp(Session.prefix),
-            user_id=user.id,
-            organization_id=sign_in.organization_id,
-            impersonator=sign_in.impersonator,
-            ip_address=sign_in.ip_address,
-            user_agent=sign_in.user_agent,
-            auth_method=_AUTH_METHODS.get(sign_in.method, "oauth"),
-            authentication_method=sign_in.method,
-            auth_time=int(now.timestamp()),
-            passed_mfa="mfa" in sign_in.passed,
-            expires_at=environment.after(environment.settings.session_lifetime),
-        )
+    session = environment.create(
+        Session,
+        user_id=user.id,
+        organization_id=sign_in.organization_id,
+        impersonator=sign_in.impersonator,
+        ip_address=sign_in.ip_address,
+        user_agent=sign_in.user_agent,
+        auth_method=_AUTH_METHODS.get(sign_in.method, "oauth"),
+        authentication_method=sign_in.method,
+        auth_time=int(now.timestamp()),
+        passed_mfa="mfa" in sign_in.passed,
+        expires_at=environment.after(environment.settings.session_lifetime),
     )
     user.last_sign_in_at = now
     answer = issue(environment, session, user, _new_refresh_token(environment, session), client_id)
@@ -190,6 +191,22 @@ def _claims(
             raise oauth("token_too_big", "The rendered JWT template is too big.")
         claims.update(custom)
     return {**claims, **reserved}
+
+
+def _may_return_to(environment: Environment, url: str) -> bool:
+    """Say whether a logout may lead somewhere: to what is registered, if something is."""
+    registered = environment.settings.logout_redirect_uris
+    if registered:
+        return url in registered
+    origins = {origin(record.uri) for record in environment.redirect_uris}
+    return not origins or origin(url) in origins
+
+
+def _default_logout_url(environment: Environment) -> str:
+    """Return where a logout leads that does not say where."""
+    settings = environment.settings
+    registered = settings.logout_redirect_uri or next(iter(settings.logout_redirect_uris), None)
+    return registered or origin(environment.last_redirect_uri or environment.redirect_uri) + "/"
 
 
 def _new_refresh_token(environment: Environment, session: Session) -> str:

@@ -56,8 +56,8 @@ def create_user(environment: Environment, call: Call) -> Response:
         raise _creation_error("email_not_available", "This email is not available.")
     if external_id is not None and _external_id_taken(environment, external_id):
         raise _creation_error("external_id_already_used", "This external id is already used.")
-    user = User(
-        **environment.stamp(User.prefix),
+    user = environment.create(
+        User,
         email=email,
         email_verified=bool(body.flag("email_verified")),
         first_name=body.optional_text("first_name"),
@@ -69,7 +69,7 @@ def create_user(environment: Environment, call: Call) -> Response:
     )
     if user.name is None:
         user.name = full_name(user)
-    return json_response(wire(environment.users.add(user)), 201)
+    return json_response(wire(user), 201)
 
 
 def update_user(environment: Environment, call: Call) -> Response:

@@ -50,15 +50,16 @@ def create_waitlist_entry(environment: Environment, call: Call) -> Response:
     if environment.user_by_email(email):
         raise coded(422, "user_already_exists", "A user with this email exists already.")
     if call.id == DEFAULT and len(environment.waitlists) == 0:
-        environment.waitlists.add(Waitlist(**environment.stamp(Waitlist.prefix)))
+        environment.create(
+            Waitlist,
+        )
     waitlist = _require(environment, call.id)
     entry = environment.waitlist_entries.first(
         lambda e: e.waitlist_id == waitlist.id and e.email.casefold() == email.casefold()
     )
     if entry is None:
-        stamp = environment.stamp(WaitlistEntry.prefix)
-        entry = environment.waitlist_entries.add(
-            WaitlistEntry(**stamp, email=email, waitlist_id=waitlist.id, additional_fields=more)
+        entry = environment.create(
+            WaitlistEntry, email=email, waitlist_id=waitlist.id, additional_fields=more
         )
         if confirm:
             environment.send("waitlist_confirmation", email)

@@ -1,0 +1,32 @@
+"""URLs that browsers are sent to."""
+
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+_SAFE = "/?:@!$&'()*+,;=%#-._~[]"
+_SCRIPTS = frozenset({"javascript", "data", "vbscript", "blob", "about"})
+
+
+def is_redirect_url(text: str) -> bool:
+    """Say whether a browser may be sent to a URL: absolute (a custom scheme will do), no script."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    complete = bool(parts.scheme and (parts.netloc or parts.path))
+    return complete and parts.scheme.lower() not in _SCRIPTS and text.isprintable()
+
+
+def location(url: str, **query: str | None) -> str:
+    """Return a URL with more in its query, safe in a `Location` header."""
+    parts = urlsplit(url)
+    more = [(name, value) for name, value in query.items() if value is not None]
+    merged = parts.query
+    if more:
+        merged = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *more])
+    return quote(urlunsplit(parts._replace(query=merged)), safe=_SAFE)
+
+
+def origin(url: str) -> str:
+    """Return the origin of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
