@@ -25,7 +25,7 @@ from workos_authkit._refreshing.coordination import (
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
-from workos_authkit._transport import Transport
+from workos_authkit._transport import DEFAULT_MAX_RESPONSE_BYTES, Transport
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
@@ -135,6 +135,7 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_MAX_RETRIES,
         deadline: float = DEFAULT_DEADLINE,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
         http_client: HTTPClientT | Callable[[], HTTPClientT] | None = None,
         user_agent_suffix: str | None = None,
         refresh_coordinator: CoordinatorT | None = None,
@@ -161,11 +162,12 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             leeway: How many seconds the clocks of the token's issuer and this machine may differ.
             token_cache_size: How many access tokens that were found genuine to remember, so that
                 they are not verified on every request; 1,024 take 4 MB, 0 remembers none.
-            timeout: Seconds that one attempt may take; connecting takes at most a third of them,
-                and never more than 5. In `AuthKit`, each read of the headers is bounded by it,
-                and the body is read against the clock.
+            timeout: Seconds that one attempt may take, from resolving the host's name to the last
+                byte; connecting takes at most a third of them, and never more than 5.
             max_retries: How many attempts may follow the first.
             deadline: Seconds that all attempts of a call together may take.
+            max_response_bytes: How large an answer may be, decompressed; of a larger one no more
+                is read, and the call raises `ResponseDecodeError`.
             http_client: A client of httpx to send with (`httpx.AsyncClient` for `AsyncAuthKit`,
                 else `httpx.Client`), or a function that makes one. A client of yours is never
                 closed; its defaults do not change our requests.
@@ -191,6 +193,7 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             timeout=timeout,
             max_retries=max_retries,
             deadline=deadline,
+            max_response_bytes=max_response_bytes,
             user_agent_suffix=user_agent_suffix,
         )
         self._assemble(settings, http_client, refresh_coordinator, clock)
@@ -228,8 +231,13 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
         coordinator: AsyncRefreshCoordinator | None,
         clock: Clock,
     ) -> None:
-        transport = ConcurrentTransport(http_client, clock)
         check_coordinator(coordinator, is_async=True)
+        transport = ConcurrentTransport(
+            http_client,
+            clock,
+            base_url=settings.base_url,
+            max_response_bytes=settings.max_response_bytes,
+        )
         _AsyncResources.__init__(self, transport, settings, coordinator)
         if loaded_loops():
             tokens.load()
@@ -296,7 +304,13 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
     ) -> None:
         check_coordinator(coordinator, is_async=False)
         adapter = None if coordinator is None else BlockingCoordinatorAdapter(coordinator)
-        resources = _AsyncResources(BlockingTransport(http_client, clock), settings, adapter)
+        transport = BlockingTransport(
+            http_client,
+            clock,
+            base_url=settings.base_url,
+            max_response_bytes=settings.max_response_bytes,
+        )
+        resources = _AsyncResources(transport, settings, adapter)
         _Resources.__init__(self, resources)
 
     def request(

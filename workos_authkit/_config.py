@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import attrs
 from attrs import Factory, field, frozen
 
+from workos_authkit._transport import DEFAULT_BASE_URL, DEFAULT_MAX_RESPONSE_BYTES
 from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
 from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
-DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_TIMEOUT: Final = 15.0
 DEFAULT_MAX_RETRIES: Final = 3
 DEFAULT_DEADLINE: Final = 60.0
@@ -118,6 +118,12 @@ def _count(name: str, value: Any) -> int:
     return value
 
 
+def _size(name: str, value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise ConfigurationError(f"{name} must be a whole number of bytes, 1 or more")
+    return value
+
+
 def _user_agent_suffix(name: str, value: Any) -> str:
     if value is None:
         return ""
@@ -172,6 +178,7 @@ class Settings:
     timeout: float = field(metadata=_from(_seconds, None, DEFAULT_TIMEOUT))
     max_retries: int = field(metadata=_from(_count, None, DEFAULT_MAX_RETRIES))
     deadline: float = field(metadata=_from(_seconds, None, DEFAULT_DEADLINE))
+    max_response_bytes: int = field(metadata=_from(_size, None, DEFAULT_MAX_RESPONSE_BYTES))
     user_agent_suffix: str = field(metadata=_from(_user_agent_suffix))
 
     limits: Limits = field(init=False, default=Factory(_limits, takes_self=True))

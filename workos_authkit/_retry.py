@@ -1,5 +1,6 @@
 """Which failures are worth another try, and after how long. Pure: no clock, no dice of its own."""
 
+import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -7,6 +8,9 @@ from workos_authkit.errors import APIError, TransportError
 
 MAX_RETRY_AFTER = 60.0
 """Seconds; a server that asks for more gets its wish, but not within this call."""
+
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?", re.ASCII)
+"""Whole ones in RFC 9110; some servers and proxies send decimals."""
 
 _FIRST_DELAY = 0.5
 _DOUBLINGS = 4
@@ -30,7 +34,7 @@ def may_repeat(failure: APIError | TransportError, *, safe: bool) -> bool:
             that the server cannot have processed is repeated.
     """
     if isinstance(failure, TransportError):
-        return safe or not failure.request_sent
+        return failure.retryable and (safe or not failure.request_sent)
     return failure.retryable and (safe or failure.status == 429)
 
 
@@ -61,7 +65,7 @@ def parse_retry_after(value: str | None, *, now: float) -> float | None:
     if value is None:
         return None
     text = value.strip()
-    if text.isascii() and text.isdecimal():
+    if _SECONDS.fullmatch(text):
         return float(text[:12])
     try:
         date = parsedate_to_datetime(text)

@@ -5,13 +5,16 @@ trio; `BlockingTransport` never does, so that a plain function can drive them to
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from attrs import field, frozen
 
 from workos_authkit._types import Clock
 
 T = TypeVar("T")
+
+DEFAULT_BASE_URL: Final = "https://api.workos.com"
+DEFAULT_MAX_RESPONSE_BYTES: Final = 5_000_000
 
 
 @frozen(kw_only=True, eq=False)
@@ -36,6 +39,9 @@ class HTTPResponse:
     """Values by name, in whatever case."""
 
     content: bytes = field(repr=False)
+    is_too_large: bool = False
+    """Whether the body is larger than it may be: `content` is how it begins."""
+
     attempts: int = 1
     """How many times the request was tried."""
 

@@ -1,15 +1,25 @@
 """The door to httpx: which client sends, what a request and an answer look like to it."""
 
 import inspect
+import os
+import re
+import ssl
 import sys
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
 from workos_authkit._transport import HTTPRequest, HTTPResponse
-from workos_authkit._transport._per_loop import PerLoop, Place
+from workos_authkit._transport._body import Body, UndecodableError
+from workos_authkit._transport._per_loop import PerLoop
+from workos_authkit._transport._proxies import proxy_for
 from workos_authkit._transport._redact import redact_urls_of
 from workos_authkit.errors import (
     APIConnectionError,
@@ -18,7 +28,12 @@ from workos_authkit.errors import (
     TransportError,
 )
 
-CONNECT_TIMEOUT = 5.0
+E = TypeVar("E", bound=BaseException)
+
+CONNECT_TIMEOUT: Final = 5.0
+
+PLACES: Final = 150
+"""How many connections a client of ours may have at once."""
 
 
 class HTTPClient(Protocol):
@@ -50,23 +65,34 @@ class AsyncHTTPClient(Protocol):
 
 
 class Clients:
-    """Gives the httpx client to send with, for the place that asks.
+    """Gives the httpx client to send with, for the event loop that asks.
 
     Args:
         given: The caller's client or factory of clients; `None` for clients of our own.
         kind: `Client` or `AsyncClient`.
-        place: What a client must not outlive: the process, or the event loop too.
+        loop: Returns what a client must not outlive, beside the process.
+        base_url: Where the API lives.
+        prepare: Called with each client before it is used.
     """
 
-    def __init__(self, given: Any, *, kind: str, place: Callable[[], Place]) -> None:
-        self._place = place
+    def __init__(
+        self,
+        given: Any,
+        *,
+        kind: str,
+        loop: Callable[[], object],
+        base_url: str,
+        prepare: Callable[[Any], object] = bool,
+    ) -> None:
+        self._loop = loop
         self._closed = False
         self._shared: Any = None
-        self._shared_since: Place | None = None
+        self._shared_with: tuple[int, weakref.ref[object]] | None = None
         self.library: ModuleType = httpx
+        self.are_ours = given is None
         factory: Callable[[], Any]
         if given is None:
-            factory = _own_factory(kind)
+            factory = _own_factory(kind, base_url)
         elif hasattr(given, "send") and not inspect.isclass(given):
             self.library = _library_of(given, kind)
             self._shared = given
@@ -75,11 +101,17 @@ class Clients:
             factory = lambda: self._from_factory(given, kind)  # noqa: E731
         else:
             raise ConfigurationError(_not_a_client(given, kind))
-        self._clients = PerLoop[Any](factory, place)
+
+        def make() -> Any:
+            client = factory()
+            prepare(client)
+            return client
+
+        self._clients = PerLoop[Any](make, loop)
         redact_urls_of(self.library.__name__)
 
     def get(self) -> Any:
-        """Return the client of this place.
+        """Return the client of this event loop.
 
         Raises:
             ConfigurationError: This transport is closed, or a client that the caller made and
@@ -88,10 +120,9 @@ class Clients:
         if self._closed:
             raise ConfigurationError("this client is closed; make a new one")
         if self._shared is not None:
-            place = self._place()
-            if self._shared_since is None:
-                self._shared_since = place
-            elif self._shared_since[0] != place[0]:
+            if self._shared_with is None:
+                self._shared_with = os.getpid(), weakref.ref(self._loop())
+            elif self._shared_with[0] != os.getpid():
                 raise ConfigurationError(
                     "http_client was used before this process was forked, and its connections "
                     "belong to the parent: pass a factory instead, as in "
@@ -108,11 +139,16 @@ class Clients:
         if self._closed or client.is_closed:
             whose = "this" if self._shared is None else "http_client, which you passed to this"
             raise ConfigurationError(f"{whose} client is closed; make a new one") from None
-        if self._shared_since is not None and self._shared_since != self._place():
+        if self._shared_with is not None and self._shared_with[1]() is not self._loop():
             raise ConfigurationError(
                 "http_client belongs to another event loop: pass a factory instead, as in "
                 "http_client=lambda: httpx.AsyncClient(...)"
             ) from None
+
+    def drop(self, client: Any) -> None:
+        """Let the next call get a new client in place of this one."""
+        if not self._closed and self._clients.get() is client:
+            self._clients.pop()
 
     def close(self) -> Any:
         """Send nothing from now on; return the client to be closed, unless the caller made it."""
@@ -126,22 +162,46 @@ class Clients:
         return client
 
 
-def _own_factory(kind: str) -> Callable[[], Any]:
+def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
     """Return what makes our own clients, and load here what making and using one loads.
 
     Raises:
-        ConfigurationError: The environment's proxies or certificates cannot be used.
+        ConfigurationError: The environment's proxy or certificates cannot be used.
     """
     client_class = getattr(httpx, kind)
+    proxy = proxy_for(base_url, getproxies())
     try:
         context = httpx.create_ssl_context()
-        client_class(verify=context)
-    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
-            "the proxies or certificates of the environment cannot be used (HTTP_PROXY, "
-            f"HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR): {error}"
+            "the certificates of the environment cannot be used (SSL_CERT_FILE, SSL_CERT_DIR): "
+            f"{error}"
         ) from None
-    return lambda: client_class(verify=context)
+
+    def make() -> Any:
+        nonlocal context
+        if not isinstance(context, ssl.SSLContext):  # gevent came and brought its own
+            context = httpx.create_ssl_context()
+        return client_class(
+            verify=context,
+            proxy=proxy.url if proxy else None,
+            trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            limits=httpx.Limits(max_connections=PLACES, max_keepalive_connections=20),
+        )
+
+    try:
+        make()
+    except (ImportError, ValueError, httpx.InvalidURL):  # their texts may hold the password
+        assert proxy is not None
+        scheme = proxy.url.partition("://")[0]
+        needs = " (it needs the extra httpx[socks])" if scheme.startswith("socks") else ""
+        raise ConfigurationError(
+            f"{proxy.variable} names a proxy that cannot be used{needs}: its scheme must be http, "
+            "https or socks5, and what its user name and password have beside letters and digits "
+            "percent-encoded"
+        ) from None
+    return make
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
@@ -184,17 +244,52 @@ def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
     )
 
 
-def answer(response: Any, content: bytes) -> HTTPResponse:
+def body_of(response: Any, limit: int) -> Body:
+    """Return what collects the body of an answer; that of a mock has already come."""
+    if not response.is_stream_consumed:
+        return Body(response.headers.get("content-encoding", ""), limit)
+    body = Body("", limit)
+    body.add(response.content)
+    return body
+
+
+def answer(response: Any, body: Body) -> HTTPResponse:
     """Turn the library's answer into ours."""
     return HTTPResponse(
         status=response.status_code,
         headers=response.headers,
-        content=content,
+        content=body.content(),
+        is_too_large=body.is_too_large,
     )
 
 
-def transport_error(library: ModuleType, error: Exception, request: HTTPRequest) -> TransportError:
+def forget_cookies(client: Any, response: Any, kept: Sequence[Any]) -> None:
+    """Take back the cookies of an answer: a client keeps those that it had before.
+
+    Args:
+        client: The client, perhaps the caller's, which collects them.
+        response: The answer.
+        kept: The cookies that it had before.
+    """
+    jar = client.cookies.jar
+    for cookie in response.cookies.jar:
+        with suppress(KeyError):
+            jar.clear(cookie.domain, cookie.path, cookie.name)
+    for cookie in kept:
+        jar.set_cookie(cookie)
+
+
+def transport_error(library: Any, error: Exception, request: HTTPRequest) -> TransportError:
     """Say in our words what kept the answer from coming."""
+    certificate = _find(error, ssl.SSLCertVerificationError)
+    if certificate is not None:
+        return APIConnectionError(
+            f"the certificate of {urlsplit(request.url).hostname} is not trusted: "
+            f"{certificate.verify_message or certificate.reason}",
+            operation=request.operation,
+            request_sent=False,
+            retryable=False,
+        )
     unsent = isinstance(
         error,
         (library.ConnectError, library.ConnectTimeout, library.PoolTimeout, library.ProxyError),
@@ -202,22 +297,37 @@ def transport_error(library: ModuleType, error: Exception, request: HTTPRequest)
     if isinstance(error, library.TimeoutException):
         message = "no connection in time" if unsent else "no answer in time"
         return APITimeoutError(message, operation=request.operation, request_sent=not unsent)
-    if unsent:
-        message = "the connection could not be made"
-    elif isinstance(error, library.DecodingError):
+    if isinstance(error, library.ProxyError):  # its text may quote the proxy
+        status = re.match(r"[45]\d\d\b", str(error))
+        message = f"the proxy refused the connection{f': {status[0]}' if status else ''}"
+    elif unsent:
+        message = f"the connection could not be made{_reason(error)}"
+    elif isinstance(error, library.DecodingError | UndecodableError):
         message = "the answer cannot be decompressed"
-    else:
+    elif isinstance(error, library.InvalidURL):
+        message = "the answer redirects to what is no URL"
+    elif isinstance(error, library.ProtocolError):  # its text may quote the answer
         message = "the connection broke"
-    if not isinstance(error, library.ProtocolError):  # its text may quote the answer
-        message += _reason(error)
+    else:
+        message = f"the connection broke{_reason(error)}"
     return APIConnectionError(message, operation=request.operation, request_sent=not unsent)
 
 
-def _reason(error: BaseException | None) -> str:
+def _reason(error: BaseException) -> str:
     """Return the first text on the way to the root of an error: on trio, it has none itself."""
-    while error is not None and not str(error):
+    return next((f": {text}" for text in map(str, _causes(error)) if text), "")
+
+
+def _find(error: BaseException, kind: type[E]) -> E | None:
+    return next((cause for cause in _causes(error) if isinstance(cause, kind)), None)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
         error = error.__cause__ or error.__context__
-    return f": {error}" if error is not None else ""
 
 
 def out_of_time(request: HTTPRequest) -> APITimeoutError:

@@ -1,54 +1,64 @@
 """Things that must not cross a fork or an event loop."""
 
 import os
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeAlias, TypeVar
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 T = TypeVar("T")
 
-Place: TypeAlias = tuple[int, Hashable]
-"""A process id, and what identifies the event loop in it."""
 
+def threads() -> object:
+    """Return what stands for all threads of a process.
 
-def process() -> Place:
-    """Return the place of blocking code: the process."""
-    return os.getpid(), None
+    It is what their locks are made by: gevent and eventlet replace it when they patch the
+    library, and neither a lock nor a connection from before the patch works after it.
+    """
+    return threading.Lock
 
 
 class PerLoop(Generic[T]):
-    """One value for each place that asks, made at its first question.
+    """One value for each event loop of each process, made when it is first asked for.
 
-    Values of earlier loops of the same process are dropped. Values that came through a fork
-    are kept: closing them would write to sockets that the parent still uses.
+    Values of loops that have ended are dropped. Values that came through a fork are kept: to close
+    them would write to sockets that the parent still uses.
 
     Args:
         make: Makes a value.
-        place: Says where it is asked.
-        others: How many values of other loops to keep all the same, the latest.
+        loop: Returns what stands for the loop that asks.
     """
 
-    def __init__(
-        self, make: Callable[[], T], place: Callable[[], Place], *, others: int = 0
-    ) -> None:
+    def __init__(self, make: Callable[[], T], loop: Callable[[], object]) -> None:
         self._make = make
-        self._place = place
-        self._others = others
-        self._values: dict[Place, T] = {}
+        self._loop = loop
+        self._pid = os.getpid()
+        self._values: WeakKeyDictionary[object, T] = WeakKeyDictionary()
+        self._inherited: list[list[T]] = []
 
     def get(self) -> T:
-        """Return the value of this place."""
-        place = self._place()
+        """Return the value of this loop."""
+        if self._pid != os.getpid():
+            self._leave_to_parent()
+        loop = self._loop()
         try:
-            return self._values[place]
+            return self._values[loop]
         except KeyError:
-            return self._enter(place)
+            return self._enter(loop)
 
     def pop(self) -> T | None:
-        """Forget the value of this place and return it, when there is one."""
-        return self._values.pop(self._place(), None)
+        """Forget the value of this loop and return it, when there is one."""
+        if self._pid != os.getpid():
+            self._leave_to_parent()
+        return self._values.pop(self._loop(), None)
 
-    def _enter(self, place: Place) -> T:
-        others = [other for other in list(self._values) if other[0] == place[0]]
-        for other in others[: max(0, len(others) - self._others)]:
-            self._values.pop(other, None)
-        return self._values.setdefault(place, self._make())
+    def _enter(self, loop: object) -> T:
+        for other in self._values.copy():
+            if getattr(other, "is_closed", bool)():
+                self._values.pop(other, None)
+        return self._values.setdefault(loop, self._make())
+
+    def _leave_to_parent(self) -> None:
+        self._inherited.append(list(self._values.values()))
+        self._values = WeakKeyDictionary()
+        self._pid = os.getpid()

@@ -1,24 +1,33 @@
 """The transport whose coroutines never suspend: httpx.Client, time and threading."""
 
-import queue
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from workos_authkit._run import run
-from workos_authkit._transport import HTTPRequest, HTTPResponse, Lock
+from workos_authkit._transport import (
+    DEFAULT_BASE_URL,
+    DEFAULT_MAX_RESPONSE_BYTES,
+    HTTPRequest,
+    HTTPResponse,
+    Lock,
+)
+from workos_authkit._transport._body import UndecodableError
 from workos_authkit._transport._http import (
     Clients,
     HTTPClient,
     answer,
+    body_of,
     build,
+    forget_cookies,
     out_of_time,
     transport_error,
 )
-from workos_authkit._transport._per_loop import PerLoop, process
+from workos_authkit._transport._per_loop import PerLoop, threads
 from workos_authkit._transport._redact import in_flight
+from workos_authkit._transport._threads import call_within
+from workos_authkit._transport._time_limits import ends_at, hold_time_limits
 from workos_authkit._types import Clock
 
 T = TypeVar("T")
@@ -28,7 +37,7 @@ class BlockingLock:
     """A lock for threads."""
 
     def __init__(self) -> None:
-        self._locks = PerLoop(threading.Lock, process)
+        self._locks = PerLoop(lambda: threading.Lock(), threads)  # gevent may replace it
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""
@@ -37,34 +46,6 @@ class BlockingLock:
     def release(self) -> None:
         """Let the next thread in."""
         self._locks.get().release()
-
-
-def call_within(seconds: float, call: Callable[[], T]) -> T:
-    """Call a function in a thread of its own, and wait for it at most so many seconds.
-
-    Raises:
-        TimeoutError: It took longer. Its thread goes on, and what comes of it is lost.
-    """
-    outcomes: queue.SimpleQueue[Callable[[], T]] = queue.SimpleQueue()
-
-    def work() -> None:
-        try:
-            result = call()
-        except Exception as error:
-            outcomes.put(partial(_raise, error))
-        else:
-            outcomes.put(lambda: result)
-
-    threading.Thread(target=work, name="workos-authkit", daemon=True).start()
-    try:
-        outcome = outcomes.get(timeout=max(0.0, seconds))
-    except queue.Empty:
-        raise TimeoutError from None
-    return outcome()
-
-
-def _raise(error: Exception) -> NoReturn:
-    raise error
 
 
 async def _await(function: Callable[[], Awaitable[T]]) -> T:
@@ -77,44 +58,58 @@ class BlockingTransport:
     Args:
         http_client: A client or a factory of clients to use instead of our own.
         clock: Where the time is read.
+        base_url: Where the API lives.
+        max_response_bytes: How large the body of an answer may be, decompressed.
     """
 
     def __init__(
-        self, http_client: HTTPClient | Callable[[], HTTPClient] | None, clock: Clock
+        self,
+        http_client: HTTPClient | Callable[[], HTTPClient] | None,
+        clock: Clock,
+        *,
+        base_url: str = DEFAULT_BASE_URL,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
     ) -> None:
         self.clock = clock
-        self._clients = Clients(http_client, kind="Client", place=process)
+        self._max_response_bytes = max_response_bytes
+        self._clients = Clients(
+            http_client, kind="Client", loop=threads, base_url=base_url, prepare=hold_time_limits
+        )
 
     async def send(self, request: HTTPRequest, *, timeout: float) -> HTTPResponse:
-        """Send the request and read the whole answer within `timeout` seconds.
-
-        The body is read against the clock; within the headers only each read is bounded.
-        """
+        """Send the request and read the whole answer within `timeout` seconds."""
         client = self._clients.get()
-        library = self._clients.library
-        ends_at = time.monotonic() + timeout
-        token = in_flight.set(request.operation)
+        library: Any = self._clients.library
+        end = time.monotonic() + timeout
+        operation, limit = in_flight.set(request.operation), ends_at.set(end)
+        cookies = tuple(client.cookies.jar)
         try:
             response = client.send(
                 build(library, request, timeout), auth=None, follow_redirects=False, stream=True
             )
             try:
-                chunks: list[bytes] = []
-                for chunk in response.iter_bytes():
-                    chunks.append(chunk)
-                    if time.monotonic() > ends_at:
-                        raise out_of_time(request)
+                body = body_of(response, self._max_response_bytes)
+                if not response.is_stream_consumed:
+                    for chunk in response.iter_raw():
+                        if body.add(chunk):
+                            response.close()
+                            break
+                        if time.monotonic() > end:
+                            raise out_of_time(request)
             except BaseException:
                 response.close()  # at its end it closes by itself
                 raise
-        except library.RequestError as error:
+            if "set-cookie" in response.headers:
+                forget_cookies(client, response, cookies)
+            return answer(response, body)
+        except (library.RequestError, library.InvalidURL, UndecodableError) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)
             raise
         finally:
-            in_flight.reset(token)
-        return answer(response, b"".join(chunks))
+            in_flight.reset(operation)
+            ends_at.reset(limit)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

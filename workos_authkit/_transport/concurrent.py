@@ -4,29 +4,51 @@ import sys
 from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 from importlib import import_module
-from typing import TypeVar
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 import anyio
 from anyio.lowlevel import current_token
+from attrs import define
 
-from workos_authkit._transport import HTTPRequest, HTTPResponse, Lock
+from workos_authkit._transport import (
+    DEFAULT_BASE_URL,
+    DEFAULT_MAX_RESPONSE_BYTES,
+    HTTPRequest,
+    HTTPResponse,
+    Lock,
+)
+from workos_authkit._transport._body import UndecodableError
 from workos_authkit._transport._http import (
+    PLACES,
     AsyncHTTPClient,
     Clients,
     answer,
+    body_of,
     build,
+    forget_cookies,
     out_of_time,
     transport_error,
 )
-from workos_authkit._transport._per_loop import PerLoop, Place, process
+from workos_authkit._transport._per_loop import PerLoop
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._types import Clock
+from workos_authkit.errors import APIConnectionError
 
 T = TypeVar("T")
 
 
-def _loop() -> Place:
-    return process()[0], current_token()
+PLACES_LOST: Final = PLACES // 3
+"""After so many cancelled calls a client of ours is replaced: each may have cost it a connection.
+
+httpcore keeps a place in its pool for a call that is cancelled while it waits for a connection
+(encode/httpcore#830).
+"""
+
+
+def _loop() -> object:
+    token = current_token()
+    return getattr(token, "native_token", token)  # the token itself is made for each question
 
 
 def loaded_loops() -> Set[str]:
@@ -46,8 +68,7 @@ class ConcurrentLock:
     """A lock for the tasks of one event loop."""
 
     def __init__(self) -> None:
-        # Whoever holds a lock must find it again, although another thread's loop has asked.
-        self._locks = PerLoop(lambda: anyio.Lock(fast_acquire=True), _loop, others=16)
+        self._locks = PerLoop(lambda: anyio.Lock(fast_acquire=True), _loop)
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the lock; say whether it is held now."""
@@ -65,42 +86,95 @@ class ConcurrentLock:
         self._locks.get().release()
 
 
+@define
+class _Usage:
+    """What became of the calls of one client."""
+
+    calls: int = 0
+    """How many it is at."""
+
+    cancelled: int = 0
+
+
 class ConcurrentTransport:
     """Sends with httpx.AsyncClient. A forked child or a new event loop gets its own connections.
 
     Args:
         http_client: A client or a factory of clients to use instead of our own.
         clock: Where the time is read.
+        base_url: Where the API lives.
+        max_response_bytes: How large the body of an answer may be, decompressed.
     """
 
     def __init__(
         self,
         http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None,
         clock: Clock,
+        *,
+        base_url: str = DEFAULT_BASE_URL,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
     ) -> None:
         _load_backends()
         self.clock = clock
-        self._clients = Clients(http_client, kind="AsyncClient", place=_loop)
+        self._max_response_bytes = max_response_bytes
+        self._clients = Clients(http_client, kind="AsyncClient", loop=_loop, base_url=base_url)
+        self._usage: WeakKeyDictionary[Any, _Usage] = WeakKeyDictionary()
 
     async def send(self, request: HTTPRequest, *, timeout: float) -> HTTPResponse:
         """Send the request and read the whole answer within `timeout` seconds."""
         client = self._clients.get()
-        library = self._clients.library
-        token = in_flight.set(request.operation)
+        library: Any = self._clients.library
+        operation = in_flight.set(request.operation)
         try:
             with anyio.move_on_after(timeout):
-                response = await client.send(
-                    build(library, request, timeout), auth=None, follow_redirects=False
-                )
-                return answer(response, response.content)
+                return await self._counted(client, build(library, request, timeout))
             raise out_of_time(request)
-        except library.RequestError as error:
+        except (library.RequestError, library.InvalidURL, UndecodableError) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)
             raise
         finally:
-            in_flight.reset(token)
+            in_flight.reset(operation)
+
+    async def _counted(self, client: Any, request: Any) -> HTTPResponse:
+        """Exchange; replace a client of ours when too many of its calls were cancelled."""
+        if not self._clients.are_ours:
+            return await self._exchange(client, request)
+        usage = self._usage.setdefault(client, _Usage())
+        usage.calls += 1
+        try:
+            return await self._exchange(client, request)
+        except Exception:
+            raise
+        except BaseException:
+            usage.cancelled += 1
+            if usage.cancelled == PLACES_LOST:
+                self._clients.drop(client)
+            raise
+        finally:
+            usage.calls -= 1
+            if usage.calls == 0 and usage.cancelled >= PLACES_LOST:
+                with anyio.CancelScope(shield=True):
+                    await client.aclose()
+
+    async def _exchange(self, client: Any, request: Any) -> HTTPResponse:
+        cookies = tuple(client.cookies.jar)
+        response = await client.send(request, auth=None, follow_redirects=False, stream=True)
+        try:
+            body = body_of(response, self._max_response_bytes)
+            if not response.is_stream_consumed:
+                async for chunk in response.aiter_raw():
+                    if body.add(chunk):
+                        await response.aclose()
+                        break
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()  # at its end it closes by itself
+            raise
+        if "set-cookie" in response.headers:
+            forget_cookies(client, response, cookies)
+        return answer(response, body)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -129,6 +203,8 @@ class ConcurrentTransport:
             tasks.start_soon(finish)
         if errors:
             raise errors.pop()
+        if not results:  # something like `for task in asyncio.all_tasks(): task.cancel()`
+            raise APIConnectionError("its task was cancelled from outside, without the caller")
         return results.pop()
 
     async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:

@@ -1,0 +1,234 @@
+"""What is sent, what comes back, and how long it may take."""
+
+import contextlib
+import gzip
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+
+from tests.support.driver import make_client, make_driver, play, value
+from tests.support.http_server import Exchange, Server, echo_user, serve, user
+from tests.unit.transport.common import (
+    ONCE,
+    silence,
+    user_answer,
+)
+from workos_authkit import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    RequestOptions,
+)
+
+# What is sent, and what comes back
+
+
+def test_a_proxy_of_the_environment_is_used(
+    backend: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.base_url)
+
+    async def story(client: Any) -> str:
+        return str((await value(client.users.get("user_1"))).id)
+
+    client = make_client(backend, base_url="http://api.example.invalid")
+    assert play(backend, client, story) == "user_1"
+    assert server.requests == ["GET http://api.example.invalid/user_management/users/user_1"]
+
+
+def test_a_redirect_is_not_followed(backend: str) -> None:
+    def redirect(exchange: Exchange) -> None:
+        exchange.reply(b"", 302, {"Location": "/elsewhere"})
+
+    async def story(client: Any) -> APIError:
+        with pytest.raises(APIError) as caught:
+            await value(client.users.get("user_1"))
+        return caught.value
+
+    with serve(redirect) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url), story)
+    assert error.status == 302
+    assert server.requests == ["GET /user_management/users/user_1"]
+
+
+def test_a_compressed_answer_is_read(backend: str) -> None:
+    def compress(exchange: Exchange) -> None:
+        assert "gzip" in exchange.headers["Accept-Encoding"]
+        content = gzip.compress(httpx.Response(200, json=user("user_1")).content)
+        exchange.reply(content, headers={"Content-Encoding": "gzip"})
+
+    async def story(client: Any) -> str:
+        return str((await value(client.users.get("user_1"))).id)
+
+    with serve(compress) as server:
+        assert play(backend, make_client(backend, base_url=server.base_url), story) == "user_1"
+
+
+@pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")  # on trio
+@pytest.mark.parametrize(
+    ("content", "headers", "message"),
+    [
+        (b"no gzip at all", {"Content-Encoding": "gzip"}, "cannot be decompressed"),
+        (b"half", {"Content-Length": "8", "Connection": "close"}, "the connection broke"),
+    ],
+    ids=["not compressed", "cut off"],
+)
+def test_an_answer_that_cannot_be_read_is_a_connection_error(
+    backend: str, content: bytes, headers: dict[str, str], message: str
+) -> None:
+    def break_off(exchange: Exchange) -> None:
+        exchange.reply(content, headers=headers)
+        exchange.close_connection = True
+
+    async def story(client: Any) -> APIConnectionError:
+        with pytest.raises(APIConnectionError) as caught:
+            await value(client.users.get("user_1", options=ONCE))
+        return caught.value
+
+    with serve(break_off) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url), story)
+    assert message in error.message
+    assert error.request_sent
+
+
+def test_an_error_never_quotes_a_broken_answer(backend: str) -> None:
+    def babble(exchange: Exchange) -> None:
+        exchange.wfile.write(b"HTTP/1.1 200 OK\r\nset cookie: planted\r\n\r\n")
+        exchange.close_connection = True
+
+    async def story(client: Any) -> APIConnectionError:
+        with pytest.raises(APIConnectionError) as caught:
+            await value(client.users.get("user_1", options=ONCE))
+        return caught.value
+
+    with serve(babble) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url), story)
+    assert "planted" not in f"{error} {error!r}"
+
+
+def test_a_server_that_is_not_there_is_a_connection_error_before_anything_was_sent(
+    backend: str,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+    async def story(client: Any) -> APIConnectionError:
+        with pytest.raises(APIConnectionError) as caught:
+            await value(client.users.get("user_1", options=ONCE))
+        return caught.value
+
+    client = make_client(backend, base_url=f"http://127.0.0.1:{port}")
+    assert not play(backend, client, story).request_sent
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    backend: str, authority: trustme.CA
+) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+
+    async def story(client: Any) -> APIConnectionError:
+        with pytest.raises(APIConnectionError, match=r"of 127\.0\.0\.1 is not trusted") as caught:
+            await value(client.users.get("user_1"))
+        return caught.value
+
+    with serve(echo_user, tls=tls) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url), story)
+    assert not error.request_sent
+    assert (error.attempts, error.retryable) == (1, False)
+    assert server.requests == []
+
+
+# Time
+
+
+def test_connecting_gets_5_seconds_and_the_whole_attempt_15(backend: str) -> None:
+    timeouts: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        timeouts.append(request.extensions["timeout"])
+        return user_answer(request)
+
+    driver = make_driver(backend, answer)
+    driver.users.get("user_1")
+    driver.users.get("user_1", options=RequestOptions(timeout=3))
+    driver.users.get("user_1", options=RequestOptions(deadline=6))
+    assert [timeout["connect"] for timeout in timeouts] == [5, 1, pytest.approx(2, abs=0.1)]
+    assert [timeout["read"] for timeout in timeouts] == [15, 3, pytest.approx(6, abs=0.1)]
+
+
+def drip(exchange: Exchange) -> None:
+    """Answer with a byte now and then, each well within any timeout for reading."""
+    exchange.start(200, {"Content-Length": "1000"})
+    with contextlib.suppress(OSError):
+        for _ in range(1000):
+            exchange.wfile.write(b" ")
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize("answer", [drip, silence])
+def test_an_answer_that_takes_too_long_times_out(
+    backend: str, answer: Callable[[Exchange], None]
+) -> None:
+    async def story(client: Any) -> APITimeoutError:
+        with pytest.raises(APITimeoutError) as caught:
+            await value(client.users.get("user_1", options=ONCE))
+        return caught.value
+
+    with serve(answer) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.2), story)
+    assert error.request_sent
+    assert error.message == "no answer in time"
+
+
+def test_a_connection_that_is_not_made_in_time_counts_as_unsent(backend: str) -> None:
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=1))
+        for _ in range(4):  # nobody accepts, so that the next connection has to wait
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+
+        async def story(client: Any) -> APITimeoutError:
+            with pytest.raises(APITimeoutError) as caught:
+                await value(client.users.get("user_1", options=ONCE))
+            return caught.value
+
+        base_url = f"http://127.0.0.1:{full.getsockname()[1]}"
+        error = play(backend, make_client(backend, base_url=base_url, timeout=0.3), story)
+    assert not error.request_sent
+    assert error.message == "no connection in time"
+
+
+def test_a_post_that_timed_out_is_not_sent_twice(backend: str) -> None:
+    async def story(client: Any) -> APITimeoutError:
+        with pytest.raises(APITimeoutError) as caught:
+            await value(client.users.create(email="ada@example.com"))
+        return caught.value
+
+    with serve(silence) as server:
+        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.2), story)
+    assert server.requests == ["POST /user_management/users"]
+    assert error.attempts == 1
+
+
+def test_a_get_that_timed_out_is_sent_again(backend: str) -> None:
+    def answer_the_second(exchange: Exchange) -> None:
+        if len(exchange.server.requests) == 1:
+            silence(exchange)
+        else:
+            echo_user(exchange)
+
+    async def story(client: Any) -> str:
+        return str((await value(client.users.get("user_1"))).id)
+
+    with serve(answer_the_second) as server:
+        client = make_client(backend, base_url=server.base_url, timeout=0.2)
+        assert play(backend, client, story) == "user_1"
+    assert len(server.requests) == 2

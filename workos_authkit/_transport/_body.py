@@ -1,0 +1,81 @@
+"""The body of an answer: decompressed by us, so that its size is bounded while it is read."""
+
+import zlib
+from collections.abc import Callable
+from typing import Any, Final
+
+ACCEPTED_ENCODINGS: Final = "gzip, deflate"
+"""What to send as `Accept-Encoding`: all that is decompressed here (RFC 9110 §8.4.1)."""
+
+_GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
+_BARE_DEFLATE: Final = -zlib.MAX_WBITS
+"""What some servers send as `deflate`, against RFC 9110 §8.4.1.2."""
+
+
+class UndecodableError(Exception):
+    """A body is not compressed as its headers say, or in a way that nobody asked for."""
+
+
+class Body:
+    """Collects the body of an answer, up to a limit.
+
+    Args:
+        encoding: The header `Content-Encoding`.
+        limit: How many bytes it may have, as it is sent and when it is decompressed.
+    """
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._chunks: list[bytes] = []
+        self._sent = self._room = limit
+        self._decompressor = _decompressor(encoding)
+        self.is_too_large = False
+
+    def add(self, chunk: bytes) -> bool:
+        """Take a piece of it as it was sent; say whether it was the last that is wanted.
+
+        Raises:
+            UndecodableError: It cannot be decompressed.
+        """
+        self._sent -= len(chunk)
+        if self._decompressor is not None:
+            try:
+                chunk = self._decompressor(chunk, self._room + 1)
+            except zlib.error:
+                raise UndecodableError from None
+        self._chunks.append(chunk[: self._room])
+        self.is_too_large = len(chunk) > self._room or self._sent < 0
+        self._room -= len(chunk)
+        return self.is_too_large
+
+    def content(self) -> bytes:
+        """Return what has come."""
+        return b"".join(self._chunks)
+
+
+def _decompressor(header: str) -> Callable[[bytes, int], bytes] | None:
+    encodings = {name.strip() for name in header.lower().split(",")} - {"", "identity"}
+    if not encodings:
+        return None
+    if len(encodings) == 1 and encodings <= {"gzip", "x-gzip", "deflate"}:
+        return _Inflate(lenient="deflate" in encodings)
+    raise UndecodableError
+
+
+class _Inflate:
+    """Decompresses gzip (RFC 1952) and zlib (RFC 1950), and bare deflate where `lenient`."""
+
+    def __init__(self, *, lenient: bool) -> None:
+        self._lenient = lenient
+        self._stream: Any = zlib.decompressobj(_GZIP_OR_ZLIB)
+
+    def __call__(self, chunk: bytes, room: int) -> bytes:
+        if self._stream.eof:
+            return b""  # what follows belongs to nothing
+        lenient, self._lenient = self._lenient, False
+        try:
+            return bytes(self._stream.decompress(chunk, room))
+        except zlib.error:
+            if not lenient:
+                raise
+            self._stream = zlib.decompressobj(_BARE_DEFLATE)
+            return bytes(self._stream.decompress(chunk, room))
