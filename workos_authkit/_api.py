@@ -17,11 +17,17 @@ from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
 from workos_authkit._error_mapping import error_from_response
 from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
-from workos_authkit._retry import delay_before, may_repeat
+from workos_authkit._retry import (
+    FROM_THE_NETWORK,
+    Failure,
+    delay_before,
+    is_from_workos,
+    may_repeat,
+)
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
+from workos_authkit._transport._body import ACCEPTED_ENCODINGS
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import (
-    APIError,
     ConfigurationError,
     InvalidArgumentError,
     ResponseDecodeError,
@@ -35,6 +41,34 @@ logger = logging.getLogger("workos_authkit")
 
 _BODY_EXCERPT = 2000
 """How many bytes of an answer that cannot be decoded an error carries."""
+
+_LONGEST_URL = 32_000
+"""More than servers take, and less than httpx does."""
+
+_OUR_HEADERS = frozenset(
+    {
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "expect",
+        "host",
+        "http2-settings",
+        "keep-alive",
+        "range",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "x-http-method",
+        "x-http-method-override",
+        "x-method-override",
+    }
+)
+"""What says who asks, and where one request ends and the next begins (RFC 9110, RFC 9112)."""
 
 # RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -77,7 +111,7 @@ class API(Shared):
             TransportError: No answer came.
             ResponseDecodeError: The answer is not such a model.
         """
-        response = await self.send(request, options)
+        response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return _convert.structure(_convert.parse_json(response.content), into)
 
@@ -85,7 +119,7 @@ class API(Shared):
         self, request: Request, item: type[T], options: RequestOptions | None
     ) -> Page[T]:
         """Make the call and return one page of a list; raises as `call` does."""
-        response = await self.send(request, options)
+        response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return _convert.structure_page(_convert.parse_json(response.content), item)
 
@@ -109,16 +143,24 @@ class API(Shared):
 
     async def json(self, request: Request, options: RequestOptions | None) -> Any:
         """Make the call and return its answer as parsed JSON, `None` when it has no body."""
-        response = await self.send(request, options)
+        response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return _convert.parse_json(response.content) if response.content else None
 
-    async def send(self, request: Request, options: RequestOptions | None) -> HTTPResponse:
+    async def send(
+        self, request: Request, options: RequestOptions | None, *, has_result: bool = False
+    ) -> HTTPResponse:
         """Make the call, again where that is safe and may help, and return a 2xx answer.
+
+        Args:
+            request: The call.
+            options: What it does differently from the client.
+            has_result: Whether the body is read.
 
         Raises:
             APIError: The API refused; its class says what.
             TransportError: No answer came.
+            ResponseDecodeError: The answer is too large, or not WorkOS's.
         """
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
@@ -126,11 +168,14 @@ class API(Shared):
         give_up_at = clock.monotonic() + limits.deadline
         for attempt in count(1):
             left = give_up_at - clock.monotonic()
-            outcome = await self._attempt(
+            outcome: HTTPResponse | Failure = await self._attempt(
                 request, http_request, attempt, timeout=min(limits.timeout, left)
             )
             if isinstance(outcome, HTTPResponse):
-                return outcome
+                unusable = self._unusable(request, outcome, has_result=has_result)
+                if unusable is None:
+                    return outcome
+                outcome = unusable
             if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
                 raise outcome
             left = give_up_at - clock.monotonic()
@@ -144,7 +189,7 @@ class API(Shared):
 
     async def _attempt(
         self, request: Request, http_request: HTTPRequest, attempt: int, *, timeout: float
-    ) -> HTTPResponse | APIError | TransportError:
+    ) -> HTTPResponse | Failure:
         clock = self.transport.clock
         started_at = clock.monotonic()
         try:
@@ -162,8 +207,9 @@ class API(Shared):
                 attempt,
                 response.headers.get("x-request-id"),
             )
+        response = response if attempt == 1 else evolve(response, attempts=attempt)
         if 200 <= response.status < 300:
-            return response if attempt == 1 else evolve(response, attempts=attempt)
+            return response
         return error_from_response(
             response,
             operation=request.operation,
@@ -171,6 +217,18 @@ class API(Shared):
             secrets=[self.settings.api_key or "", *request.secrets],
             now=clock.time(),
         )
+
+    def _unusable(
+        self, request: Request, response: HTTPResponse, *, has_result: bool
+    ) -> ResponseDecodeError | None:
+        """Say what is wrong with an answer that looks like a success."""
+        if response.is_too_large:
+            limit = self.settings.max_response_bytes
+            message = f"the answer is larger than max_response_bytes, {limit:,}"
+            return _decode_error(request, response, message)
+        if not is_from_workos(response.status, response.content, has_result=has_result):
+            return _decode_error(request, response, FROM_THE_NETWORK, retryable=True)
+        return None
 
     def _http_request(self, request: Request, options: RequestOptions | None) -> HTTPRequest:
         settings = self.settings
@@ -181,7 +239,7 @@ class API(Shared):
             )
         headers = {
             "accept": "application/json",
-            "accept-encoding": "gzip, deflate",
+            "accept-encoding": ACCEPTED_ENCODINGS,
             "user-agent": settings.user_agent,
         }
         if options is not None:
@@ -193,9 +251,15 @@ class API(Shared):
             headers["content-type"] = "application/json"
             content = _encode_json(request.json)
         query = encode_query(request.query)
+        url = settings.base_url + request.path.text + (f"?{query}" if query else "")
+        if len(url) > _LONGEST_URL:
+            raise InvalidArgumentError(
+                f"{request.operation}: the ids and the query make a URL of {len(url):,} characters;"
+                f" it may have {_LONGEST_URL:,}"
+            )
         return HTTPRequest(
             method=request.method,
-            url=settings.base_url + request.path.text + (f"?{query}" if query else ""),
+            url=url,
             headers=headers,
             content=content,
             operation=request.operation,
@@ -208,15 +272,33 @@ def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
     try:
         yield
     except DecodeError as error:
-        raise ResponseDecodeError(
+        raise _decode_error(
+            request,
+            response,
             error.message,
             path=error.path,
-            status=response.status,
-            request_id=response.headers.get("x-request-id"),
-            operation=request.operation,
-            attempts=response.attempts,
-            body=response.content[:_BODY_EXCERPT].decode("utf-8", "replace"),
+            retryable=not response.content,  # WorkOS would have said something
         ) from None
+
+
+def _decode_error(
+    request: Request,
+    response: HTTPResponse,
+    message: str,
+    *,
+    path: str = "$",
+    retryable: bool = False,
+) -> ResponseDecodeError:
+    return ResponseDecodeError(
+        message,
+        path=path,
+        status=response.status,
+        request_id=response.headers.get("x-request-id"),
+        operation=request.operation,
+        attempts=response.attempts,
+        retryable=retryable,
+        body=response.content[:_BODY_EXCERPT].decode("utf-8", "replace"),
+    )
 
 
 def _encode_json(value: Any) -> bytes:
@@ -244,8 +326,10 @@ def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         require_text("the name of a header in options.headers", name)
         require_text(f"options.headers: {name!r}", value)
-        if name.lower() == "authorization":
-            raise InvalidArgumentError("options.headers cannot replace Authorization")
+        if name.lower() in _OUR_HEADERS or name.lower().startswith("proxy-"):
+            raise InvalidArgumentError(
+                f"options.headers cannot set {name!r}: it authorizes, routes or frames the request"
+            )
         if not (re.fullmatch(_HEADER_NAME, name) and re.fullmatch(_HEADER_VALUE, value)):
             raise InvalidArgumentError(f"options.headers: {name!r} is not fit for a header")
         yield name.lower(), value

@@ -13,7 +13,12 @@ from urllib.parse import quote, quote_plus
 
 from workos_authkit import _convert
 from workos_authkit._convert import DecodeError
-from workos_authkit._retry import is_transient, parse_retry_after
+from workos_authkit._retry import (
+    FROM_THE_NETWORK,
+    is_from_workos,
+    is_transient,
+    parse_retry_after,
+)
 from workos_authkit._transport import HTTPResponse
 from workos_authkit.errors import (
     APIError,
@@ -40,6 +45,10 @@ _BY_STATUS: Mapping[int, type[APIError]] = {
 }
 
 _LONGEST_MESSAGE: Final = 1000
+_LARGEST_BODY: Final = 64_000
+"""How many bytes a body may have for an error to carry it whole."""
+
+_EXCERPT: Final = 2_000
 _CODE = re.compile(r"[a-z0-9_.:-]{1,100}", re.ASCII)
 _RADAR_CHALLENGE = re.compile(r"radar_(\w+_)?challenge", re.ASCII)
 _SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
@@ -63,17 +72,18 @@ def error_from_response(
     code = _code(fields.get("code"), hidden) or _code(fields.get("error"), hidden)
     message = _message(fields)
     cls = _class_of(code, message) or _class_of_status(response.status)
+    from_workos = isinstance(body, dict) and is_from_workos(response.status, response.content)
     return cls(
-        _readable(message, hidden),
+        _readable(message, hidden) if from_workos else FROM_THE_NETWORK,
         status=response.status,
         code=code,
         errors=_errors(fields),
         request_id=response.headers.get("x-request-id"),
         retry_after=_retry_after(response, fields, now),
-        retryable=is_transient(response.status, code),
+        retryable=not from_workos or is_transient(response.status, code),
         operation=operation,
         attempts=attempts,
-        body=body,
+        body=body if len(response.content) <= _LARGEST_BODY else _excerpt(response),
         **_convert.structure_known_fields(fields, cls),
     )
 
@@ -82,7 +92,11 @@ def _read_body(response: HTTPResponse) -> Any:
     try:
         return _convert.parse_json(response.content)
     except DecodeError:
-        return response.content.decode("utf-8", "replace")
+        return _excerpt(response)
+
+
+def _excerpt(response: HTTPResponse) -> str:
+    return response.content[:_EXCERPT].decode("utf-8", "replace")
 
 
 def _tokens(fields: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple, NoReturn
 
 
 class Parser(NamedTuple):
@@ -35,7 +36,17 @@ def parse(text: bytes) -> Any:
     if FASTER is not None:
         with suppress(ValueError):
             return FASTER.loads(text)
-    return json.loads(text)
+    return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+
+
+def _refuse(constant: str) -> NoReturn:
+    """Refuse `NaN` and `Infinity`, which Python writes and JSON does not know."""
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refuse(text)
 
 
 def parse_canonical(text: bytes) -> Any:

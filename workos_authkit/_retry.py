@@ -1,10 +1,22 @@
-"""Which failures are worth another try, and after how long. Pure: no clock, no dice of its own."""
+"""Whose answer came, which failures are worth another try, and after how long.
+
+Pure: no clock, no dice of its own.
+"""
 
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import Final, TypeAlias
 
-from workos_authkit.errors import APIError, TransportError
+from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
+
+Failure: TypeAlias = APIError | TransportError | ResponseDecodeError
+"""What a request can end with."""
+
+FROM_THE_NETWORK: Final = (
+    "the answer is not WorkOS's: a proxy or the sign-in page of a network may have given it, or "
+    "base_url is wrong"
+)
 
 MAX_RETRY_AFTER = 60.0
 """Seconds; a server that asks for more gets its wish, but not within this call."""
@@ -16,16 +28,42 @@ _FIRST_DELAY = 0.5
 _DOUBLINGS = 4
 """How often the delay doubles: from half a second to eight."""
 
+_STATUSES_OF_THE_NETWORK = frozenset({407, 511})
+_JSON = re.compile(
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?:[{\[\x22]|(?:null|true|false|-?[0-9][0-9.eE+-]*)[ \t\r\n]*\Z)"
+)
 _TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NOT_TRANSIENT_CODES = frozenset({"daily_quota_exceeded", "email_change_too_many_attempts"})
 
 
+def is_from_workos(status: int, content: bytes, *, has_result: bool = True) -> bool:
+    """Whether WorkOS gave an answer, and not a proxy, a firewall or the network's sign-in page.
+
+    WorkOS answers in JSON, or without a body where all went well. It redirects no call of the API,
+    and knows nothing of the network on the way (407 and 511, RFC 9110 §15.5.8, RFC 6585 §6). What
+    is not from WorkOS says nothing of a session, a code or a token: it is the network's trouble,
+    for retries, for `cli_auth.wait` and for `sessions.refresh` alike.
+
+    Args:
+        status: The status of the answer.
+        content: Its body.
+        has_result: Whether the body of a success is read. Where it is not, only a page in it shows
+            that somebody else gave it.
+    """
+    if status in _STATUSES_OF_THE_NETWORK or 300 <= status < 400:
+        return False
+    is_success = 200 <= status < 300
+    if is_success and not has_result:
+        return not content.lstrip().startswith(b"<")
+    return bool(_JSON.match(content)) if content else is_success
+
+
 def is_transient(status: int, code: str | None) -> bool:
-    """Whether the same request may succeed later."""
+    """Whether the same request may succeed later, after an answer from WorkOS."""
     return status in _TRANSIENT_STATUSES and code not in _NOT_TRANSIENT_CODES
 
 
-def may_repeat(failure: APIError | TransportError, *, safe: bool) -> bool:
+def may_repeat(failure: Failure, *, safe: bool) -> bool:
     """Whether the request may be sent again.
 
     Args:
@@ -33,14 +71,14 @@ def may_repeat(failure: APIError | TransportError, *, safe: bool) -> bool:
         safe: Whether doing it twice is the same as doing it once. When it is not, only a request
             that the server cannot have processed is repeated.
     """
+    if not failure.retryable:
+        return False
     if isinstance(failure, TransportError):
-        return failure.retryable and (safe or not failure.request_sent)
-    return failure.retryable and (safe or failure.status == 429)
+        return safe or not failure.request_sent
+    return safe or failure.status == 429
 
 
-def delay_before(
-    attempt: int, failure: APIError | TransportError, *, left: float, dice: float
-) -> float | None:
+def delay_before(attempt: int, failure: Failure, *, left: float, dice: float) -> float | None:
     """Return how many seconds to wait before the next attempt; `None` when it would be too late.
 
     Args:

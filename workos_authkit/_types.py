@@ -88,4 +88,4 @@ class RequestOptions:
     """Seconds that all attempts together may take, waiting included."""
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    """Headers to add to the request; they cannot replace `Authorization`."""
+    """Headers to add to the request; none that authorize, route or frame it, such as `Host`."""

@@ -17,6 +17,7 @@ from workos_authkit import (
     AuthKitError,
     BadRequestError,
     ForbiddenError,
+    InvalidArgumentError,
     NotFoundError,
     RateLimitError,
     RequestOptions,
@@ -273,7 +274,7 @@ def test_a_long_answer_is_kept_in_part() -> None:
 
 def test_a_decode_error_counts_the_attempts(backend: str) -> None:
     authkit = make_driver(
-        backend, iter_answers(httpx.Response(503), httpx.Response(200, content=HTML))
+        backend, iter_answers(httpx.Response(503), httpx.Response(200, content="[]"))
     )
     with pytest.raises(ResponseDecodeError) as caught:
         authkit.users.get("user_1")
@@ -289,6 +290,49 @@ def iter_answers(*responses: httpx.Response) -> Any:
 def test_a_call_without_result_ignores_the_body(backend: str, status: int, content: str) -> None:
     response = httpx.Response(status, content=content)
     assert answering(backend, response).users.delete("user_1") is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(200, HTML), (200, "Welcome"), (404, HTML), (403, ""), (407, "{}"), (511, "{}"), (302, "{}")],
+    ids=str,
+)
+def test_what_is_not_from_workos_is_the_networks_trouble_and_passes(
+    backend: str, answer: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.0)
+    status, content = answer
+    good = httpx.Response(200, json=user("user_1"))
+    other = httpx.Response(status, content=content)
+    driver = make_driver(backend, iter_answers(other, good))
+    assert driver.users.get("user_1").id == "user_1"
+
+    for post in (True, False):
+        driver = make_driver(backend, iter_answers(other), max_retries=0)
+        with pytest.raises((APIError, ResponseDecodeError)) as caught:
+            driver.users.create(email="a@example.com") if post else driver.users.get("user_1")
+        assert caught.value.retryable
+        assert "not WorkOS's" in str(caught.value)
+        assert "planted" not in str(caught.value)
+
+
+def test_a_page_is_no_success_of_a_call_without_result(backend: str) -> None:
+    driver = make_driver(backend, lambda _: httpx.Response(200, content=HTML), max_retries=0)
+    with pytest.raises(ResponseDecodeError, match="not WorkOS's"):
+        driver.users.delete("user_1")
+
+
+@pytest.mark.parametrize("name", ["Host", "content-length", "TE", "Proxy-Authorization", "Cookie"])
+def test_headers_that_route_or_frame_a_request_are_refused(backend: str, name: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"cannot set '{name}'"):
+        answering(backend, httpx.Response(204)).users.delete(
+            "user_1", options=RequestOptions(headers={name: "a"})
+        )
+
+
+def test_an_id_that_no_url_can_hold_is_refused(backend: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="characters"):
+        answering(backend, httpx.Response(204)).users.get("u" * 70_000)
 
 
 def test_a_custom_request_gives_parsed_json(backend: str) -> None:

@@ -40,7 +40,9 @@ TEXTS = (
 @example("{}".encode("utf-16"))
 @example(b"[" * 500 + b"]" * 500)
 def test_the_faster_parser_takes_what_the_standard_one_takes(text: bytes) -> None:
-    of_the_library = Parser(partial(json.loads, parse_int=of_64_bits), lambda _: b"")
+    of_the_library = Parser(
+        partial(json.loads, parse_int=of_64_bits, parse_constant=refuse), lambda _: b""
+    )
     outcomes = []
     for parser in (_json.FASTER, of_the_library):
         with pytest.MonkeyPatch.context() as patch:
@@ -53,6 +55,20 @@ def of_64_bits(digits: str) -> float:
     """Read a whole number; one that no machine word holds becomes a float, as elsewhere."""
     number = int(digits)
     return number if -(2**63) <= number < 2**64 else float(digits)
+
+
+def refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", "1e999", '{"expires_in": NaN}'])
+@pytest.mark.parametrize("faster", [True, False])
+def test_what_is_no_number_in_json_is_refused(
+    text: str, faster: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_json, "FASTER", _json.FASTER if faster else None)
+    with pytest.raises(ValueError):
+        parse(text.encode())
 
 
 def outcome(text: bytes) -> str:

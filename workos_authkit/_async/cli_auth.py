@@ -9,12 +9,14 @@ from attrs import evolve
 from workos_authkit._api import API
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._request import Request, path
+from workos_authkit._retry import Failure
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import (
     APIError,
     AuthorizationPendingError,
     DeviceCodeExpiredError,
     InvalidArgumentError,
+    ResponseDecodeError,
     SlowDownError,
     TransportError,
 )
@@ -87,6 +89,7 @@ class AsyncCLIAuth:
             DeviceCodeExpiredError: The code expired first.
             AuthorizationPendingError: `timeout` passed first.
             TransportError: `timeout` passed first, and there was no answer in the end.
+            ResponseDecodeError: `timeout` passed first, and the last answer was not WorkOS's.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
         _check(on_pending, timeout)
@@ -117,7 +120,7 @@ class AsyncCLIAuth:
 
     async def _ask(
         self, authorization: DeviceAuthorization, left: float, options: RequestOptions | None
-    ) -> Authentication | APIError | TransportError:
+    ) -> Authentication | Failure:
         """Ask once; return an error after which asking again makes sense, and raise the others."""
         limit = min(self._api.settings.limits_for(options).timeout, max(_SHORTEST_INTERVAL, left))
         once = evolve(options or RequestOptions(), max_retries=0, timeout=limit)
@@ -127,7 +130,7 @@ class AsyncCLIAuth:
             )
         except AuthorizationPendingError as error:
             return error
-        except (APIError, TransportError) as error:
+        except (APIError, TransportError, ResponseDecodeError) as error:
             if not error.retryable:
                 raise
             return error
@@ -143,7 +146,7 @@ class _Pace:
     def __init__(self, interval: float) -> None:
         self._interval = self._delay = max(_SHORTEST_INTERVAL, interval)
 
-    def after(self, outcome: APIError | TransportError) -> float:
+    def after(self, outcome: Failure) -> float:
         """Return the seconds to wait after a question without a result."""
         if isinstance(outcome, SlowDownError):
             self._interval += _SLOWER_BY

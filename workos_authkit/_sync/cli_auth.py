@@ -62,6 +62,7 @@ class CLIAuth:
             DeviceCodeExpiredError: The code expired first.
             AuthorizationPendingError: `timeout` passed first.
             TransportError: `timeout` passed first, and there was no answer in the end.
+            ResponseDecodeError: `timeout` passed first, and the last answer was not WorkOS's.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
         return run(
