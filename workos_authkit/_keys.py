@@ -1,9 +1,9 @@
 """Where the signing keys come from: fetched when they are needed, and kept while they are good.
 
-A set is fresh for its soft lifetime. After that one caller at a time fetches it anew, within
+A set is fresh for its soft lifetime. After that one caller at a time fetches it again, within
 bounds, while the others go on with the old set; it serves until its hard lifetime ends when the
-endpoint fails. Any number of callers wait for one flight, which the first of them runs to its end.
-A failure is followed by a pause, each longer than the one before.
+endpoint fails. Any number of threads, or of tasks of one event loop, wait for one fetch, which the
+first of them runs to its end. A failure is followed by a pause, each longer than the one before.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,10 +18,11 @@ from workos_authkit._transport import HTTPResponse, Transport
 from workos_authkit.errors import (
     APIError,
     APITimeoutError,
+    AuthKitError,
+    ConfigurationError,
     InvalidArgumentError,
     JWKSUnavailableError,
     NotFoundError,
-    TransportError,
 )
 from workos_authkit.tokens import KeySet
 
@@ -47,16 +48,16 @@ FIRST_PAUSE: Final = 1.0
 MAX_PAUSE: Final = 60.0
 
 Fetch: TypeAlias = Callable[[float], Awaitable[HTTPResponse]]
-"""Gets the JWKS in one attempt of so many seconds; raises `APIError` or `TransportError`."""
+"""Gets the JWKS in one attempt of so many seconds."""
 
 
 @frozen(eq=False)
 class _Held:
-    """A set of keys, and until when (on the monotonic clock) it may be used."""
+    """A set of keys, and how long it is fresh."""
 
     keys: KeySet
-    fresh_until: float
-    usable_until: float
+    fetched_at: float
+    lifetime: float
 
 
 @frozen(eq=False)
@@ -68,8 +69,10 @@ class _Failure:
     patience: float
     """How long it had been given, if it ran out of time: who can wait longer may try at once."""
 
+    failed_at: float
     pause: float
-    retry_at: float
+    cause: Exception | None = None
+    """What nobody had foreseen."""
 
 
 class KeySource:
@@ -85,13 +88,13 @@ class KeySource:
         self._lock = transport.lock()
         self._held: _Held | None = None
         self._failure: _Failure | None = None
-        self._fetched_at = float("-inf")
-        self._fetched_for_ours_at = float("-inf")
+        self._fetched_at: float | None = None
+        self._fetched_for_ours_at: float | None = None
 
     def fresh(self) -> KeySet | None:
         """Return the keys when nothing speaks against using them at once."""
         held = self._held
-        if held is not None and self._clock.monotonic() < held.fresh_until:
+        if held is not None and self._is_within(held.lifetime, held.fetched_at):
             return held.keys
         return None
 
@@ -152,16 +155,26 @@ class KeySource:
 
     def _usable(self) -> _Held | None:
         held = self._held
-        return held if held is not None and self._clock.monotonic() < held.usable_until else None
+        if held is not None and self._is_within(HARD_LIFETIME, held.fetched_at):
+            return held
+        return None
+
+    def _is_within(self, seconds: float, since: float | None) -> bool:
+        """Whether so much time has not passed yet.
+
+        A moment that the clock has not reached again was noted on another one: time was frozen in
+        a test, or the machine was restored. It counts no longer.
+        """
+        return since is not None and since <= self._clock.monotonic() < since + seconds
 
     def _is_stale(self) -> bool:
         return self.fresh() is None
 
     def _may_fetch_for_ours(self) -> bool:
-        return self._clock.monotonic() >= self._fetched_for_ours_at + COOL_DOWN
+        return not self._is_within(COOL_DOWN, self._fetched_for_ours_at)
 
     def _has_cooled_down(self) -> bool:
-        return self._clock.monotonic() >= self._fetched_at + COOL_DOWN
+        return not self._is_within(COOL_DOWN, self._fetched_at)
 
     async def _renew(
         self, is_due: Callable[[], bool], fetch: Fetch, limits: Limits, *, wait: float
@@ -181,7 +194,7 @@ class KeySource:
         failure = self._failure
         pauses = (
             failure is not None
-            and self._clock.monotonic() < failure.retry_at
+            and self._is_within(failure.pause, failure.failed_at)
             and timeout <= failure.patience
         )
         return not pauses and is_due()
@@ -192,12 +205,16 @@ class KeySource:
             response = await fetch(timeout)
         except APITimeoutError as error:
             self._fail(str(error), patience=timeout)
-        except (APIError, TransportError) as error:
+        except (ConfigurationError, InvalidArgumentError):  # the caller's, and nothing was sent
+            raise
+        except AuthKitError as error:
             self._fail(
                 str(error),
-                retryable=not isinstance(error, NotFoundError),  # there is no such client id
+                retryable=not isinstance(error, NotFoundError) or error.retryable,
                 retry_after=error.retry_after if isinstance(error, APIError) else None,
             )
+        except Exception as error:
+            self._fail(f"{type(error).__name__} was raised", cause=error)
         else:
             keys = _read(response.content)
             if keys is None:
@@ -208,7 +225,7 @@ class KeySource:
 
     def _keep(self, keys: KeySet, lifetime: float) -> None:
         now = self._clock.monotonic()
-        self._held = _Held(keys, fresh_until=now + lifetime, usable_until=now + HARD_LIFETIME)
+        self._held = _Held(keys, fetched_at=now, lifetime=min(lifetime, HARD_LIFETIME))
         self._failure = None
 
     def _fail(
@@ -218,20 +235,23 @@ class KeySource:
         retryable: bool = True,
         retry_after: float | None = None,
         patience: float = float("inf"),
+        cause: Exception | None = None,
     ) -> None:
         last = self._failure
         pause = FIRST_PAUSE if last is None else 2 * last.pause
         pause = min(max(pause, retry_after or 0.0), MAX_PAUSE)
-        retry_at = self._clock.monotonic() + pause
-        self._failure = _Failure(message, retryable, patience, pause, retry_at)
+        now = self._clock.monotonic()
+        self._failure = _Failure(message, retryable, patience, now, pause, cause)
 
     def _unavailable(self) -> JWKSUnavailableError:
         failure = self._failure
         if failure is None:
             return JWKSUnavailableError("the signing keys did not come in time")
-        return JWKSUnavailableError(
+        error = JWKSUnavailableError(
             f"the signing keys cannot be fetched: {failure.message}", retryable=failure.retryable
         )
+        error.__cause__ = failure.cause
+        return error
 
 
 def _read(content: bytes) -> KeySet | None:

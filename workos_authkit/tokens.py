@@ -135,7 +135,7 @@ class KeySet:
 
     @classmethod
     def from_jwks(cls, jwks: Mapping[str, Any]) -> Self:
-        """Take the usable keys from a JWKS and leave the keep_loops.
+        """Take the usable keys from a JWKS and leave the rest.
 
         A key is usable when it is an RSA key of at least 2048 bits with a `kid`, and nothing in
         it (`use`, `alg`, `key_ops`) speaks against verifying RS256. Of two keys with the same

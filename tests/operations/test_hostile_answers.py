@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,13 @@ from hypothesis import strategies as st
 from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
 from tests.support.driver import make_driver
-from workos_authkit.errors import AuthKitError, JWKSUnavailableError, ResponseDecodeError
+from workos_authkit._transport.blocking import BlockingTransport
+from workos_authkit.errors import (
+    AuthKitError,
+    DeviceCodeExpiredError,
+    JWKSUnavailableError,
+    ResponseDecodeError,
+)
 
 CALLING = [row for row in ROWS if row.sends]
 READING = [row for row in CALLING if any(answer.json is not None for answer in row.answers)]
@@ -44,7 +51,7 @@ NO_ANSWERS = (
     b'{"a":' * 100_000,
     b"9" * 5_000,
 )
-ENOUGH_REQUESTS = 10
+ENOUGH_REQUESTS = 20
 
 
 @pytest.mark.parametrize("row", READING, ids=str)
@@ -82,7 +89,8 @@ def test_an_unreadable_answer_is_a_refusal_where_refusals_are_returned(row: Row)
 
 @pytest.mark.parametrize("row", [row for row in READING if not row.refuses], ids=str)
 def test_an_unreadable_answer_is_named_by_its_operation(row: Row) -> None:
-    with pytest.raises((ResponseDecodeError, JWKSUnavailableError)) as caught:
+    errors = (ResponseDecodeError, JWKSUnavailableError, DeviceCodeExpiredError)
+    with pytest.raises(errors) as caught:
         _call(row, [b"<html>secret"])
 
     error = caught.value
@@ -90,6 +98,22 @@ def test_an_unreadable_answer_is_named_by_its_operation(row: Row) -> None:
     if isinstance(error, ResponseDecodeError):
         assert error.operation.partition(" ")[0] == row.sends[0].line.partition(" ")[0]
         assert error.status == 200
+
+
+class Clock:
+    """Time that passes while a client sleeps."""
+
+    def __init__(self) -> None:
+        self.slept = 0.0
+
+    def time(self) -> float:
+        return time.time() + self.slept
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.slept
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept += seconds
 
 
 def _call(row: Row, contents: list[bytes]) -> Any:
@@ -101,7 +125,10 @@ def _call(row: Row, contents: list[bytes]) -> Any:
         assert seen <= ENOUGH_REQUESTS, "it goes round in circles"
         return httpx.Response(200, content=contents[min(seen, len(contents)) - 1])
 
-    return row.call(make_driver("sync", answer, **CLIENT))
+    clock = Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BlockingTransport, "sleep", lambda _, seconds: clock.sleep(seconds))
+        return row.call(make_driver("sync", answer, **CLIENT, clock=clock))
 
 
 def _mutilated(value: Any, data: st.DataObject) -> Any:

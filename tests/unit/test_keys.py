@@ -854,3 +854,55 @@ def largest_gap_beside_a_slow_fetch(loop: str, clock: Clock) -> float:
 def test_a_slow_key_endpoint_does_not_hold_up_the_event_loop(loop: str, clock: Clock) -> None:
     # Other programs may take the processor away in one run; a call that blocks does so in each.
     assert any(largest_gap_beside_a_slow_fetch(loop, clock) < 0.05 for _ in range(3))
+
+
+# Surprises
+
+
+def test_a_failure_that_nobody_foresaw_is_noted_as_one(
+    backend: str, endpoint: KeyEndpoint, clock: Clock
+) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        endpoint.requests.append(request)
+        raise LookupError("of a transport of the caller")
+
+    authkit = make_driver(backend, answer, clock=clock)
+    for _ in range(5):
+        error = error_of(authkit, token())
+        assert isinstance(error, JWKSUnavailableError)
+        assert isinstance(error.__cause__, LookupError)
+    assert endpoint.gets == 1
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_a_moment_that_the_clock_has_not_reached_is_void(
+    backend: str, endpoint: KeyEndpoint, clock: Clock, failing: bool
+) -> None:
+    years = 50 * 365 * 86_400.0
+    authkit = make_driver(backend, endpoint, clock=clock)
+    clock.started += years  # as freezegun moves the monotonic clock
+    if failing:
+        endpoint.status = 503
+        error_of(authkit, token())
+    else:
+        authkit.session_tokens.warm_up()
+    assert endpoint.gets == 1
+
+    clock.started -= years
+    endpoint.status = 200
+    authkit.session_tokens.warm_up()
+    assert endpoint.gets == 2
+    assert reason_of(authkit, token(stranger())) == "unknown_kid"
+    assert endpoint.gets == 2, "the cool-down began with the second fetch"
+
+
+@pytest.mark.parametrize("size", [100, 5_000_000])
+def test_the_answer_with_the_keys_is_bounded(
+    backend: str, endpoint: KeyEndpoint, size: int
+) -> None:
+    authkit = make_driver(backend, endpoint, max_response_bytes=size)
+    if size > 1_000:
+        authkit.session_tokens.warm_up()
+    else:
+        with pytest.raises(JWKSUnavailableError, match="max_response_bytes"):
+            authkit.session_tokens.warm_up()

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -130,9 +131,11 @@ def _resolve(host: str, port: int, seconds: float, library: Any) -> Sequence[str
     except ValueError:
         pass
     try:
-        found = call_within(seconds, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        found = call_within(
+            seconds, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        )
     except TimeoutError:
         raise library.ConnectTimeout("the name of the host was not resolved in time") from None
-    except (OSError, UnicodeError) as error:
+    except (OSError, RuntimeError, UnicodeError) as error:  # RuntimeError: no more threads
         raise library.ConnectError(str(error)) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

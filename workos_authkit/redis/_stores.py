@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import anyio
 from anyio.lowlevel import current_token
 
-from workos_authkit._transport.blocking import call_within
+from workos_authkit._transport._threads import call_within
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.redis._protocol import StoreUnavailable
 

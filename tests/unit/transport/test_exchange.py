@@ -48,7 +48,7 @@ def test_a_redirect_is_not_followed(backend: str) -> None:
 
     async def story(client: Any) -> APIError:
         with pytest.raises(APIError) as caught:
-            await value(client.users.get("user_1"))
+            await value(client.users.get("user_1", options=ONCE))
         return caught.value
 
     with serve(redirect) as server:
