@@ -22,7 +22,9 @@ LONGEST_ANSWER = 65.0
 EXPIRED = TOKEN_LIFETIME + 20.0
 """Seconds after which every process finds a token expired, the leeway and wrong clocks included."""
 
-SETTINGS = load_settings(api_key="sk_sim", client_id="client_sim", cookie_password=PASSWORD)
+SETTINGS = load_settings(
+    api_key="sk_sim", client_id="client_sim", cookie_password=PASSWORD, max_retries=10
+)
 
 
 @define
@@ -43,6 +45,9 @@ class Plan:
 
     revokes: float = 0.0
     """How likely a user signs out after a round."""
+
+    outages: float = 0.0
+    """How likely WorkOS goes down while a round is served, for up to a minute."""
 
     clock_error: float = 0.0
     """How many seconds the clocks of the processes may differ from the true time."""
@@ -74,7 +79,8 @@ def draw_plan(seed: int) -> Plan:
         coordinated=seed % 2 == 0,
         weather=weather,
         kills=chance(0.2),
-        cancels=chance(0.3),
+        cancels=draw.uniform(0.0, 0.3) if draw.random() < 0.5 else 0.0,
+        outages=chance(0.5),
         revokes=chance(0.2) if not calm else 0.0,
         clock_error=0.0 if calm else draw.choice((0.0, 2.0, 5.0)),
     )
@@ -118,7 +124,8 @@ class Fleet:
         self.processes = [self._start(f"p{number}") for number in range(self.plan.processes)]
         self.browsers = [self._sign_in(number) for number in range(self.plan.users)]
         self.excused: set[str] = set()
-        """Sessions whose token a process took with it when it died."""
+        """Sessions whose fate nobody could help: a process died with the new token, or WorkOS could
+    not be reached for longer than it gives the same answer again."""
 
     def run(self) -> list[str]:
         """Live the history, and return what went wrong in it."""
@@ -132,6 +139,10 @@ class Fleet:
                     world.at(end + world.random.uniform(0.0, 0.5), asks)
             if world.random.random() < self.plan.kills:
                 world.at(end + world.random.uniform(0.0, 3.0), self._kill_one)
+            if world.random.random() < self.plan.outages:
+                self.server.outages.append(
+                    (end + world.random.uniform(0.0, 1.0), end + world.random.uniform(5.0, 60.0))
+                )
             if world.random.random() < self.plan.revokes:
                 world.at(end + world.random.uniform(0.0, 30.0), self._sign_one_out)
             end += EXPIRED
@@ -216,6 +227,8 @@ class Fleet:
                     browser.cookie = None
                 return "signed out"
             else:
+                # The token may be spent and its reply lost; what ends later is not our doing.
+                self.excused.add(browser.session.id)
                 return "again"
         if session:
             self._check_user(browser, session.user.id)
@@ -262,7 +275,7 @@ class Fleet:
         for session_id in server.late:
             if session_id not in self.excused:
                 self.problems.append(f"a token of {session_id} was sent after its replay window")
-        is_calm = plan.weather == Weather() and not plan.kills and not plan.cancels
+        is_calm = plan.weather == Weather() and not plan.kills and not plan.outages
         rotations = sum(session.rotations - 1 for session in server.sessions.values())
         shares = plan.coordinated or plan.processes == 1
         if is_calm and shares and not plan.revokes and server.exchanges != rotations:

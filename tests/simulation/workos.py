@@ -50,6 +50,9 @@ class WorkOS:
     def __init__(self, world: World) -> None:
         self._world = world
         self.sessions: dict[str, Session] = {}
+        self.outages: list[tuple[float, float]] = []
+        """When it is down, from and to."""
+
         self.exchanges = 0
         self.key_requests = 0
         self.late: list[str] = []
@@ -72,6 +75,8 @@ class WorkOS:
 
     def handle(self, method: str, path: str, content: bytes | None) -> HTTPResponse:
         """Answer a request."""
+        if any(begin <= self._world.now < end for begin, end in self.outages):
+            return HTTPResponse(status=503, headers={"retry-after": "9"}, content=b"{}")
         if path.startswith("/sso/jwks/"):
             self.key_requests += 1
             return _answer(200, JWKS)
