@@ -12,18 +12,21 @@ extra `emulator`.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from workos_authkit import AsyncRefreshCoordinator, RefreshCoordinator
     from workos_authkit.emulator import Emulator, SigningKey
     from workos_authkit.models import User
     from workos_authkit.sealing import Passwords
 
 __all__ = [
     "COOKIE_PASSWORD",
+    "check_async_refresh_coordinator",
+    "check_refresh_coordinator",
     "get_jwks",
     "make_access_token",
     "make_emulator",
@@ -124,6 +127,36 @@ def sealed_session(
         impersonator=Impersonator(email=actor["sub"]) if actor else None,
     )
     return seal_session(authentication, password)
+
+
+def check_refresh_coordinator(make: "Callable[[], RefreshCoordinator]") -> None:
+    """Check that a coordinator of yours does what `RefreshCoordinator` says, within a second.
+
+    Args:
+        make: Returns a coordinator; all that it returns share one store, as processes would.
+
+    Raises:
+        AssertionError: It does not; the text says where.
+    """
+    from workos_authkit._coordinator_contract import check_contract
+    from workos_authkit._refreshing.coordination import BlockingCoordinatorAdapter
+    from workos_authkit._run import run
+
+    run(check_contract(lambda: BlockingCoordinatorAdapter(make())))
+
+
+async def check_async_refresh_coordinator(make: "Callable[[], AsyncRefreshCoordinator]") -> None:
+    """Check that a coordinator of yours does what `AsyncRefreshCoordinator` says.
+
+    Args:
+        make: Returns a coordinator; all that it returns share one store, as processes would.
+
+    Raises:
+        AssertionError: It does not; the text says where.
+    """
+    from workos_authkit._coordinator_contract import check_contract
+
+    await check_contract(make)
 
 
 def _user(given: "User | Mapping[str, Any] | None", claims: Mapping[str, Any]) -> "User":

@@ -60,7 +60,7 @@ class RefreshCoordinator(Protocol):
     minute what came of it, and for two minutes which sessions are over. Processes die and callers
     are cancelled between `begin` and `finish`, so a lease must expire, after 30 s. An error, a call
     that hangs, or an answer that cannot be used never stops a refresh: the process refreshes on
-    its own. `workos_authkit.testing.check_refresh_coordinator` tries all of this.
+    its own. `workos_authkit.testing.check_refresh_coordinator` checks an implementation.
     """
 
     def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import secrets
 from typing import Any, Final, Protocol
 
@@ -18,6 +19,8 @@ FAILURE_SECONDS: Final = 2.0
 
 ENDED_SECONDS: Final = 120.0
 """How long the end of a session is known; longer than a process remembers a refresh."""
+
+_OWNER: Final = re.compile(rb"[0-9a-f]{32}")
 
 SHORTEST_POLL: Final = 0.025
 LONGEST_POLL: Final = 0.25
@@ -75,6 +78,7 @@ class Coordination:
         give_up_at = store.monotonic() + timeout
         lease = RefreshLease(key=key, owner=secrets.token_hex(16))
         longest = SHORTEST_POLL
+        is_held = False
         try:
             while True:
                 # Take it first and look then: another process may finish in between.
@@ -86,6 +90,9 @@ class Coordination:
                     return outcome
                 if is_ours:
                     return lease
+                is_held = is_held or _is_owner(await store.get(self._lease(key)))
+                if not is_held:  # by nobody of us: it would never end
+                    return None
                 left = give_up_at - store.monotonic()
                 if left <= 0:
                     return None
@@ -132,6 +139,11 @@ class Coordination:
 
     def _ended(self, subject: str) -> str:
         return f"{self._prefix}:{{{subject}}}:ended"
+
+
+def _is_owner(value: bytes | None) -> bool:
+    """Say whether this may be in the place of a lease: nothing, if it has just ended."""
+    return value is None or _OWNER.fullmatch(value) is not None
 
 
 def _write(outcome: RefreshOutcome) -> str:

@@ -1,12 +1,12 @@
 """Redis and Valkey as stores: every command is bounded, and every error means "unavailable"."""
 
 import logging
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, NoReturn, TypeVar
 
 import anyio
-from anyio.lowlevel import current_token
 
 from workos_authkit._transport._threads import call_within
 from workos_authkit.errors import ConfigurationError
@@ -121,7 +121,8 @@ class ConcurrentStore(_Store):
         await anyio.sleep(seconds)
 
     async def _ask(self, call: Callable[[], Awaitable[T]]) -> T:
-        if type(current_token()).__module__.startswith("trio"):
+        trio = sys.modules.get("trio")
+        if trio is not None and trio.lowlevel.in_trio_run():
             raise ConfigurationError(
                 "redis.asyncio and valkey.asyncio need asyncio, and this event loop is trio's: "
                 "leave refresh_coordinator out, or run on asyncio"
