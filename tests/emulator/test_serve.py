@@ -15,13 +15,13 @@ import httpx
 import pytest
 
 from tests.emulator.scene import USERS, Scene
+from workos_authkit._commands.emulator import main
 from workos_authkit.emulator import Emulator, serving
-from workos_authkit.emulator.serve import main
 
 COMMAND = [
     sys.executable,
     "-c",
-    "import sys\nfrom workos_authkit.emulator.serve import main\nsys.exit(main())",
+    "import sys\nfrom workos_authkit._commands.emulator import main\nsys.exit(main())",
 ]
 
 

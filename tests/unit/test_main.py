@@ -372,7 +372,7 @@ def test_a_command_names_the_extra_that_it_misses(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ours = ("workos_authkit.emulator", "workos_authkit.demo")
+    ours = ("workos_authkit.emulator", "workos_authkit.demo", "workos_authkit._commands")
     for name in [name for name in sys.modules if name.startswith((*ours, f"{library}."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)

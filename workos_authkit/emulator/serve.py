@@ -1,13 +1,10 @@
-"""Serving an emulator over HTTP: `python -m workos_authkit emulator`, or from a thread in tests."""
+"""Serving an emulator over HTTP: until a signal comes, or from a thread in tests."""
 
-import argparse
 import contextlib
-import json
 import signal
 import socket
-import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -16,7 +13,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from workos_authkit.emulator.asgi import Message, application
 from workos_authkit.emulator.emulator import Emulator
-from workos_authkit.emulator.seed import SeedError
 
 LOOPBACK = "127.0.0.1"
 
@@ -62,60 +58,6 @@ def serving(emulator: Emulator, *, host: str = LOOPBACK, port: int = 0) -> Itera
         finally:
             thread.end()
         thread.check()
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the `emulator` command and return its exit status."""
-    options = _parser().parse_args(argv)
-    try:
-        emulator = Emulator(api_key=options.api_key, client_id=options.client_id, seed=options.seed)
-    except (SeedError, OSError) as error:
-        print(f"emulator: {error}", file=sys.stderr)  # noqa: T201 - a command speaks
-        return 2
-    try:
-        serve(
-            emulator,
-            host=options.host,
-            port=options.port,
-            ready=lambda: _announce(emulator, as_json=options.json),
-        )
-    except OSError as error:
-        print(f"emulator: {options.host}:{options.port}: {error}", file=sys.stderr)  # noqa: T201
-        return 1
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m workos_authkit emulator",
-        description="Serve an AuthKit that lives in memory, for tests and tries.",
-    )
-    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=4100, help="0 takes a free one (%(default)s)")
-    parser.add_argument("--seed", metavar="FILE", help="YAML or JSON file with what is there")
-    parser.add_argument("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
-    parser.add_argument("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
-    parser.add_argument("--json", action="store_true", help="announce readiness as JSON")
-    return parser
-
-
-def _port(text: str) -> int:
-    if not (text.isdecimal() and int(text) <= 65_535):
-        raise argparse.ArgumentTypeError("must be 0 to 65535")
-    return int(text)
-
-
-def _announce(emulator: Emulator, *, as_json: bool) -> None:
-    facts = {
-        "base_url": emulator.base_url,
-        "api_key": emulator.api_key,
-        "client_id": emulator.client_id,
-    }
-    if as_json:
-        line = json.dumps(facts)
-    else:
-        line = "AuthKit emulator ready: " + " ".join(f"{k}={v}" for k, v in facts.items())
-    print(line, flush=True)  # noqa: T201 - the ready line
 
 
 @contextlib.contextmanager
