@@ -15,10 +15,11 @@ from typing import Final
 
 from attrs import fields
 
+from workos_authkit import tokens
 from workos_authkit._arguments import instant
 from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._types import JSON
-from workos_authkit.errors import UnsealError
+from workos_authkit.errors import InvalidTokenError, UnsealError
 from workos_authkit.models import Authentication, Impersonator, LoadedSession, User
 from workos_authkit.models._base import Model
 from workos_authkit.sealing import Passwords, seal, unseal
@@ -57,6 +58,23 @@ def open_session(cookie: str | None, passwords: Passwords, now: float) -> Loaded
         used_previous_password=unsealed.used_previous_password,
         expires_at=unsealed.expires_at,
     )
+
+
+def open_newest(cookies: Iterable[str], passwords: Passwords, now: float) -> LoadedSession:
+    """Return what the newest of these cookies holds, or why the first of them holds nothing."""
+    opened = [open_session(cookie, passwords, now) for cookie in cookies if cookie]
+    return max(filter(None, opened), key=_issued_at, default=None) or next(
+        iter(opened), LoadedSession(reason="no_session_cookie_provided")
+    )
+
+
+def _issued_at(session: LoadedSession) -> float:
+    assert session.authentication is not None, "only what opens is compared"
+    try:
+        issued_at = tokens.read_unverified(session.authentication.access_token).get("iat")
+    except InvalidTokenError:
+        return 0.0
+    return issued_at if isinstance(issued_at, int | float) else 0.0
 
 
 def _read_session(data: JSON) -> Authentication:

@@ -2,17 +2,21 @@
 
 What this module takes and gives are texts (RFC 6265), so it serves any framework. The defaults are
 those of the Node packages: both kinds of backend share one cookie.
+
+A browser may hold several cookies of one name, for another domain or path: twins. It sends them
+all, the older first, and replaces none by another. They arise when `domain` or `path` changes.
 """
 
-import itertools
 import re
-from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias
-from urllib.parse import unquote
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from workos_authkit._request_cookies import CookieValues, RequestCookies, read_request_cookies
 from workos_authkit.errors import CookieTooLargeError, InvalidArgumentError
+
+__all__ = ["BROWSER_LIMIT", "RequestCookies", "SameSite", "SessionCookie"]
 
 BROWSER_LIMIT = 4096
 """Bytes from which on browsers may drop a cookie without a word, its attributes counted."""
@@ -20,8 +24,8 @@ BROWSER_LIMIT = 4096
 SameSite: TypeAlias = Literal["lax", "strict", "none"]
 """Which requests from other sites carry the cookie."""
 
-RequestCookies: TypeAlias = Mapping[str, str] | str | None
-"""The cookies of a request: values by name, as frameworks have them, or the `Cookie` header."""
+MOST_TWINS: Final = 8
+"""How many cookies of one name are looked at."""
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
@@ -59,6 +63,9 @@ class SessionCookie:
     max_age: int | None = field(default=34_560_000, kw_only=True)
     """Seconds until the browser drops it, by default 400 days; `None` when it is closed."""
 
+    partitioned: bool = field(default=False, kw_only=True)
+    """Whether an embedded site has a cookie of its own on each site around it (CHIPS)."""
+
     chunks: bool = field(default=False, kw_only=True)
     """Whether a session too large for one cookie goes into `name.0`, `name.1` and so on.
 
@@ -68,6 +75,13 @@ class SessionCookie:
     max_chunks: int = field(default=4, kw_only=True)
     """How many there may be. Servers limit the headers of a request too, often to 8 or 16 KiB."""
 
+    former: Sequence["SessionCookie"] = field(default=(), kw_only=True, converter=tuple)
+    """What the cookie was before its name, domain or path changed.
+
+    Sessions in former cookies are found, and `set` and `clear` remove them. With `domain`, the
+    host-only cookie of before need not be named.
+    """
+
     def __attrs_post_init__(self) -> None:
         _check("name", _fits(_NAME, self.name), "must be a token (RFC 6265, section 4.1.1)")
         _check("path", _fits(_PATH, self.path), "must begin with / and be ASCII without ;")
@@ -76,49 +90,104 @@ class SessionCookie:
         _check("same_site", self.same_site != "none" or self.secure, "none demands secure=True")
         _check("max_age", self.max_age is None or _is_count(self.max_age), "must be 1 or more")
         _check("max_chunks", _is_count(self.max_chunks), "must be 1 or more")
-        if self.name.startswith(("__Secure-", "__Host-")):
+        _check("partitioned", not self.partitioned or self.secure, "demands secure=True")
+        _check(
+            "former", all(isinstance(each, SessionCookie) for each in self.former), "SessionCookies"
+        )
+        prefix = self.name.lower()  # browsers heed it in any case (RFC 6265bis, section 4.1.3)
+        if prefix.startswith(("__secure-", "__host-")):
             _check("name", self.secure, "this prefix demands secure=True")
-        if self.name.startswith("__Host-"):
+        if prefix.startswith("__host-"):
             _check("name", self.path == "/" and not self.domain, "__Host- demands / and no domain")
 
     def set(self, sealed_session: str, existing: RequestCookies = None) -> list[str]:
         """Return the `Set-Cookie` values that store a sealed session.
 
+        They begin with those that remove twins: where a framework keeps one value per name, the
+        session is the one that stays.
+
         Args:
             sealed_session: The sealed text.
             existing: The request's cookies. What is left of an earlier, larger session among them
-                is cleared; without them, `chunks` clears whatever there could be.
+                is cleared, and twins; without them, whatever there could be.
 
         Raises:
             CookieTooLargeError: Browsers would drop the cookie.
-            InvalidArgumentError: The text cannot be the value of a cookie.
+            InvalidArgumentError: The text cannot be the value of a cookie, or `existing` holds no
+                cookies.
         """
         _check("sealed_session", _fits(_VALUE, sealed_session), "cannot be a cookie's value")
         parts = self._split(sealed_session)
-        stale = [name for name in self._names(existing) if name not in parts]
-        return [self._header(name, part) for name, part in parts.items()] + self._clear(stale)
+        values = None if existing is None else read_request_cookies(existing)
+        stale = [name for name in self._names(values) if name not in parts]
+        return [
+            *self._clear_twins(values),
+            *(self._header(name, part) for name, part in parts.items()),
+            *self._clear(stale),
+        ]
 
     def clear(self, existing: RequestCookies = None) -> list[str]:
-        """Return the `Set-Cookie` values that remove the session.
+        """Return the `Set-Cookie` values that remove the session, twins included.
 
         Args:
-            existing: The request's cookies, to remove all chunks of the session.
-        """
-        chunks = [name for name in self._names(existing) if name != self.name]
-        return self._clear([self.name, *chunks])
+            existing: The request's cookies: what they show is removed, nothing where they show
+                no session. Without them, whatever there could be.
 
-    def read(self, cookies: RequestCookies) -> str | None:
+        Raises:
+            InvalidArgumentError: `existing` holds no cookies.
+        """
+        values = None if existing is None else read_request_cookies(existing)
+        return [*self._clear_twins(values), *self._clear(self._names(values))]
+
+    def read(self, cookies: RequestCookies) -> str | tuple[str, ...] | None:
         """Return the sealed session that a request carries, or `None`.
 
         Args:
             cookies: The request's cookies. The quotes and percent-encoding that some frameworks
                 add to values are taken off.
+
+        Returns:
+            The sealed session. Where the browser sent twins, all of them: the `sessions` of a
+            client take the newest that opens.
+
+        Raises:
+            InvalidArgumentError: `cookies` is something that holds no cookies.
         """
-        values = _by_name(cookies)
-        if whole := _unwrap(values.get(self.name)):
-            return whole
-        numbered = (_unwrap(values.get(self._chunk_name(number))) for number in itertools.count())
-        return "".join(itertools.takewhile(bool, numbered)) or None
+        values = read_request_cookies(cookies)
+        found = dict.fromkeys(
+            sealed_session
+            for cookie in (self, *self.former)
+            for sealed_session in cookie._candidates(values)
+        )
+        several = tuple(found)[:MOST_TWINS]
+        return several if len(several) > 1 else next(iter(several), None)
+
+    def _candidates(self, values: CookieValues) -> Iterator[str]:
+        """Give what may be sealed sessions: whole ones, and those that chunks make up."""
+        yield from filter(None, values.get(self.name, ()))
+        chunks: list[Sequence[str]] = []
+        while present := list(filter(None, values.get(self._chunk_name(len(chunks)), ()))):
+            chunks.append(present)
+        # The session of one twin may have fewer chunks than that of another.
+        counts = [len(each) for each in chunks]
+        ends = [n for n, counted in enumerate(counts, 1) if counts[n : n + 1] != [counted]]
+        for end in ends:
+            for twin in range(max(counts)):
+                yield "".join(each[min(twin, len(each) - 1)] for each in chunks[:end])
+
+    def _twins(self) -> "Iterator[SessionCookie]":
+        """Give the cookies that the browser may have beside this one."""
+        if self.domain is not None:
+            yield evolve(self, domain=None, former=())
+        if self.partitioned:
+            yield evolve(self, partitioned=False, former=())
+        for former in self.former:
+            yield former
+            yield from former._twins()
+
+    def _clear_twins(self, values: CookieValues | None) -> Iterator[str]:
+        for twin in self._twins():
+            yield from twin._clear(twin._names(values))
 
     def _split(self, sealed_session: str) -> Mapping[str, str]:
         """Return the cookies to set: one, or the chunks."""
@@ -148,13 +217,13 @@ class SessionCookie:
             sealed_session=sealed_session,
         )
 
-    def _names(self, existing: RequestCookies) -> Sequence[str]:
+    def _names(self, values: CookieValues | None) -> Sequence[str]:
         """Return the names under which the browser has, or may have, parts of a session."""
-        if existing is None:
+        if values is None:
             count = self.max_chunks if self.chunks else 0
             return [self.name, *map(self._chunk_name, range(count))]
         ours = re.compile(re.escape(self.name) + r"(\.[0-9]{1,2})?")
-        return [name for name in _by_name(existing) if ours.fullmatch(name)]
+        return [name for name in values if ours.fullmatch(name)]
 
     def _chunk_name(self, number: int) -> str:
         return f"{self.name}.{number}"
@@ -168,6 +237,7 @@ class SessionCookie:
             "HttpOnly": self.http_only,
             "Secure": self.secure,
             f"SameSite={self.same_site.capitalize()}": True,
+            "Partitioned": self.partitioned,
         }
         return "; ".join([f"{name}={value}", *(text for text, on in attributes.items() if on)])
 
@@ -175,28 +245,12 @@ class SessionCookie:
         return [self._header(name, "", max_age=0) for name in names]
 
 
-def _by_name(cookies: RequestCookies) -> Mapping[str, str]:
-    """Return the values by name; of two with one name the first, whose path is the longer."""
-    if not isinstance(cookies, str):
-        return cookies or {}
-    values: dict[str, str] = {}
-    for pair in cookies.split(";"):
-        name, _, value = pair.partition("=")
-        values.setdefault(name.strip(" \t"), value.strip(" \t"))
-    return values
-
-
-def _unwrap(value: object) -> str:
-    """Return a value without quotes (`http.cookies`) and percent-encoding (JavaScript)."""
-    return unquote(value.removeprefix('"').removesuffix('"')) if isinstance(value, str) else ""
-
-
 def _fits(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and value >= 1
+    return type(value) is int and value >= 1
 
 
 def _check(argument: str, holds: bool, rule: str) -> None:

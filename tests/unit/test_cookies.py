@@ -5,7 +5,9 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
+from tests.support.browser import Browser
 from workos_authkit.cookies import BROWSER_LIMIT, SessionCookie
 from workos_authkit.errors import CookieTooLargeError, InvalidArgumentError
 from workos_authkit.sealing import seal
@@ -15,22 +17,7 @@ SEALED = seal({"accessToken": "token"}, PASSWORD)
 LARGE = seal({"accessToken": "x" * 7_500}, PASSWORD)
 
 
-class Browser(dict[str, str]):
-    """A jar of cookies, as large as browsers keep them."""
-
-    def receive(self, set_cookies: list[str]) -> None:
-        for set_cookie in set_cookies:
-            assert len(set_cookie.encode()) < BROWSER_LIMIT
-            pair, *attributes = set_cookie.split("; ")
-            name, _, value = pair.partition("=")
-            if "Max-Age=0" in attributes:
-                self.pop(name, None)
-            else:
-                self[name] = value
-
-    @property
-    def header(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.items())
+URL = "https://app.example.com/"
 
 
 def test_the_cookie_is_the_one_that_node_writes() -> None:
@@ -55,17 +42,20 @@ def test_the_cookie_is_the_one_that_node_writes() -> None:
             {"secure": False, "same_site": "strict"},
             "Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict",
         ),
-        ({"same_site": "none"}, "Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=None"),
+        (
+            {"same_site": "none", "partitioned": True},
+            "Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=None; Partitioned",
+        ),
     ],
 )
 def test_the_attributes_follow_the_settings(settings: dict[str, Any], attributes: str) -> None:
     cookie = SessionCookie(**settings)
-    assert cookie.set("x") == [f"{cookie.name}=x; {attributes}"]
+    assert cookie.set("x", existing={}) == [f"{cookie.name}=x; {attributes}"]
 
 
 def test_clearing_has_the_same_path_and_domain() -> None:
     cookie = SessionCookie(path="/app", domain="example.com")
-    [cleared] = cookie.clear()
+    *_, cleared = cookie.clear()
     assert "; Path=/app; Domain=example.com; Max-Age=0;" in cleared
 
 
@@ -93,6 +83,12 @@ def test_clearing_has_the_same_path_and_domain() -> None:
         {"max_age": 0},
         {"max_age": -1},
         {"max_age": 1.5},
+        {"max_age": True},
+        {"max_chunks": True},
+        {"partitioned": True, "secure": False},
+        {"former": ["wos-session"]},
+        {"name": "__host-session", "domain": "example.com"},
+        {"name": "__SECURE-session", "secure": False},
         {"max_age": "60; x"},
         {"max_chunks": 0},
         {"name": "__Secure-session", "secure": False},
@@ -128,7 +124,16 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         f"wos-session={SEALED}",
         f"a=b; wos-session={SEALED}; c=d=e",
         f"a=b;wos-session={SEALED} ;;=;c",
-        f"wos-session={SEALED}; wos-session=of-a-shorter-path",
+        f"wos-session={SEALED}".encode(),
+        [f"a=b; wos-session={SEALED}", "c=d"],
+        ("a=b", f"wos-session={SEALED}".encode()),
+        iter([f"wos-session={SEALED}"]),
+        SimpleCookie(f"wos-session={SEALED}"),
+        MultiDict([("wos-session", SEALED)]),
+        {b"wos-session": SEALED.encode()},
+        {"wos-session": ["", SEALED]},
+        f"wos-session=; wos-session={SEALED}",
+        f"wos-session={SEALED}; wos-session={SEALED}",
     ],
     ids=lambda cookies: str(cookies)[:30],
 )
@@ -150,11 +155,26 @@ def test_the_session_is_found_again(cookies: Any) -> None:
         {"WOS-session": "x"},
         "xwos-session=x",
         {"wos-session.1": "x"},
+        b"",
+        [],
+        [""],
+        SimpleCookie(),
     ],
     ids=str,
 )
 def test_a_request_without_a_session_gives_none(cookies: Any) -> None:
     assert SessionCookie().read(cookies) is None
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [5, object(), [("wos-session", "x")], [{"wos-session": "x"}], {"wos-session": 5}, [None]],
+    ids=["number", "object", "pairs", "dicts", "value", "nothing"],
+)
+def test_what_holds_no_cookies_is_no_request_without_a_session(cookies: Any) -> None:
+    for method in (SessionCookie().read, SessionCookie().clear):
+        with pytest.raises(InvalidArgumentError, match="cookies"):
+            method(cookies)
 
 
 def test_the_python_cookie_library_carries_it() -> None:
@@ -185,12 +205,16 @@ def test_the_limit_is_exact() -> None:
         cookie.set("x" * (room + 1))
 
 
+def names(browser: Browser) -> list[str]:
+    return [pair.partition("=")[0] for pair in browser.cookies(URL).split("; ") if pair]
+
+
 def test_chunks_carry_a_large_session() -> None:
     browser, cookie = Browser(), SessionCookie(chunks=True)
-    browser.receive(cookie.set(LARGE))
-    assert sorted(browser) == ["wos-session.0", "wos-session.1", "wos-session.2"]
-    assert cookie.read(browser) == cookie.read(browser.header) == LARGE
-    assert SessionCookie().read(browser) == LARGE
+    browser.receive(URL, cookie.set(LARGE))
+    assert sorted(names(browser)) == ["wos-session.0", "wos-session.1", "wos-session.2"]
+    assert cookie.read(browser.cookies(URL)) == LARGE
+    assert SessionCookie().read(SimpleCookie(browser.cookies(URL))) == LARGE
 
 
 @pytest.mark.parametrize("knows_cookies", [True, False])
@@ -198,12 +222,12 @@ def test_a_session_that_changes_its_size_leaves_nothing_behind(knows_cookies: bo
     browser, cookie = Browser(), SessionCookie(chunks=True)
     for size in (10, 9_000, 5_000, 13_000, 10, 5_000, 10):
         sealed = str(size).ljust(size, "x")
-        browser.receive(cookie.set(sealed, existing=dict(browser) if knows_cookies else None))
-        assert cookie.read(browser) == sealed
-        assert "".join(browser.values()) == sealed
-    browser.receive(cookie.set(LARGE))
-    browser.receive(cookie.clear(existing=browser.header if knows_cookies else None))
-    assert browser == {}
+        existing = browser.cookies(URL) if knows_cookies else None
+        browser.receive(URL, cookie.set(sealed, existing=existing))
+        assert cookie.read(browser.cookies(URL)) == sealed
+    browser.receive(URL, cookie.set(LARGE))
+    browser.receive(URL, cookie.clear(existing=browser.cookies(URL) if knows_cookies else None))
+    assert len(browser) == 0
 
 
 def test_chunks_of_earlier_times_go_even_when_chunks_are_no_longer_wanted() -> None:
@@ -224,9 +248,111 @@ def test_chunks_are_whole_whatever_the_size(size: int, max_chunks: int) -> None:
     browser, cookie = Browser(), SessionCookie(chunks=True, max_chunks=max_chunks)
     sealed = "".join(chr(ord("a") + index % 26) for index in range(size))
     try:
-        browser.receive(cookie.set(sealed))
+        browser.receive(URL, cookie.set(sealed))
     except CookieTooLargeError:
         assert size > max_chunks * 3_900
         return
-    assert cookie.read(browser) == sealed
+    assert cookie.read(browser.cookies(URL)) == sealed
     assert len(browser) <= max_chunks
+
+
+# Twins: cookies of one name, for another domain or path
+
+CHANGES = {
+    "a domain": (SessionCookie(), SessionCookie(domain="example.com")),
+    "a domain, with chunks": (
+        SessionCookie(chunks=True),
+        SessionCookie(domain="example.com", chunks=True),
+    ),
+    "the host as domain": (SessionCookie(), SessionCookie(domain="app.example.com")),
+    "no domain": (
+        SessionCookie(domain="example.com"),
+        SessionCookie(former=[SessionCookie(domain="example.com")]),
+    ),
+    "another domain": (
+        SessionCookie(domain="example.com"),
+        SessionCookie(domain="app.example.com", former=[SessionCookie(domain="example.com")]),
+    ),
+    "another path": (
+        SessionCookie(path="/app"),
+        SessionCookie(former=[SessionCookie(path="/app")]),
+    ),
+    "another name": (
+        SessionCookie(domain="example.com"),
+        SessionCookie("__Host-wos-session", former=[SessionCookie(domain="example.com")]),
+    ),
+    "a partition": (
+        SessionCookie(same_site="none"),
+        SessionCookie(same_site="none", partitioned=True),
+    ),
+    "nothing": (SessionCookie(), SessionCookie()),
+}
+
+
+@pytest.fixture(params=CHANGES)
+def change(request: pytest.FixtureRequest) -> tuple[SessionCookie, SessionCookie]:
+    return CHANGES[request.param]
+
+
+PAGE = "https://app.example.com/app/page"
+
+
+@pytest.mark.parametrize("knows_cookies", [True, False], ids=["existing", "unknown"])
+def test_a_change_of_the_cookie_leaves_no_twin(
+    change: tuple[SessionCookie, SessionCookie], knows_cookies: bool
+) -> None:
+    before, now = change
+    size = 9_000 if before.chunks else 10
+    browser = Browser()
+
+    def existing() -> str | None:
+        return browser.cookies(PAGE) if knows_cookies else None
+
+    browser.receive(PAGE, before.set("OLD".ljust(size, "x")))
+    assert now.read(browser.cookies(PAGE)) == "OLD".ljust(size, "x")
+    browser.receive(PAGE, now.set("NEW", existing()))
+    assert now.read(browser.cookies(PAGE)) == "NEW"
+    assert len(browser) == 1
+    browser.receive(PAGE, before.set("OLD"))
+    browser.receive(PAGE, now.clear(existing()))
+    assert len(browser) == 0
+
+
+def test_all_twins_are_offered_the_empty_ones_apart() -> None:
+    browser, cookie = Browser(), SessionCookie()
+    browser.receive(PAGE, SessionCookie(domain="example.com").set("OLD"))
+    browser.receive(PAGE, cookie.set("NEW"))
+    browser.receive(PAGE, ["wos-session=; Path=/app"])
+    assert browser.cookies(PAGE) == "wos-session=; wos-session=OLD; wos-session=NEW"
+    assert cookie.read(browser.cookies(PAGE)) == ("OLD", "NEW")
+
+
+@pytest.mark.parametrize("sizes", [(5_000, 9_000), (9_000, 5_000), (9_000, 9_000), (10, 5_000)])
+def test_twins_in_chunks_are_offered_too(sizes: tuple[int, int]) -> None:
+    browser = Browser()
+    old, new = ("OLD".ljust(sizes[0], "o"), "NEW".ljust(sizes[1], "n"))
+    browser.receive(PAGE, SessionCookie(domain="example.com", chunks=True).set(old))
+    browser.receive(PAGE, SessionCookie(chunks=True).set(new))
+    found = SessionCookie().read(browser.cookies(PAGE))
+    assert {old, new} <= set(found or ())
+
+
+def test_a_flood_of_twins_is_not_looked_at() -> None:
+    flood = "; ".join(f"wos-session={number}" for number in range(1_000))
+    found = SessionCookie().read(flood)
+    assert isinstance(found, tuple)
+    assert len(found) == 8
+
+
+@pytest.mark.parametrize("settings", [{}, {"domain": "example.com"}, {"chunks": True}], ids=str)
+@pytest.mark.parametrize("cookies", [{}, "", "a=b", [], {"other": "x"}], ids=str)
+def test_a_stranger_is_sent_no_cookie(settings: dict[str, Any], cookies: Any) -> None:
+    assert SessionCookie(**settings).clear(cookies) == []
+
+
+def test_where_one_value_per_name_is_kept_it_is_the_session() -> None:
+    kept = {
+        set_cookie.partition("=")[0]: set_cookie
+        for set_cookie in SessionCookie(domain="example.com").set("NEW")
+    }
+    assert kept["wos-session"].startswith("wos-session=NEW;")

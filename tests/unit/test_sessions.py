@@ -353,6 +353,26 @@ def test_a_client_without_a_password_says_so(backend: str, server: Server) -> No
         make_driver(backend, server, cookie_password=["x" * 32, "short"])
 
 
+def test_of_twins_the_newest_that_opens_counts(authkit: Driver) -> None:
+    old = cookie_of(access_token=signer().token(iat=NOW - 200, exp=NOW - 100))
+    new = cookie_of(access_token=signer().token(iat=NOW - 20))
+    for twins in [(old, new), (new, old), ("rubbish", "", new), (new, "rubbish", old)]:
+        assert authkit.sessions.authenticate(twins) == authkit.sessions.authenticate(new)
+        assert authkit.sessions.load_sealed_session(twins) == (
+            authkit.sessions.load_sealed_session(new)
+        )
+    assert authkit.sessions.authenticate(("rubbish", "no")).reason == "invalid_session_cookie"
+    assert authkit.sessions.authenticate(()).reason == "no_session_cookie_provided"
+    assert authkit.sessions.refresh((old, new))
+
+
+@pytest.mark.parametrize("cookie", [5, b"bytes", ["a", "list"], (None,)], ids=repr)
+def test_what_no_request_carries_is_refused(authkit: Driver, cookie: Any) -> None:
+    for method in (authkit.sessions.authenticate, authkit.sessions.refresh):
+        with pytest.raises(InvalidArgumentError, match="cookie"):
+            method(cookie)
+
+
 @pytest.mark.parametrize("cookie", [None, "", "rubbish"], ids=["none", "empty", "rubbish"])
 def test_what_lets_nobody_in_is_false(authkit: Driver, cookie: str | None) -> None:
     assert not authkit.sessions.authenticate(cookie)

@@ -13,7 +13,12 @@ from workos_authkit._refreshing.exchange import Exchange, at_most
 from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, refresh_key
 from workos_authkit._refreshing.single_flight import SingleFlight
 from workos_authkit._request import Request, encode_query, page_query, path
-from workos_authkit._session_cookie import NOT_A_SESSION, open_session, seal_session
+from workos_authkit._session_cookie import (
+    NOT_A_SESSION,
+    open_newest,
+    open_session,
+    seal_session,
+)
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.errors import (
     ExpiredTokenError,
@@ -29,6 +34,7 @@ from workos_authkit.models import (
     LoadedSession,
     Page,
     RefreshedSession,
+    SentCookie,
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
@@ -38,8 +44,8 @@ from workos_authkit.models import (
 class AsyncSessions:
     """Sessions: in cookies, and in the API's list.
 
-    A cookie may be passed as its text, as `load_sealed_session` returned it, or as `None` where a
-    request has none. Nothing that it contains raises an error.
+    A cookie may be passed as `SessionCookie.read` or `load_sealed_session` returned it, which is
+    `None` where a request has none. Nothing that it contains raises an error.
     """
 
     def __init__(
@@ -71,7 +77,7 @@ class AsyncSessions:
             )
         return seal_session(authentication, self._api.settings.require_cookie_password())
 
-    def load_sealed_session(self, cookie: str | LoadedSession | None) -> LoadedSession:
+    def load_sealed_session(self, cookie: SentCookie) -> LoadedSession:
         """Open a cookie, to pass it on to several calls or to look into it. Nothing is sent.
 
         Args:
@@ -83,10 +89,17 @@ class AsyncSessions:
         if isinstance(cookie, LoadedSession):
             return cookie
         passwords = self._api.settings.require_cookie_password()
-        return open_session(cookie, passwords, self._api.transport.clock.time())
+        now = self._api.transport.clock.time()
+        if isinstance(cookie, str) or cookie is None:
+            return open_session(cookie, passwords, now)
+        if isinstance(cookie, tuple) and all(isinstance(each, str) for each in cookie):
+            return open_newest(cookie, passwords, now)
+        raise InvalidArgumentError(
+            f"cookie must be what SessionCookie.read returned, not {type(cookie).__name__}"
+        )
 
     async def authenticate(
-        self, cookie: str | LoadedSession | None, *, options: RequestOptions | None = None
+        self, cookie: SentCookie, *, options: RequestOptions | None = None
     ) -> AuthenticatedSession | UnauthenticatedSession:
         """Tell who sends this cookie.
 
@@ -117,7 +130,7 @@ class AsyncSessions:
 
     async def refresh(
         self,
-        cookie: str | LoadedSession | None,
+        cookie: SentCookie,
         *,
         organization_id: str | None | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -224,7 +237,7 @@ class AsyncSessions:
         return f"{self._api.settings.base_url}/user_management/sessions/logout?{query}"
 
     def get_logout_url_from_cookie(
-        self, cookie: str | LoadedSession | None, *, return_to: str | None = None
+        self, cookie: SentCookie, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where the session of this cookie ends.
 

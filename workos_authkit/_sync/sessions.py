@@ -12,6 +12,7 @@ from workos_authkit.models import (
     LoadedSession,
     Page,
     RefreshedSession,
+    SentCookie,
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
@@ -21,8 +22,8 @@ from workos_authkit.models import (
 class Sessions:
     """Sessions: in cookies, and in the API's list.
 
-    A cookie may be passed as its text, as `load_sealed_session` returned it, or as `None` where a
-    request has none. Nothing that it contains raises an error.
+    A cookie may be passed as `SessionCookie.read` or `load_sealed_session` returned it, which is
+    `None` where a request has none. Nothing that it contains raises an error.
     """
 
     def __init__(self, resource: AsyncSessions) -> None:
@@ -39,7 +40,7 @@ class Sessions:
         """
         return self._async.seal(authentication)
 
-    def load_sealed_session(self, cookie: str | LoadedSession | None) -> LoadedSession:
+    def load_sealed_session(self, cookie: SentCookie) -> LoadedSession:
         """Open a cookie, to pass it on to several calls or to look into it. Nothing is sent.
 
         Args:
@@ -51,7 +52,7 @@ class Sessions:
         return self._async.load_sealed_session(cookie)
 
     def authenticate(
-        self, cookie: str | LoadedSession | None, *, options: RequestOptions | None = None
+        self, cookie: SentCookie, *, options: RequestOptions | None = None
     ) -> AuthenticatedSession | UnauthenticatedSession:
         """Tell who sends this cookie.
 
@@ -71,7 +72,7 @@ class Sessions:
 
     def refresh(
         self,
-        cookie: str | LoadedSession | None,
+        cookie: SentCookie,
         *,
         organization_id: str | None | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -118,7 +119,7 @@ class Sessions:
         return self._async.get_logout_url(session, return_to=return_to)
 
     def get_logout_url_from_cookie(
-        self, cookie: str | LoadedSession | None, *, return_to: str | None = None
+        self, cookie: SentCookie, *, return_to: str | None = None
     ) -> str:
         """Return the URL to send the user to, where the session of this cookie ends.
 

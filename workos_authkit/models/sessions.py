@@ -237,6 +237,14 @@ class LoadedSession(Value):
         return self.authentication is not None
 
 
+SentCookie: TypeAlias = str | tuple[str, ...] | LoadedSession | None
+"""A session cookie of a request: its text, as `SessionCookie.read` gives it, or opened already.
+
+Several texts are those of twins, cookies of one name: the newest session among them counts. `None`
+is no cookie.
+"""
+
+
 @frozen(kw_only=True)
 class AuthenticatedSession(Value):
     """A session whose access token is genuine and current. It is true in an `if`."""
