@@ -515,7 +515,7 @@ FAILURES: list[tuple[str, httpx.Response | httpx.RequestError, RefreshFailureRea
     ("401", error_answer(401), "unauthorized", "misconfiguration"),
     ("client", error_answer(400, error="invalid_client"), "unauthorized", "misconfiguration"),
     ("request", error_answer(400, error="invalid_request"), "bad_request", "misconfiguration"),
-    ("403 HTML", httpx.Response(403, text="<html>"), "bad_request", "misconfiguration"),
+    ("403 HTML", httpx.Response(403, text="<html>"), "invalid_response", "transient"),
     ("404", error_answer(404), "bad_request", "misconfiguration"),
     ("422", error_answer(422), "bad_request", "misconfiguration"),
 ]

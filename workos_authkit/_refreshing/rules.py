@@ -7,7 +7,7 @@ later it ends the session.
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final, TypeAlias
 
 from workos_authkit.errors import (
     APIError,
@@ -71,11 +71,9 @@ def _digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def may_send_again(failure: ExchangeError) -> TypeGuard[APIError | TransportError]:
+def may_send_again(failure: ExchangeError) -> bool:
     """Whether the same token may be sent again within the budget."""
-    if isinstance(failure, APIError):
-        return failure.status in (408, 429) or failure.status >= 500
-    return isinstance(failure, TransportError)
+    return failure.retryable or (isinstance(failure, APIError) and failure.status >= 500)
 
 
 def failure_of(error: ExchangeError, *, is_switch: bool) -> SessionRefreshFailure:
@@ -101,7 +99,7 @@ def _reason(error: ExchangeError) -> RefreshFailureReason:
             return "rate_limit_exceeded"
         if error.status >= 500:
             return "server_error"
-        if error.status < 400:
+        if error.status < 400 or error.retryable:  # the network's, as the rule in `_retry` has it
             return "invalid_response"
     for kind, reason in _REASONS:
         if isinstance(error, kind):

@@ -17,7 +17,7 @@ class Clock:
         self._lock = threading.Lock()
         self._running = running
         self._origin = time.monotonic() if running else 0.0
-        self._start = time.time() if start is None else start
+        self._start = time.time() if start is None and not running else start
         self._moved = 0.0
 
     def monotonic(self) -> float:
@@ -25,7 +25,13 @@ class Clock:
         return (time.monotonic() - self._origin if self._running else 0.0) + self._moved
 
     def time(self) -> float:
-        """Return the seconds since the Unix epoch."""
+        """Return the seconds since the Unix epoch.
+
+        A running clock that was not told when to begin goes by the system's, so that it follows
+        tools such as freezegun and time-machine.
+        """
+        if self._start is None:
+            return time.time() + self._moved
         return self._start + self.monotonic()
 
     def now(self) -> datetime:
