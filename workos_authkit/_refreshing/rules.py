@@ -73,6 +73,8 @@ def _digest(*parts: str) -> str:
 
 def may_send_again(failure: ExchangeError) -> bool:
     """Whether the same token may be sent again within the budget."""
+    if isinstance(failure, APIError) and failure.status < 400:
+        return False  # who redirects, does so for longer than the budget
     return failure.retryable or (isinstance(failure, APIError) and failure.status >= 500)
 
 
