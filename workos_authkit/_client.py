@@ -60,6 +60,7 @@ class _AsyncResources:
     radar_challenges: _async.AsyncRadarChallenges
     redirect_uris: _async.AsyncRedirectURIs
     roles: _async.AsyncRoles
+    sealed_values: _async.AsyncSealedValues
     session_tokens: _async.AsyncSessionTokens
     waitlists: _async.AsyncWaitlists
     widgets: _async.AsyncWidgets
@@ -102,6 +103,7 @@ class _Resources:
     radar_challenges: _sync.RadarChallenges
     redirect_uris: _sync.RedirectURIs
     roles: _sync.Roles
+    sealed_values: _sync.SealedValues
     session_tokens: _sync.SessionTokens
     sessions: _sync.Sessions
     users: _sync.Users
@@ -110,6 +112,7 @@ class _Resources:
 
     def __init__(self, resources: _AsyncResources) -> None:
         self._api = resources._api
+        self._resources = resources
         for name, mirror in get_annotations(_Resources).items():
             setattr(self, name, mirror(getattr(resources, name)))
 

@@ -18,6 +18,7 @@ from workos_authkit._async.permissions import AsyncPermissions
 from workos_authkit._async.radar_challenges import AsyncRadarChallenges
 from workos_authkit._async.redirect_uris import AsyncRedirectURIs
 from workos_authkit._async.roles import AsyncRoles
+from workos_authkit._async.sealed_values import AsyncSealedValues
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._async.users import AsyncUsers
@@ -43,6 +44,7 @@ __all__ = [
     "AsyncRadarChallenges",
     "AsyncRedirectURIs",
     "AsyncRoles",
+    "AsyncSealedValues",
     "AsyncSessionTokens",
     "AsyncSessions",
     "AsyncUsers",

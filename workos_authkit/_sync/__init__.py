@@ -19,6 +19,7 @@ from workos_authkit._sync.permissions import Permissions
 from workos_authkit._sync.radar_challenges import RadarChallenges
 from workos_authkit._sync.redirect_uris import RedirectURIs
 from workos_authkit._sync.roles import Roles
+from workos_authkit._sync.sealed_values import SealedValues
 from workos_authkit._sync.session_tokens import SessionTokens
 from workos_authkit._sync.sessions import Sessions
 from workos_authkit._sync.users import Users
@@ -44,6 +45,7 @@ __all__ = [
     "RadarChallenges",
     "RedirectURIs",
     "Roles",
+    "SealedValues",
     "SessionTokens",
     "Sessions",
     "Users",

@@ -1,0 +1,63 @@
+"""Small values that only your servers can read or make, sealed with the cookie password."""
+
+from typing import Final
+
+from workos_authkit import sealing
+from workos_authkit._api import API
+from workos_authkit._arguments import require_text
+from workos_authkit._types import JSON
+from workos_authkit.errors import InvalidArgumentError, UnsealError
+
+_WRONG_PURPOSE: Final = "wrong_purpose"
+
+
+class AsyncSealedValues:
+    """Small values that only your servers can read or make: for cookies, links and form fields.
+
+    They are sealed with the client's `cookie_password`, the newest of several, and opened with
+    each. A value opens only for the purpose it was sealed for, so none passes for another kind,
+    nor for a session. Nothing is sent.
+    """
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    def seal(self, data: JSON, *, purpose: str, lifetime: float) -> str:
+        """Return a value as sealed text, fit for a cookie and for a URL.
+
+        Args:
+            data: Any JSON value.
+            purpose: What it is for, such as `unsubscribe link`; `unseal` must name the same.
+            lifetime: Seconds until it expires; readers allow 60 more.
+
+        Raises:
+            ConfigurationError: `cookie_password` is missing.
+            InvalidArgumentError: `data` is not JSON, or another argument is out of range.
+        """
+        require_text("purpose", purpose)
+        if not lifetime > 0:
+            raise InvalidArgumentError("lifetime must be more than 0 seconds")
+        passwords = self._api.settings.require_cookie_password()
+        now = self._api.transport.clock.time()
+        return sealing.seal({"purpose": purpose, "data": data}, passwords, ttl=lifetime, now=now)
+
+    def unseal(self, text: str, *, purpose: str) -> JSON:
+        """Return the value that was sealed.
+
+        Args:
+            text: The sealed text. Whatever it is, there is a value or an `UnsealError`.
+            purpose: What it was sealed for.
+
+        Raises:
+            UnsealError: It cannot be read, has expired, or is for another purpose
+                (`detail="wrong_purpose"`).
+            ConfigurationError: `cookie_password` is missing.
+        """
+        require_text("purpose", purpose)
+        passwords = self._api.settings.require_cookie_password()
+        unsealed = sealing.unseal(text, passwords, self._api.transport.clock.time())
+        match unsealed.data:
+            case {"purpose": str(sealed_for), "data": data} if sealed_for == purpose:
+                return data
+            case _:
+                raise UnsealError("the value was sealed for another purpose", detail=_WRONG_PURPOSE)

@@ -1,0 +1,377 @@
+"""What a web application needs: who visits, the sign-in and back, the routes."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final, Unpack
+
+from workos_authkit._async._sign_in_flow import Resources, SignInFlow
+from workos_authkit._types import JSON, RequestOptions, ScreenHint
+from workos_authkit._web import answers, flows
+from workos_authkit._web.callers import caller_of, is_foreign, may_begin_a_flow
+from workos_authkit._web.guards import AnyGuard
+from workos_authkit._web.messages import (
+    Refusal,
+    WebRequest,
+    WebResponse,
+    json_response,
+)
+from workos_authkit._web.settings import (
+    ROUTES,
+    Route,
+    WebOptions,
+    load_web_settings,
+)
+from workos_authkit._web.visits import Visit, stored
+from workos_authkit.errors import (
+    ExpiredTokenError,
+    InvalidTokenError,
+    JWKSUnavailableError,
+    UnsealError,
+)
+from workos_authkit.models import (
+    AuthenticatedSession,
+    RefreshedSession,
+    SessionRefreshFailure,
+    UnauthenticatedSession,
+)
+
+_logger = logging.getLogger("workos_authkit")
+
+_NOBODY = Visit(refusal=answers.UNAUTHENTICATED)
+_FOREIGN = Visit(refusal=answers.FOREIGN_ORIGIN)
+
+_SCREEN_HINTS: Final[Mapping[str, ScreenHint]] = {"sign-in": "sign-in", "sign-up": "sign-up"}
+_LONGEST_PARAMETER: Final = 2000
+
+
+class AsyncWebAuth:
+    """What a web application needs, for any framework.
+
+    A request goes in; out comes who it is from, or an answer, and the headers that must leave.
+
+    An adapter calls `visit` (or `identify`), `check` and `handle`, and adds `Visit.headers` to
+    whatever leaves.
+    """
+
+    def __init__(self, authkit: Resources, **options: Unpack[WebOptions]) -> None:
+        settings = authkit._api.settings
+        settings.require_client_id()
+        settings.require_cookie_password()
+        self.settings = load_web_settings(settings.require_redirect_uri(), options)
+        self._authkit = authkit
+        self._clock = authkit._api.transport.clock
+        self._cookie = self.settings.session_cookie
+        self._origins = self.settings.origins
+        self._flow = SignInFlow(authkit, self.settings)
+        self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
+
+    async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
+        """Tell whose session cookie a request carries, and refresh the session where it is time.
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            refresh: Whether a new cookie can still leave with the answer.
+        """
+        cookie = self._cookie.read(request.headers.get("cookie"))
+        if cookie is None or request.method == "OPTIONS":
+            return _NOBODY
+        if (request.websocket or request.changes_state) and is_foreign(request, self._origins):
+            return _FOREIGN
+        session = await self._authkit.sessions.authenticate(cookie, options=self._options)
+        if session:
+            if session.used_previous_password and refresh:
+                return self._resealed(session, cookie, request)
+            return Visit(session=session, claims=session.claims)
+        if session.needs_refresh and refresh:
+            return self._outcome(await self._refresh(cookie), request)
+        return self._nobody(session, request)
+
+    async def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
+        """Tell who makes a request: with an access token in `Authorization`, else with the cookie.
+
+        A token that is refused does not fall back to the cookie. RFC 6750 §2.1
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            refresh: Whether a new cookie can still leave with the answer.
+        """
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            visit = await self.visit(request, refresh=refresh)
+            return Visit(
+                session=visit.session,
+                claims=visit.claims,
+                refusal=visit.refusal,
+                set_cookies=visit.set_cookies,
+                varies_by="Authorization, Cookie",
+            )
+        refusal: Refusal
+        try:
+            claims = await self._authkit.session_tokens.verify(
+                token.strip() or "-", options=self._options
+            )
+            return Visit(claims=claims, varies_by="Authorization, Cookie")
+        except (InvalidTokenError, ExpiredTokenError) as error:
+            refusal = Refusal(
+                reason="invalid_token",
+                status=401,
+                message="The access token is refused.",
+                detail=getattr(error, "reason", "expired"),
+            )
+        except JWKSUnavailableError as error:
+            refusal = Refusal(
+                reason="temporarily_unavailable",
+                status=503,
+                message="The access token cannot be checked at the moment.",
+                detail=error.message,
+            )
+        return Visit(refusal=refusal, varies_by="Authorization, Cookie")
+
+    def check(
+        self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None
+    ) -> WebResponse | None:
+        """Return the answer for who may not be served, or `None` for who may.
+
+        People are led to sign in, programs get 401 or 403. `OPTIONS` is not judged: it is answered
+        with 204 where nobody is signed in.
+
+        Args:
+            request: The request.
+            visit: What `visit` or `identify` said of it.
+            guard: What the session must be or have; without one, there must be somebody.
+        """
+        if visit.claims is None:
+            if request.method == "OPTIONS":
+                return WebResponse(status=204)
+            refusal = visit.refusal or answers.UNAUTHENTICATED
+            lead_on = refusal.reason != "invalid_token"
+            return answers.refuse(self.settings, request, refusal, lead_on=lead_on)
+        refusal_ = guard.refuse(visit.claims, self._clock.time()) if guard else None
+        if refusal_ is None or request.method == "OPTIONS":
+            return None
+        if refusal_.reason == "reauthentication_required" and caller_of(request) != "program":
+            return self.start(
+                request,
+                return_to=answers.page_of(self.settings, request),
+                organization_id=visit.claims.org_id,
+                login_hint=visit.session.user.email if visit.session else None,
+                max_age=refusal_.max_age,
+            )
+        return answers.refuse(self.settings, request, refusal_)
+
+    async def handle(self, route: Route, request: WebRequest) -> WebResponse:
+        """Answer a request for one of the routes.
+
+        Args:
+            route: The name of the route, as it stands after the prefix.
+            request: The request. Whatever it holds, there is an answer.
+        """
+        allowed = ROUTES[route]
+        methods = "GET, HEAD, OPTIONS" if allowed == "GET" else "POST, OPTIONS"
+        if request.method == "OPTIONS":
+            return WebResponse(status=204, headers=(("allow", methods),))
+        if request.method != allowed and (request.method, allowed) != ("HEAD", "GET"):
+            refusal = Refusal(
+                reason="method_not_allowed", status=405, message=f"This takes {allowed}."
+            )
+            return answers.refuse(self.settings, request, refusal, [("allow", methods)])
+        if allowed == "POST" and is_foreign(request, self._origins):
+            return answers.refuse(self.settings, request, answers.FOREIGN_ORIGIN)
+        match route:
+            case "sign-in" | "sign-up":
+                return self._sign_in(route, request)
+            case "callback":
+                return await self._flow.callback(request)
+            case "sign-out":
+                return self._sign_out(request)
+            case "organization":
+                return await self._switch(request)
+            case "session":
+                return await self._who(request)
+
+    def start(
+        self,
+        request: WebRequest,
+        *,
+        return_to: str | None = None,
+        state: JSON = None,
+        provider: str | None = "authkit",
+        connection_id: str | None = None,
+        organization_id: str | None = None,
+        screen_hint: ScreenHint | None = None,
+        login_hint: str | None = None,
+        domain_hint: str | None = None,
+        prompt: str | None = None,
+        max_age: int | None = None,
+        invitation_token: str | None = None,
+    ) -> WebResponse:
+        """Return the answer that takes the browser to sign in, for a view of your own.
+
+        Args:
+            request: The request.
+            return_to: The path to come back to; an unsafe one leads home.
+            state: JSON that the hook `on_sign_in` gets; keep it below 1,000 bytes.
+            provider: `authkit` for the hosted page, or one OAuth provider.
+            connection_id: The SSO connection to sign in through, with `provider=None`.
+            organization_id: The organization to sign in to.
+            screen_hint: `sign-in` or `sign-up`, the page to show first.
+            login_hint: An address to fill in, or the user that the provider should take.
+            domain_hint: A domain that helps the provider to choose an account.
+            prompt: `login`, `consent`, `select_account` or `none`.
+            max_age: How many seconds ago the user may have signed in.
+            invitation_token: The invitation to accept while signing in.
+
+        Raises:
+            InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        """
+        return self._flow.begin(
+            request,
+            return_to=return_to,
+            app_state=state,
+            led_on=False,
+            provider=provider,
+            connection_id=connection_id,
+            organization_id=organization_id,
+            screen_hint=screen_hint,
+            login_hint=login_hint,
+            domain_hint=domain_hint,
+            prompt=prompt,
+            max_age=max_age,
+            invitation_token=invitation_token,
+        )
+
+    # Sessions
+
+    async def _refresh(
+        self, cookie: str | tuple[str, ...]
+    ) -> RefreshedSession | SessionRefreshFailure:
+        """Refresh a session; a user who has left its organization goes on without it."""
+        outcome = await self._authkit.sessions.refresh(cookie, options=self._options)
+        if not outcome and outcome.reason == "organization_refused":
+            return await self._authkit.sessions.refresh(
+                cookie, organization_id=None, options=self._options
+            )
+        return outcome
+
+    def _outcome(
+        self, outcome: RefreshedSession | SessionRefreshFailure, request: WebRequest
+    ) -> Visit:
+        if not outcome:
+            return self._nobody(outcome, request)
+        set_cookies = stored(self._cookie, outcome.sealed_session, request)
+        session = outcome.session
+        if not session:  # the keys are out of reach: the new cookie counts
+            return Visit(refusal=answers.refusal_of(session), set_cookies=set_cookies)
+        return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
+
+    def _nobody(
+        self, outcome: UnauthenticatedSession | SessionRefreshFailure, request: WebRequest
+    ) -> Visit:
+        _logger.info("a session is refused: %s", outcome.reason)
+        over = answers.is_over(outcome)
+        return Visit(
+            refusal=answers.refusal_of(outcome),
+            set_cookies=self._cookie.clear(request.cookies) if over else (),
+        )
+
+    def _resealed(
+        self, session: AuthenticatedSession, cookie: str | tuple[str, ...], request: WebRequest
+    ) -> Visit:
+        loaded = self._authkit.sessions.load_sealed_session(cookie)
+        set_cookies: Sequence[str] = ()
+        if loaded.authentication is not None:
+            sealed = self._authkit.sessions.seal(loaded.authentication)
+            set_cookies = stored(self._cookie, sealed, request)
+        return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
+
+    # Routes
+
+    def _sign_in(self, route: Route, request: WebRequest) -> WebResponse:
+        if not may_begin_a_flow(request):
+            return answers.refuse(self.settings, request, answers.UNAUTHENTICATED, lead_on=False)
+        asked = {
+            name: value
+            for name, value in request.parameters().items()
+            if value.isprintable() and len(value) <= _LONGEST_PARAMETER
+        }
+        if route == "sign-up":
+            asked["screen_hint"] = "sign-up"
+        return self._flow.begin(
+            request,
+            return_to=asked.get("return_to"),
+            organization_id=asked.get("organization_id") or None,
+            login_hint=asked.get("login_hint") or None,
+            invitation_token=asked.get("invitation_token") or None,
+            screen_hint=_SCREEN_HINTS.get(asked.get("screen_hint", "")),
+        )
+
+    def _sign_out(self, request: WebRequest) -> WebResponse:
+        settings = self.settings
+        loaded = self._authkit.sessions.load_sealed_session(self._cookie.read(request.cookies))
+        try:
+            location = self._authkit.sessions.get_logout_url(
+                loaded, return_to=settings.sign_out_return_to
+            )
+        except UnsealError:  # there is no session that WorkOS could end
+            location = settings.sign_out_return_to or answers.home_path(settings)
+        cookies = [
+            *self._cookie.clear(request.cookies),
+            *flows.end(
+                list(flows.flow_cookies(request.cookies)),
+                path=settings.root or "/",
+                secure=settings.secure,
+            ),
+        ]
+        return answers.moved(request, location, cookies)
+
+    async def _switch(self, request: WebRequest) -> WebResponse:
+        """Move the session to another organization; when that is refused, it stays as it is."""
+        settings = self.settings
+        organization_id = request.form.get("organization_id", "")
+        if not organization_id or len(organization_id) > _LONGEST_PARAMETER:
+            return answers.bad_request(settings, request, "organization_id is missing.")
+        return_to = (
+            answers.checked_return_path(settings, request.form.get("return_to"))
+            or answers.page_of(settings, request)
+            or answers.home_path(settings)
+        )
+        cookie = self._cookie.read(request.cookies)
+        if cookie is None:
+            return answers.refuse(settings, request, answers.UNAUTHENTICATED)
+        outcome = await self._authkit.sessions.refresh(
+            cookie, organization_id=organization_id, options=self._options
+        )
+        if outcome:
+            cookies = stored(self._cookie, outcome.sealed_session, request)
+            return answers.moved(request, return_to, cookies)
+        if answers.needs_step(outcome):
+            refusal = Refusal(
+                reason="step_required",
+                status=401,
+                message="Please sign in to this organization.",
+                detail=outcome.reason,
+                organization_id=organization_id,
+            )
+            if caller_of(request) == "program":
+                return answers.refuse(settings, request, refusal)
+            location = answers.sign_in_path(
+                settings, return_to=return_to, organization_id=organization_id
+            )
+            return answers.send_to(request, location, answers.leaving(()))
+        visit = self._outcome(outcome, request)
+        return answers.refuse(
+            settings,
+            request,
+            visit.refusal or answers.UNAUTHENTICATED,
+            [("set-cookie", value) for value in visit.set_cookies],
+        )
+
+    async def _who(self, request: WebRequest) -> WebResponse:
+        visit = await self.visit(request)
+        if visit.session is not None:
+            return json_response(200, answers.who(visit.session), visit.headers())
+        refusal = visit.refusal or answers.UNAUTHENTICATED
+        answer = json_response(refusal.status, answers.error_data(refusal))
+        return WebResponse(
+            status=answer.status, headers=(*answer.headers, *visit.headers()), body=answer.body
+        )

@@ -1,0 +1,45 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/sealed_values.py instead.
+"""Small values that only your servers can read or make, sealed with the cookie password."""
+
+from workos_authkit._async.sealed_values import AsyncSealedValues
+from workos_authkit._types import JSON
+
+
+class SealedValues:
+    """Small values that only your servers can read or make: for cookies, links and form fields.
+
+    They are sealed with the client's `cookie_password`, the newest of several, and opened with
+    each. A value opens only for the purpose it was sealed for, so none passes for another kind,
+    nor for a session. Nothing is sent.
+    """
+
+    def __init__(self, resource: AsyncSealedValues) -> None:
+        self._async = resource
+
+    def seal(self, data: JSON, *, purpose: str, lifetime: float) -> str:
+        """Return a value as sealed text, fit for a cookie and for a URL.
+
+        Args:
+            data: Any JSON value.
+            purpose: What it is for, such as `unsubscribe link`; `unseal` must name the same.
+            lifetime: Seconds until it expires; readers allow 60 more.
+
+        Raises:
+            ConfigurationError: `cookie_password` is missing.
+            InvalidArgumentError: `data` is not JSON, or another argument is out of range.
+        """
+        return self._async.seal(data, purpose=purpose, lifetime=lifetime)
+
+    def unseal(self, text: str, *, purpose: str) -> JSON:
+        """Return the value that was sealed.
+
+        Args:
+            text: The sealed text. Whatever it is, there is a value or an `UnsealError`.
+            purpose: What it was sealed for.
+
+        Raises:
+            UnsealError: It cannot be read, has expired, or is for another purpose
+                (`detail="wrong_purpose"`).
+            ConfigurationError: `cookie_password` is missing.
+        """
+        return self._async.unseal(text, purpose=purpose)

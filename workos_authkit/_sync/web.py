@@ -1,0 +1,117 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/web.py instead.
+"""What a web application needs: who visits, the sign-in and back, the routes."""
+
+from workos_authkit._async.web import AsyncWebAuth
+from workos_authkit._run import run
+from workos_authkit._types import JSON, ScreenHint
+from workos_authkit._web.guards import AnyGuard
+from workos_authkit._web.messages import WebRequest, WebResponse
+from workos_authkit._web.settings import Route
+from workos_authkit._web.visits import Visit
+
+
+class WebAuth:
+    """What a web application needs, for any framework.
+
+    A request goes in; out comes who it is from, or an answer, and the headers that must leave.
+
+    An adapter calls `visit` (or `identify`), `check` and `handle`, and adds `Visit.headers` to
+    whatever leaves.
+    """
+
+    def __init__(self, resource: AsyncWebAuth) -> None:
+        self._async = resource
+
+    def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
+        """Tell whose session cookie a request carries, and refresh the session where it is time.
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            refresh: Whether a new cookie can still leave with the answer.
+        """
+        return run(self._async.visit(request, refresh=refresh))
+
+    def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
+        """Tell who makes a request: with an access token in `Authorization`, else with the cookie.
+
+        A token that is refused does not fall back to the cookie. RFC 6750 §2.1
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            refresh: Whether a new cookie can still leave with the answer.
+        """
+        return run(self._async.identify(request, refresh=refresh))
+
+    def check(
+        self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None
+    ) -> WebResponse | None:
+        """Return the answer for who may not be served, or `None` for who may.
+
+        People are led to sign in, programs get 401 or 403. `OPTIONS` is not judged: it is answered
+        with 204 where nobody is signed in.
+
+        Args:
+            request: The request.
+            visit: What `visit` or `identify` said of it.
+            guard: What the session must be or have; without one, there must be somebody.
+        """
+        return self._async.check(request, visit, guard)
+
+    def handle(self, route: Route, request: WebRequest) -> WebResponse:
+        """Answer a request for one of the routes.
+
+        Args:
+            route: The name of the route, as it stands after the prefix.
+            request: The request. Whatever it holds, there is an answer.
+        """
+        return run(self._async.handle(route, request))
+
+    def start(
+        self,
+        request: WebRequest,
+        *,
+        return_to: str | None = None,
+        state: JSON = None,
+        provider: str | None = "authkit",
+        connection_id: str | None = None,
+        organization_id: str | None = None,
+        screen_hint: ScreenHint | None = None,
+        login_hint: str | None = None,
+        domain_hint: str | None = None,
+        prompt: str | None = None,
+        max_age: int | None = None,
+        invitation_token: str | None = None,
+    ) -> WebResponse:
+        """Return the answer that takes the browser to sign in, for a view of your own.
+
+        Args:
+            request: The request.
+            return_to: The path to come back to; an unsafe one leads home.
+            state: JSON that the hook `on_sign_in` gets; keep it below 1,000 bytes.
+            provider: `authkit` for the hosted page, or one OAuth provider.
+            connection_id: The SSO connection to sign in through, with `provider=None`.
+            organization_id: The organization to sign in to.
+            screen_hint: `sign-in` or `sign-up`, the page to show first.
+            login_hint: An address to fill in, or the user that the provider should take.
+            domain_hint: A domain that helps the provider to choose an account.
+            prompt: `login`, `consent`, `select_account` or `none`.
+            max_age: How many seconds ago the user may have signed in.
+            invitation_token: The invitation to accept while signing in.
+
+        Raises:
+            InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        """
+        return self._async.start(
+            request,
+            return_to=return_to,
+            state=state,
+            provider=provider,
+            connection_id=connection_id,
+            organization_id=organization_id,
+            screen_hint=screen_hint,
+            login_hint=login_hint,
+            domain_hint=domain_hint,
+            prompt=prompt,
+            max_age=max_age,
+            invitation_token=invitation_token,
+        )

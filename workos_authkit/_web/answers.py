@@ -1,0 +1,289 @@
+"""What an outcome means for a person, for htmx and for a program. Pure."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from workos_authkit._types import JSON
+from workos_authkit._web.callers import caller_of
+from workos_authkit._web.messages import (
+    Header,
+    Refusal,
+    RefusalReason,
+    WebRequest,
+    WebResponse,
+    json_response,
+    redirect,
+)
+from workos_authkit._web.pages import message_page
+from workos_authkit._web.paths import origin_of_url, path_of_url, safe_return_path
+from workos_authkit._web.settings import WebSettings
+from workos_authkit.models import (
+    AuthenticatedSession,
+    SessionRefreshFailure,
+    UnauthenticatedSession,
+)
+
+RETRY_AFTER: Final = 5
+"""Seconds after which to try again where nobody says."""
+
+_STEPS: Final = frozenset(
+    {
+        "email_verification_required",
+        "mfa_challenge",
+        "mfa_enrollment",
+        "organization_authentication_methods_required",
+        "organization_selection_required",
+        "sso_required",
+        "step_required",
+    }
+)
+"""Failures of a refresh that a new sign-in, which shows the step, can overcome."""
+
+_TITLES: Final[dict[int, str]] = {
+    400: "That did not work",
+    401: "Please sign in",
+    403: "You may not do this",
+    500: "Something is wrong on our side",
+    503: "Please try again in a moment",
+}
+
+
+# Why there is nobody
+
+
+UNAUTHENTICATED: Final = Refusal(
+    reason="unauthenticated",
+    status=401,
+    message="Please sign in.",
+    detail="no_session_cookie_provided",
+)
+FOREIGN_ORIGIN: Final = Refusal(
+    reason="foreign_origin", status=403, message="Another site made this request."
+)
+
+
+def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refusal:
+    """Return what a session that is not there, or was not refreshed, means for a request."""
+    if outcome.status == 503:
+        return Refusal(
+            reason="temporarily_unavailable",
+            status=503,
+            message="The sign-in service does not answer. You are still signed in.",
+            detail=outcome.reason,
+            retry_after=getattr(outcome, "retry_after", None),
+        )
+    if outcome.status == 500:
+        return Refusal(
+            reason="misconfigured",
+            status=500,
+            message="The sign-in service refuses this application.",
+            detail=outcome.reason,
+        )
+    if outcome.reason == "organization_refused":
+        return Refusal(
+            reason="organization_refused",
+            status=403,
+            message="You are not a member of this organization.",
+            detail=outcome.reason,
+        )
+    return Refusal(
+        reason="unauthenticated", status=401, message="Please sign in.", detail=outcome.reason
+    )
+
+
+def needs_step(failure: SessionRefreshFailure) -> bool:
+    """Tell whether the user can go on once they have signed in to the organization."""
+    return failure.reason in _STEPS
+
+
+def is_over(outcome: UnauthenticatedSession | SessionRefreshFailure) -> bool:
+    """Tell whether WorkOS ended the session, so that the cookie is of no more use.
+
+    A cookie that cannot be read stays: the next sign-in replaces it, and a server with a wrong
+    password signs nobody out.
+    """
+    if isinstance(outcome, UnauthenticatedSession):
+        return outcome.reason == "session_ended"
+    return outcome.kind == "terminal" and not outcome.keep_cookie
+
+
+# Where to
+
+
+def sign_in_path(
+    settings: WebSettings, *, return_to: str | None, organization_id: str | None = None
+) -> str:
+    """Return the path of the sign-in route, with what it may be told."""
+    given = {"return_to": return_to, "organization_id": organization_id}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{settings.root}{settings.prefix}/sign-in" + (f"?{query}" if query else "")
+
+
+def home_path(settings: WebSettings) -> str:
+    """Return where browsers go when no other place is known."""
+    return settings.root + settings.home
+
+
+def checked_return_path(settings: WebSettings, value: str | None) -> str | None:
+    """Return a path of this application, or `None` for a hostile one and for our own routes."""
+    path = safe_return_path(value)
+    ours = f"{settings.root}{settings.prefix}/"
+    return None if path is None or (settings.prefix and path.startswith(ours)) else path
+
+
+def page_of(settings: WebSettings, request: WebRequest) -> str | None:
+    """Return the page that a person is on, to come back to after signing in."""
+    headers = request.headers
+    if current := headers.get("hx-current-url"):
+        return checked_return_path(settings, path_of_url(current))
+    if request.method in ("GET", "HEAD") and caller_of(request) == "person":
+        path = request.path
+        if settings.root and not f"{path}/".startswith(f"{settings.root}/"):
+            path = settings.root + path
+        return checked_return_path(settings, f"{path}?{request.query}" if request.query else path)
+    referer = headers.get("referer")
+    if origin_of_url(referer) in settings.origins:
+        return checked_return_path(settings, path_of_url(referer))
+    return None
+
+
+# Answers
+
+
+def refuse(
+    settings: WebSettings,
+    request: WebRequest,
+    refusal: Refusal,
+    headers: Sequence[Header] = (),
+    *,
+    lead_on: bool = True,
+) -> WebResponse:
+    """Return the answer to a request that is refused.
+
+    A 401 leads people to the sign-in route, whatever is missing; a 403 never does.
+
+    Args:
+        settings: The settings.
+        request: The request.
+        refusal: Why.
+        headers: Further headers.
+        lead_on: Whether a 401 may lead to the sign-in route.
+    """
+    caller = caller_of(request)
+    if refusal.status == 401 and lead_on and caller != "program":
+        location = sign_in_path(
+            settings,
+            return_to=page_of(settings, request),
+            organization_id=refusal.organization_id,
+        )
+        return send_to(request, location, headers)
+    headers = [*headers, *_explanation(refusal)]
+    if caller == "person" and refusal.status != 401:
+        return message_page(
+            refusal.status,
+            _TITLES.get(refusal.status, "That did not work"),
+            refusal.message,
+            _ways(settings, request, refusal),
+            headers,
+        )
+    return json_response(refusal.status, error_data(refusal), headers, refusal)
+
+
+def send_to(request: WebRequest, location: str, headers: Sequence[Header] = ()) -> WebResponse:
+    """Return what takes the browser to another page, as whoever asks can follow it."""
+    if caller_of(request) == "htmx":
+        return WebResponse(status=401, headers=(("hx-redirect", location), *headers))
+    return redirect(location, headers)
+
+
+def leaving(cookies: Sequence[str]) -> Sequence[Header]:
+    """Return the headers of an answer that sets cookies and must not be kept."""
+    return [("cache-control", "private, no-store"), *(("set-cookie", each) for each in cookies)]
+
+
+def moved(request: WebRequest, location: str, cookies: Sequence[str]) -> WebResponse:
+    """Return what takes whoever posted to another page."""
+    match caller_of(request):
+        case "person":
+            return redirect(location, leaving(cookies))
+        case "htmx":
+            headers = (("hx-redirect", location), *leaving(cookies))
+            return WebResponse(status=200, headers=headers)
+        case "program":
+            return json_response(200, {"location": location}, leaving(cookies))
+
+
+def bad_request(
+    settings: WebSettings, request: WebRequest, message: str, headers: Sequence[Header] = ()
+) -> WebResponse:
+    """Return the answer to a request that cannot be understood."""
+    refusal = Refusal(reason="invalid_request", status=400, message=message)
+    return refuse(settings, request, refusal, headers)
+
+
+def error_data(refusal: Refusal) -> dict[str, JSON]:
+    """Return a refusal as programs read it."""
+    data: dict[str, JSON] = {"error": refusal.reason, "message": refusal.message}
+    if refusal.max_age is not None:
+        data["max_age"] = refusal.max_age
+    if refusal.organization_id is not None:
+        data["organization_id"] = refusal.organization_id
+    return data
+
+
+def who(session: AuthenticatedSession) -> dict[str, JSON]:
+    """Return who is signed in, for the browser's scripts: never a token."""
+    user, impersonator = session.user, session.impersonator
+    return {
+        "authenticated": True,
+        "user": {
+            "id": user.id,
+            "email": user.email,
+            "email_verified": user.email_verified,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "profile_picture_url": user.profile_picture_url,
+        },
+        "session_id": session.session_id,
+        "organization_id": session.organization_id,
+        "role": session.role,
+        "roles": list(session.roles),
+        "permissions": list(session.permissions),
+        "entitlements": list(session.entitlements),
+        "feature_flags": list(session.feature_flags),
+        "authentication_method": session.authentication_method,
+        "impersonator": None
+        if impersonator is None
+        else {"email": impersonator.email, "reason": impersonator.reason},
+    }
+
+
+def _explanation(refusal: Refusal) -> Sequence[Header]:
+    """Return the headers that belong to a refusal."""
+    headers: list[Header] = [("cache-control", "private, no-store")]
+    if refusal.status == 401:
+        headers.append(("www-authenticate", _challenge(refusal.reason, refusal.max_age)))
+    if refusal.status == 503:
+        seconds = RETRY_AFTER if refusal.retry_after is None else math.ceil(refusal.retry_after)
+        headers.append(("retry-after", str(max(1, seconds))))
+    return headers
+
+
+def _challenge(reason: RefusalReason, max_age: int | None) -> str:
+    if reason == "invalid_token":  # RFC 6750 §3.1
+        return 'Bearer error="invalid_token"'
+    if reason == "reauthentication_required":  # RFC 9470 §3
+        return f'Bearer error="insufficient_user_authentication", max_age="{max_age}"'
+    return "Bearer"
+
+
+def _ways(
+    settings: WebSettings, request: WebRequest, refusal: Refusal
+) -> Sequence[tuple[str, str]]:
+    home = ("Go to the start page", home_path(settings))
+    page = page_of(settings, request)
+    if refusal.status == 503 and page is not None:
+        return [("Try again", page), home]
+    return [home]

@@ -1,0 +1,160 @@
+"""Requests and responses as every framework can give and take them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+from urllib.parse import parse_qsl
+
+from attrs import field, frozen
+
+from workos_authkit._types import JSON
+from workos_authkit.models._base import Value
+
+Header: TypeAlias = tuple[str, str]
+
+MAX_FORM_BYTES = 16_384
+"""How much of a body is read as a form; the routes need some hundred bytes."""
+
+
+@frozen(kw_only=True)
+class WebRequest(Value):
+    """A request, as the browser made it."""
+
+    method: str
+    """`GET`, `POST`, ... in capitals."""
+
+    path: str
+    """The path with its percent-encoding, and with the prefix that the application is mounted at
+    where the framework knows it."""
+
+    query: str = field(default="", repr=False)
+    """The query without its `?`, as it was sent."""
+
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    """Header values by lower-case name, or any mapping that ignores case. Several `Cookie`
+    headers are joined by `; `, others by `, `."""
+
+    form: Mapping[str, str] = field(factory=dict, repr=False)
+    """The fields of the body, where it is a form."""
+
+    websocket: bool = False
+    """Whether it opens a WebSocket."""
+
+    ip_address: str | None = None
+    """Where it comes from, as the server says it."""
+
+    @property
+    def cookies(self) -> str:
+        """The `Cookie` header."""
+        return self.headers.get("cookie", "")
+
+    @property
+    def changes_state(self) -> bool:
+        """Whether its method may change something (RFC 9110 §9.2.1)."""
+        return self.method not in ("GET", "HEAD", "OPTIONS", "TRACE")
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters of the query, of several with one name the first."""
+        return _first_of(parse_qsl(self.query, errors="replace", max_num_fields=None))
+
+
+@frozen(kw_only=True)
+class WebResponse(Value):
+    """A response that the framework is to send as it is."""
+
+    status: int
+    headers: Sequence[Header] = field(default=(), repr=False)
+    """Name and value, in order; `Set-Cookie` may come several times."""
+
+    body: bytes = field(default=b"", repr=False)
+    refusal: "Refusal | None" = None
+    """Why the request was refused, where the response is for a program: a framework may write it
+    in its own form of errors."""
+
+
+RefusalReason: TypeAlias = Literal[
+    "unauthenticated",
+    "invalid_token",
+    "foreign_origin",
+    "reauthentication_required",
+    "organization_required",
+    "wrong_organization",
+    "missing_role",
+    "missing_permission",
+    "missing_entitlement",
+    "missing_feature_flag",
+    "impersonation_not_allowed",
+    "impersonation_required",
+    "step_required",
+    "organization_refused",
+    "temporarily_unavailable",
+    "misconfigured",
+    "invalid_request",
+    "method_not_allowed",
+]
+"""Why a request was refused."""
+
+
+@frozen(kw_only=True)
+class Refusal(Value):
+    """Why a request is not served."""
+
+    reason: RefusalReason
+    status: int
+    message: str
+    """What is wrong, in a sentence for people; it tells nothing about the session."""
+
+    detail: str | None = None
+    """The reason of the session or of the token, for logs."""
+
+    retry_after: float | None = None
+    """Seconds after which it may be tried again."""
+
+    max_age: int | None = None
+    """How many seconds ago the user may have signed in."""
+
+    organization_id: str | None = None
+    """The organization to sign in to."""
+
+
+def read_form(content_type: str, body: bytes) -> dict[str, str]:
+    """Return the fields of a body: a URL-encoded form, or a JSON object's texts.
+
+    Args:
+        content_type: The `Content-Type` header.
+        body: The body. Whatever it is, there is an answer: what cannot be read has no fields.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    if len(body) > MAX_FORM_BYTES:
+        return {}
+    if kind == "application/x-www-form-urlencoded":
+        return _first_of(parse_qsl(body.decode("utf-8", "replace"), errors="replace"))
+    if kind == "application/json":
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            return {}
+        if isinstance(data, dict):
+            return {name: value for name, value in data.items() if isinstance(value, str)}
+    return {}
+
+
+def json_response(
+    status: int, data: JSON, headers: Sequence[Header] = (), refusal: Refusal | None = None
+) -> WebResponse:
+    """Return a response with JSON."""
+    return WebResponse(
+        status=status,
+        headers=(("content-type", "application/json"), *headers),
+        body=json.dumps(data, separators=(",", ":")).encode(),
+        refusal=refusal,
+    )
+
+
+def redirect(location: str, headers: Sequence[Header] = ()) -> WebResponse:
+    """Return a redirect that the browser follows with GET."""
+    return WebResponse(status=303, headers=(("location", location), *headers))
+
+
+def _first_of(pairs: list[tuple[Any, Any]]) -> dict[str, str]:
+    return dict(reversed(pairs))

@@ -1,0 +1,203 @@
+"""Settings of the web layer, and their checks."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Literal, TypeAlias, TypedDict
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from workos_authkit._types import JSON
+from workos_authkit._web.messages import WebRequest, WebResponse
+from workos_authkit._web.paths import origin_of_url, safe_return_path
+from workos_authkit.cookies import SessionCookie
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.models import Authentication
+from workos_authkit.models._base import Value
+
+Route: TypeAlias = Literal["sign-in", "sign-up", "callback", "sign-out", "organization", "session"]
+
+ROUTES: Final[dict[Route, str]] = {
+    "sign-in": "GET",
+    "sign-up": "GET",
+    "callback": "GET",
+    "sign-out": "POST",
+    "organization": "POST",
+    "session": "GET",
+}
+"""The routes below the prefix, with their methods; HEAD goes where GET does."""
+
+
+@frozen(kw_only=True)
+class SignIn(Value):
+    """A sign-in that succeeded, for the hook `on_sign_in`."""
+
+    authentication: Authentication
+    state: JSON
+    """What the application gave to `start`."""
+
+    return_to: str
+    """Where the browser goes next."""
+
+    request: WebRequest
+
+
+@frozen(kw_only=True)
+class SignInFailure(Value):
+    """A sign-in that failed, for the hook `on_failure`."""
+
+    reason: str
+    """`no_flow` (this browser did not begin it, or finished it before), `expired`, `forged`,
+    `unavailable`, or the code of WorkOS's error, such as `access_denied`."""
+
+    status: int
+    error: Exception | None
+    request: WebRequest
+
+
+OnSignIn: TypeAlias = Callable[[SignIn], Awaitable[str | None] | str | None]
+"""Called after a sign-in, before the browser goes on; may return another path of this site."""
+
+OnFailure: TypeAlias = Callable[[SignInFailure], Awaitable[WebResponse | None] | WebResponse | None]
+"""Called when a sign-in failed; may return another response than the page."""
+
+
+class WebOptions(TypedDict, total=False):
+    """The settings of the web layer; `WebSettings` says what each means."""
+
+    prefix: str
+    home: str
+    cookie: SessionCookie | None
+    trusted_origins: Sequence[str]
+    sign_out_return_to: str | None
+    allow_impersonation: bool
+    refresh_deadline: float
+    on_sign_in: OnSignIn | None
+    on_failure: OnFailure | None
+
+
+@frozen(kw_only=True)
+class WebSettings(Value):
+    """What the web layer was told, checked."""
+
+    redirect_uri: str
+    """Where users come back to: the client's. It says all there is to know of the address that
+    browsers see: scheme, host, and the path that a proxy takes off."""
+
+    prefix: str = "/auth"
+    """The path of the routes: `redirect_uri` ends in it and `/callback`."""
+
+    home: str = "/"
+    """The path that browsers are sent to where no other is known."""
+
+    cookie: SessionCookie | None = None
+    """The session cookie; by default `wos-session`, `Secure` where `redirect_uri` is https, in
+    several cookies where one is too small."""
+
+    trusted_origins: Sequence[str] = ()
+    """Origins besides that of `redirect_uri` whose pages may post to this application and open
+    its WebSockets with the cookie."""
+
+    sign_out_return_to: str | None = None
+    """Where WorkOS sends users after signing out: a URL that the dashboard allows."""
+
+    allow_impersonation: bool = False
+    """Whether impersonations from the WorkOS dashboard may sign in; they come without a state."""
+
+    refresh_deadline: float = 10.0
+    """Seconds that a request may wait for a refresh."""
+
+    on_sign_in: OnSignIn | None = None
+    on_failure: OnFailure | None = None
+
+    def __attrs_post_init__(self) -> None:
+        prefix = self.prefix
+        if not isinstance(prefix, str) or (prefix and safe_return_path(prefix) != prefix):
+            raise ConfigurationError("prefix must be a path that begins with /, such as /auth")
+        if prefix.endswith("/"):
+            raise ConfigurationError("prefix must not end in /")
+        if origin_of_url(self.redirect_uri) is None:
+            raise ConfigurationError("redirect_uri must be an http or https URL")
+        expected = f"{prefix}/callback"
+        if not urlsplit(self.redirect_uri).path.endswith(expected):
+            raise ConfigurationError(
+                f"redirect_uri must end in {expected}, where this application takes users back: "
+                f"change it here and in the dashboard, or pass another prefix"
+            )
+        if safe_return_path(self.home) is None:
+            raise ConfigurationError("home must be a path of this site, such as /")
+        _check_cookie(self.cookie, secure=self.secure)
+        for origin in _sequence("trusted_origins", self.trusted_origins):
+            if origin_of_url(origin) != origin:
+                raise ConfigurationError(
+                    "trusted_origins: each is a scheme and a host in lower case, such as "
+                    "https://app.example.com"
+                )
+        if self.sign_out_return_to is not None and origin_of_url(self.sign_out_return_to) is None:
+            raise ConfigurationError("sign_out_return_to must be an http or https URL")
+        if type(self.refresh_deadline) not in (int, float) or not 0 < self.refresh_deadline <= 60:
+            raise ConfigurationError("refresh_deadline must be more than 0 and at most 60 seconds")
+        if not isinstance(self.allow_impersonation, bool):
+            raise ConfigurationError("allow_impersonation must be True or False")
+        for name in ("on_sign_in", "on_failure"):
+            hook = getattr(self, name)
+            if hook is not None and not callable(hook):
+                raise ConfigurationError(f"{name} must be a function")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this application over HTTPS."""
+        return self.redirect_uri.lower().startswith("https:")
+
+    @property
+    def root(self) -> str:
+        """The path at which browsers see the application: empty, or such as `/app`."""
+        return urlsplit(self.redirect_uri).path.removesuffix(f"{self.prefix}/callback")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins whose pages may use the cookie."""
+        own = origin_of_url(self.redirect_uri)
+        return frozenset([*([own] if own else []), *self.trusted_origins])
+
+    @property
+    def session_cookie(self) -> SessionCookie:
+        """The session cookie."""
+        return self.cookie or SessionCookie(secure=self.secure, chunks=True)
+
+
+def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:
+    """Return the settings, checked.
+
+    Raises:
+        ConfigurationError: One is wrong or unknown; the message names it.
+    """
+    known = WebOptions.__annotations__
+    for name in options:
+        if name not in known:
+            raise ConfigurationError(f"{name} is not a setting; there are {', '.join(known)}")
+    return WebSettings(redirect_uri=redirect_uri, **options)
+
+
+def _check_cookie(cookie: Any, *, secure: bool) -> None:
+    if cookie is None:
+        return
+    if not isinstance(cookie, SessionCookie):
+        raise ConfigurationError("cookie must be a SessionCookie")
+    if cookie.secure and not secure:
+        raise ConfigurationError(
+            "cookie: is Secure, and redirect_uri is http: browsers would not send it back; use "
+            "https, or SessionCookie(secure=False) in development"
+        )
+    if secure and not cookie.secure:
+        raise ConfigurationError("cookie: must be Secure, as redirect_uri is https")
+    if cookie.same_site == "strict":
+        raise ConfigurationError(
+            "cookie: same_site must be lax: browsers hold back a strict cookie on the way back "
+            "from signing in"
+        )
+
+
+def _sequence(name: str, values: Any) -> Sequence[str]:
+    if isinstance(values, str) or not isinstance(values, Sequence):
+        raise ConfigurationError(f"{name} must be a list of texts")
+    return values

@@ -1,0 +1,87 @@
+"""Visits: who made a request, and what the answer must carry."""
+
+import logging
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from workos_authkit._web.messages import Header, Refusal, WebRequest
+from workos_authkit.cookies import SessionCookie
+from workos_authkit.errors import CookieTooLargeError
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models._base import Value
+
+_logger = logging.getLogger("workos_authkit")
+
+NO_STORE = "private, no-store"
+
+
+@frozen(kw_only=True)
+class Visit(Value):
+    """Who made a request: a session, a bearer's claims, or the reason why there is nobody."""
+
+    session: AuthenticatedSession | None = None
+    """The session of the cookie."""
+
+    claims: AccessTokenClaims | None = None
+    """What the access token says, be it the session's or a bearer's."""
+
+    refusal: Refusal | None = None
+    """Why there is nobody; it decides only where somebody is needed."""
+
+    set_cookies: Sequence[str] = ()
+    """`Set-Cookie` values that must leave with the answer, whatever becomes of the request: the
+    old refresh token works no more."""
+
+    varies_by: str = "Cookie"
+    """The request header that decided."""
+
+    def headers(
+        self, *, cache_control: str | None = None, vary: str | None = None, read: bool = True
+    ) -> Sequence[Header]:
+        """Return the headers that the answer must carry in addition to its own.
+
+        `Cache-Control` and `Vary` replace what the answer has, `Set-Cookie` is added.
+
+        Args:
+            cache_control: The answer's own `Cache-Control`; it is kept unless a cookie is set.
+            vary: The answer's own `Vary`.
+            read: Whether the answer depends on the visit.
+        """
+        if not self.set_cookies:
+            if not read:
+                return ()
+            if cache_control is None and vary is None:
+                return _BY_COOKIE if self.varies_by == "Cookie" else _BY_BOTH
+        cookies = [("set-cookie", value) for value in self.set_cookies]
+        if cache_control is None or (cookies and "no-store" not in cache_control.lower()):
+            cache_control = NO_STORE
+        return [
+            ("cache-control", cache_control),
+            ("vary", _with(vary, self.varies_by)),
+            *cookies,
+        ]
+
+
+def stored(cookie: SessionCookie, sealed_session: str, request: WebRequest) -> Sequence[str]:
+    """Return the `Set-Cookie` values that keep a session; none where it is too large."""
+    try:
+        return cookie.set(sealed_session, existing=request.cookies)
+    except CookieTooLargeError as error:
+        _logger.error("%s", error.message)
+        return ()
+
+
+def _with(vary: str | None, names: str) -> str:
+    """Return a `Vary` header that names these headers too."""
+    if not vary:
+        return names
+    known = {name.strip().lower() for name in vary.split(",")}
+    if "*" in known:
+        return vary
+    missing = [name for name in names.split(", ") if name.lower() not in known]
+    return ", ".join([vary, *missing])
+
+
+_BY_COOKIE: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Cookie"))
+_BY_BOTH: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Authorization, Cookie"))
