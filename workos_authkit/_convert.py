@@ -13,6 +13,7 @@ from workos_authkit import _json
 from workos_authkit.errors import APIError
 from workos_authkit.models import Page
 from workos_authkit.models._base import Model, assemble
+from workos_authkit.models._frozen import NOTHING_MORE, freeze
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -203,9 +204,16 @@ def _mapping_hook(kind: Any, _: Converter) -> Hook:
         for name, item in value.items() if words else ():
             if type(item) is not item_kind:
                 raise DecodeError(f"expected {words}", f"$[{name!r}]")
-        return value
+        return _frozen(value)
 
     return hook
+
+
+def _frozen(value: Any) -> Any:
+    try:
+        return freeze(value)
+    except RecursionError:
+        raise DecodeError("it is nested too deeply") from None
 
 
 def _is_nullable(kind: Any) -> bool:
@@ -271,9 +279,9 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
         except DecodeError as fault:
             raise fault.below(f".{name}") from None
         state.pop("object", None)
-        extra = {}
+        extra = NOTHING_MORE
         if len(state) > len(attributes):
-            extra = {name: state.pop(name) for name in value if name not in known}
+            extra = _frozen({name: state.pop(name) for name in value if name not in known})
         for name, attribute_name in renamed:
             state[attribute_name] = state.pop(name)
         state["extra"] = extra
@@ -290,7 +298,7 @@ def _partial_model_hook(cls: Any, converter: Converter) -> Hook:
     def structure_part(value: Any, _: Any) -> Any:
         if type(value) is not dict or type(value.get("id")) is not str:
             raise DecodeError("expected an object with an id")
-        extra = {name: item for name, item in value.items() if name not in known}
+        extra = _frozen({name: item for name, item in value.items() if name not in known})
         return cls(**{**missing, **_well_formed(value, attributes, converter)}, extra=extra)
 
     return structure_part

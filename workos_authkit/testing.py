@@ -99,8 +99,8 @@ def sealed_session(
 ) -> str:
     """Return a session cookie around an access token that says what you want.
 
-    No server knows its refresh token. A test that refreshes signs in for real, and makes its
-    cookie with `sessions.seal`.
+    No server knows its refresh token, which is another one each time. A test that refreshes signs
+    in for real, and makes its cookie with `sessions.seal`.
 
     Args:
         password: What the cookie is sealed with; by default what the emulator's clients open.

@@ -35,6 +35,7 @@ from workos_authkit._base64url import decode_canonical
 from workos_authkit._cache import Cache
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, InvalidTokenError
 from workos_authkit.models._base import assemble
+from workos_authkit.models._frozen import NOTHING_MORE, freeze
 from workos_authkit.models.tokens import AccessTokenClaims, Actor
 
 T = TypeVar("T")
@@ -356,7 +357,7 @@ def _claims(payload: dict[str, Any]) -> AccessTokenClaims:
             "client_id": _text(payload, "client_id"),
             "aud": _audience(payload),
             "nbf": _instant(payload, "nbf"),
-            "extra": payload,
+            "extra": freeze(payload) if payload else NOTHING_MORE,
         },
     )
 
@@ -408,7 +409,7 @@ def _actor(payload: dict[str, Any]) -> Actor | None:
         return None
     if not isinstance(value, dict):
         raise _refusal("invalid_claim", "The claim 'act' is not an object.")
-    return Actor(sub=_required("act.sub", _text(value, "sub")), extra=value)
+    return Actor(sub=_required("act.sub", _text(value, "sub")), extra=freeze(value))
 
 
 def _several(value: str | Collection[str]) -> Collection[str]:

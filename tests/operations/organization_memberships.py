@@ -27,7 +27,7 @@ MEMBERSHIP = OrganizationMembership(
     organization_name="Analytical Engines",
     status="active",
     directory_managed=False,
-    custom_attributes={"department": "Engines", "floors": [1, 2]},
+    custom_attributes={"department": "Engines", "floors": (1, 2)},
     role=RoleSummary(slug="engineer"),
     roles=(RoleSummary(slug="engineer"), RoleSummary(slug="poet")),
     user=USER,

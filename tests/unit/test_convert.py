@@ -110,10 +110,19 @@ def test_what_may_be_missing_may_be_null(name: str) -> None:
     assert structure({**WHOLE, name: None}, Whole) == Whole(**WHOLE)
 
 
-def test_two_answers_share_no_default() -> None:
+def test_two_answers_share_no_default_that_can_be_changed() -> None:
     one, other = structure(WHOLE, Whole), structure(WHOLE, Whole)
     assert one.pairs is not other.pairs
-    assert one.extra is not other.extra
+    with pytest.raises(TypeError):
+        one.extra["new"] = 1  # type: ignore[index]
+
+
+def test_what_is_nested_too_deeply_to_be_frozen_is_refused() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    with pytest.raises(DecodeError, match="nested"):
+        structure({**WHOLE, "new": deep}, Whole)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What every model has in common, and what sets a few apart."""
 
 import copy
+import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from workos_authkit import models
 from workos_authkit.errors import ResponseDecodeError
 from workos_authkit.models import APIKeyOwner, MagicAuth, OrganizationMembership, Page, User
 from workos_authkit.models._base import Model
+from workos_authkit.models._frozen import freeze
 
 SECRETS = {
     "accept_invitation_url",
@@ -241,3 +243,36 @@ def test_models_of_different_kinds_are_never_equal() -> None:
 )
 def test_every_2xx_is_a_deletion(row: Row, status: int) -> None:
     assert answered(row, None, status) is None
+
+
+CHANGES: list[Callable[[Any], Any]] = [
+    lambda value: value.__setitem__("a", 1),
+    lambda value: value.__delitem__("a"),
+    lambda value: value.__ior__({"a": 1}),
+    lambda value: value.update(a=1),
+    lambda value: value.setdefault("b", 1),
+    lambda value: value.pop("a"),
+    lambda value: value.popitem(),
+    lambda value: value.clear(),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=range(len(CHANGES)))
+def test_json_in_models_cannot_be_changed(change: Callable[[Any], Any]) -> None:
+    frozen = freeze({"a": {"a": [{"a": 1}]}})
+    for value in (frozen, frozen["a"], frozen["a"]["a"][0]):
+        with pytest.raises(TypeError, match="cannot be changed"):
+            change(value)
+    assert frozen == {"a": {"a": ({"a": 1},)}}
+
+
+def test_json_in_models_travels_as_any_dict() -> None:
+    frozen = freeze({"a": {"b": [1]}})
+    assert json.dumps(frozen) == '{"a": {"b": [1]}}'
+    for copied in (copy.copy(frozen), copy.deepcopy(frozen), pickle.loads(pickle.dumps(frozen))):
+        assert copied == frozen
+        with pytest.raises(TypeError):
+            copied["a"]["b"] = 2
+    changed = dict(frozen)
+    changed["a"] = 1
+    assert {**frozen, "c": 2} == frozen | {"c": 2}

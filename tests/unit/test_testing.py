@@ -324,3 +324,12 @@ def test_an_emulator_takes_the_settings_given() -> None:
         assert [user.email for user in authkit.users.all()] == [EMAIL]
         assert authkit.session_tokens.get_jwks_url().endswith("/client_mine")
         authkit.session_tokens.verify(make_access_token())
+
+
+def test_two_sealed_sessions_are_two_sessions(authkit: AuthKit) -> None:
+    one, other = (
+        authkit.sessions.load_sealed_session(sealed_session()).authentication for _ in range(2)
+    )
+    assert one is not None
+    assert other is not None
+    assert one.refresh_token != other.refresh_token

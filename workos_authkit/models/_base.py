@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen
 
+from workos_authkit.models._frozen import NOTHING_MORE
+
 M = TypeVar("M", bound="Model")
 
 _new, _set_attribute = object.__new__, object.__setattr__  # frozen classes have their own
@@ -41,7 +43,7 @@ class Value:
 class Model(Value):
     """A value that the API returned."""
 
-    extra: Mapping[str, Any] = field(factory=dict, repr=False, eq=False)
+    extra: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
     """Fields that this version of the package does not know, as they came."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from workos_authkit.models._base import Model
+from workos_authkit.models._frozen import NOTHING_MORE
 from workos_authkit.models.users import User
 
 
@@ -38,5 +39,5 @@ class OrganizationMembership(Model):
 
     organization_name: str | None = None
     user: User | None = None
-    custom_attributes: Mapping[str, Any] = field(factory=dict, hash=False)
+    custom_attributes: Mapping[str, Any] = field(default=NOTHING_MORE, hash=False)
     """What the identity provider or the directory says about the user."""

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 from attrs import field, frozen
 
 from workos_authkit.models._base import Model
+from workos_authkit.models._frozen import NOTHING_MORE
 
 
 @frozen(kw_only=True, slots=False)
@@ -51,7 +52,7 @@ class Organization(Model):
     external_id: str | None = None
     """The organization's id in your system."""
 
-    metadata: Mapping[str, str] = field(factory=dict, hash=False)
+    metadata: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
     stripe_customer_id: str | None = None
     allow_profiles_outside_organization: bool | None = None
     """Whether addresses of other domains may sign in; WorkOS discourages its use."""

@@ -20,8 +20,8 @@ class Actor(Model):
 class AccessTokenClaims(Model):
     """What a genuine access token says, under the names of its claims (RFC 7519 §4).
 
-    Claims that a JWT template adds are in `extra`. The same object may be handed out again for
-    the same token, so treat what `extra` holds as read-only.
+    Claims that a JWT template adds are in `extra`, their lists as tuples. Nothing in it can be
+    changed, as the same object may be handed out again for the same token.
     """
 
     sub: str

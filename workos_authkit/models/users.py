@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from workos_authkit.models._base import Model
+from workos_authkit.models._frozen import NOTHING_MORE
 
 
 @frozen(kw_only=True, slots=False)
@@ -24,7 +25,7 @@ class User(Model):
     last_sign_in_at: datetime | None = None
     external_id: str | None = None
     locale: str | None = None
-    metadata: Mapping[str, str] = field(factory=dict, hash=False)
+    metadata: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
     radar_auth_attempt_id: str | None = None
     """Only in the answer to `users.create`, when Radar is on."""
 

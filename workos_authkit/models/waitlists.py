@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from workos_authkit.models._base import Model
+from workos_authkit.models._frozen import NOTHING_MORE
 
 
 @frozen(kw_only=True, slots=False)
@@ -30,5 +31,5 @@ class WaitlistEntry(Model):
     updated_at: datetime
     approved_at: datetime | None = None
     waitlist_id: str | None = None
-    additional_fields: Mapping[str, str] = field(factory=dict, hash=False)
+    additional_fields: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
     """What the person filled in: do not trust it."""

@@ -1,0 +1,37 @@
+"""JSON that cannot be changed, as the same value may be handed out for several requests."""
+
+from typing import Any, Final, NoReturn, Self
+
+
+class FrozenDict(dict[str, Any]):
+    """A `dict` that refuses changes; `dict(value)` and `value | {...}` give one that takes them."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("this value is shared and cannot be changed: make a dict() of it")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Any]]]:
+        return type(self), (dict(self),)
+
+
+NOTHING_MORE: Final = FrozenDict()
+"""What most models have in `extra`."""
+
+
+def freeze(value: Any) -> Any:
+    """Return a JSON value with its objects as `FrozenDict` and its lists as tuples, all the way."""
+    if type(value) is dict:
+        return FrozenDict({name: freeze(item) for name, item in value.items()})
+    if type(value) is list:
+        return tuple([freeze(item) for item in value])
+    return value
