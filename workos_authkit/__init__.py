@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         RefreshOutcome,
     )
     from workos_authkit._types import UNSET, RequestOptions
+    from workos_authkit._visitor import Visitor
     from workos_authkit.errors import *  # noqa: F403
     from workos_authkit.models import Page
     from workos_authkit.pkce import PKCE
@@ -96,6 +97,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "UnsealError",
+    "Visitor",
     "__version__",
     "cookies",
     "errors",
@@ -119,6 +121,7 @@ _HOMES = {
     "RefreshOutcome": "_refreshing.coordination",
     "RequestOptions": "_types",
     "UNSET": "_types",
+    "Visitor": "_visitor",
     "generate_cookie_password": "sealing",
 }
 

@@ -15,6 +15,7 @@ from workos_authkit import _convert
 from workos_authkit._arguments import require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
+from workos_authkit._deadline import Deadline
 from workos_authkit._error_mapping import error_from_response
 from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import (
@@ -103,6 +104,21 @@ class API(Shared):
         self.transport = transport
         self.settings = settings
 
+    def url(self, request: Request) -> str:
+        """Return where a request goes, its query included.
+
+        Raises:
+            InvalidArgumentError: It is longer than any server takes.
+        """
+        query = encode_query(request.query)
+        url = self.settings.base_url + request.path.text + (f"?{query}" if query else "")
+        if len(url) > _LONGEST_URL:
+            raise InvalidArgumentError(
+                f"{request.operation}: the ids and the query make a URL of {len(url):,} characters;"
+                f" it may have {_LONGEST_URL:,}"
+            )
+        return url
+
     async def call(self, request: Request, into: type[T], options: RequestOptions | None) -> T:
         """Make the call and return its answer as a model.
 
@@ -164,12 +180,10 @@ class API(Shared):
         """
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
-        clock = self.transport.clock
-        give_up_at = clock.monotonic() + limits.deadline
+        deadline = Deadline(self.transport.clock, limits.deadline)
         for attempt in count(1):
-            left = give_up_at - clock.monotonic()
             outcome: HTTPResponse | Failure = await self._attempt(
-                request, http_request, attempt, timeout=min(limits.timeout, left)
+                request, http_request, attempt, timeout=min(limits.timeout, deadline.left)
             )
             if isinstance(outcome, HTTPResponse):
                 unusable = self._unusable(request, outcome, has_result=has_result)
@@ -178,12 +192,12 @@ class API(Shared):
                 outcome = unusable
             if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
                 raise outcome
-            left = give_up_at - clock.monotonic()
-            delay = delay_before(attempt, outcome, left=left, dice=random.random())  # noqa: S311
+            dice = random.random()  # noqa: S311
+            delay = delay_before(attempt, outcome, left=deadline.left, dice=dice)
             if delay is None:
                 raise outcome
             await self.transport.sleep(delay)
-            if clock.monotonic() >= give_up_at:
+            if deadline.left <= 0:
                 raise outcome
         raise AssertionError("the attempts are counted without end")
 
@@ -250,16 +264,9 @@ class API(Shared):
         if request.json is not None:
             headers["content-type"] = "application/json"
             content = _encode_json(request.json)
-        query = encode_query(request.query)
-        url = settings.base_url + request.path.text + (f"?{query}" if query else "")
-        if len(url) > _LONGEST_URL:
-            raise InvalidArgumentError(
-                f"{request.operation}: the ids and the query make a URL of {len(url):,} characters;"
-                f" it may have {_LONGEST_URL:,}"
-            )
         return HTTPRequest(
             method=request.method,
-            url=url,
+            url=self.url(request),
             headers=headers,
             content=content,
             operation=request.operation,

@@ -19,6 +19,16 @@ def require_text(name: str, value: object) -> None:
         raise InvalidArgumentError(f"{name} must be a text that is not empty, not {got}")
 
 
+def require_instance(name: str, value: object, kind: type) -> None:
+    """Refuse anything but a value of a class.
+
+    Raises:
+        InvalidArgumentError: Names the argument.
+    """
+    if not isinstance(value, kind):
+        raise InvalidArgumentError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
+
+
 def without_unset(**values: Any) -> dict[str, Any]:
     """Return what was given: `UNSET` is left out, `None` stays and becomes `null`.
 

@@ -65,7 +65,7 @@ def test_the_mfa_challenge_is_our_error_and_is_answered(ada: Emulator) -> None:
         answer = authkit.authentication.with_totp(
             ada.totp_code(factor.id),
             authentication_challenge_id=authkit.mfa.challenge(factor.id).id,
-            pending_authentication_token=step.pending_authentication_token,
+            pending=step.pending,
         )
 
         assert answer.user.id == user.id

@@ -370,7 +370,7 @@ def test_radar_asks_a_new_user_for_a_phone_number(stage: Stage) -> None:
         sent = await value(
             authkit.radar_challenges.create(
                 user_id=pending.user_id,
-                pending_authentication_token=pending.pending_authentication_token,
+                pending=pending,
                 phone_number="+15005550006",
             )
         )

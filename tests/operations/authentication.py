@@ -6,6 +6,7 @@ from unittest.mock import ANY
 
 from tests.operations.row import Answer, Row, sent
 from tests.operations.users import USER, USER_JSON
+from workos_authkit import Visitor
 from workos_authkit.models import (
     Authentication,
     AuthorizationCallback,
@@ -47,6 +48,7 @@ AUTHENTICATION = Authentication(
     ),
 )
 BROWSER = {"ip_address": "203.0.113.1", "user_agent": "Firefox", "device_id": "device_1"}
+VISITOR = Visitor(**BROWSER)
 WORKOS = "urn:workos:oauth:grant-type"
 URL = (
     "https://api.workos.com/user_management/authorize?client_id=client_123"
@@ -113,8 +115,7 @@ ROWS = [
             "code-1",
             code_verifier="verifier",
             invitation_token="let-her-in",
-            signals_id="signals_1",
-            **BROWSER,
+            visitor=Visitor(**BROWSER, signals_id="signals_1"),
         ),
         "authorization_code",
         {
@@ -128,14 +129,14 @@ ROWS = [
     ),
     grant(
         lambda authkit: authkit.authentication.with_password(
-            email="ada@example.com", password="correct horse battery staple", **BROWSER
+            email="ada@example.com", password="correct horse battery staple", visitor=VISITOR
         ),
         "password",
         {"email": "ada@example.com", "password": "correct horse battery staple", **BROWSER},
     ),
     grant(
         lambda authkit: authkit.authentication.with_magic_auth(
-            "123456", email="ada@example.com", radar_auth_attempt_id="attempt_1", **BROWSER
+            "123456", email="ada@example.com", radar_auth_attempt_id="attempt_1", visitor=VISITOR
         ),
         f"{WORKOS}:magic-auth:code",
         {
@@ -147,7 +148,7 @@ ROWS = [
     ),
     grant(
         lambda authkit: authkit.authentication.with_refresh_token(
-            "refresh-token", organization_id="org_1", **BROWSER
+            "refresh-token", organization_id="org_1", visitor=VISITOR
         ),
         "refresh_token",
         {"refresh_token": "refresh-token", "organization_id": "org_1", **BROWSER},
@@ -155,7 +156,7 @@ ROWS = [
     ),
     grant(
         lambda authkit: authkit.authentication.with_email_verification(
-            "123456", pending_authentication_token="not-done-yet", **BROWSER
+            "123456", pending="not-done-yet", visitor=VISITOR
         ),
         f"{WORKOS}:email-verification:code",
         {"code": "123456", "pending_authentication_token": "not-done-yet", **BROWSER},
@@ -163,9 +164,9 @@ ROWS = [
     grant(
         lambda authkit: authkit.authentication.with_totp(
             "123456",
-            pending_authentication_token="not-done-yet",
+            pending="not-done-yet",
             authentication_challenge_id="auth_challenge_1",
-            **BROWSER,
+            visitor=VISITOR,
         ),
         f"{WORKOS}:mfa-totp",
         {
@@ -177,7 +178,7 @@ ROWS = [
     ),
     grant(
         lambda authkit: authkit.authentication.with_organization_selection(
-            "org_1", pending_authentication_token="not-done-yet", **BROWSER
+            "org_1", pending="not-done-yet", visitor=VISITOR
         ),
         f"{WORKOS}:organization-selection",
         {"pending_authentication_token": "not-done-yet", "organization_id": "org_1", **BROWSER},
@@ -185,9 +186,9 @@ ROWS = [
     grant(
         lambda authkit: authkit.authentication.with_radar_email_challenge(
             "123456",
-            pending_authentication_token="not-done-yet",
+            pending="not-done-yet",
             radar_challenge_id="radar_challenge_1",
-            **BROWSER,
+            visitor=VISITOR,
         ),
         f"{WORKOS}:radar-email-challenge:code",
         {
@@ -200,10 +201,10 @@ ROWS = [
     grant(
         lambda authkit: authkit.authentication.with_radar_sms_challenge(
             "123456",
-            pending_authentication_token="not-done-yet",
+            pending="not-done-yet",
             verification_id="verification_1",
             phone_number="+15005550006",
-            **BROWSER,
+            visitor=VISITOR,
         ),
         f"{WORKOS}:radar-sms-challenge:code",
         {
@@ -216,7 +217,7 @@ ROWS = [
     ),
     grant(
         lambda authkit: authkit.authentication.with_email_completion(
-            email="ada@example.com", email_completion_token="no-email-yet", signals_id="signals_1"
+            email="ada@example.com", pending="no-email-yet", visitor=Visitor(signals_id="signals_1")
         ),
         f"{WORKOS}:email-completion",
         {
@@ -227,7 +228,9 @@ ROWS = [
         documented=False,
     ),
     Row(
-        call=lambda authkit: authkit.authentication.with_device_code("device-code", **BROWSER),
+        call=lambda authkit: authkit.authentication.with_device_code(
+            "device-code", visitor=VISITOR
+        ),
         sends=sent(
             "POST /user_management/authenticate",
             {

@@ -3,6 +3,7 @@
 from attrs import evolve
 
 from tests.operations.row import LATER, LATER_ON, STAMPED, STAMPS, Answer, Row, sent
+from workos_authkit import Visitor
 from workos_authkit.models import MagicAuth
 
 MAGIC_AUTH_JSON = {
@@ -35,9 +36,7 @@ ROWS = [
             email="ada@example.com",
             invitation_token="let-her-in",
             locale="en-GB",
-            ip_address="203.0.113.1",
-            user_agent="Firefox",
-            signals_id="signals_1",
+            visitor=Visitor(ip_address="203.0.113.1", user_agent="Firefox", signals_id="signals_1"),
             radar_auth_attempt_id="attempt_1",
         ),
         sends=sent(

@@ -1,6 +1,7 @@
 """Further proofs that Radar asks of a suspicious sign-in."""
 
 from tests.operations.row import LATER, LATER_ON, STAMPED, STAMPS, Answer, Row, sent
+from workos_authkit import Visitor
 from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
 ROWS = [
@@ -32,10 +33,9 @@ ROWS = [
     Row(
         call=lambda authkit: authkit.radar_challenges.create(
             user_id="user_1",
-            pending_authentication_token="not-done-yet",
+            pending="not-done-yet",
             phone_number="+15005550006",
-            ip_address="203.0.113.1",
-            user_agent="Firefox",
+            visitor=Visitor(ip_address="203.0.113.1", user_agent="Firefox"),
         ),
         sends=sent(
             "POST /user_management/radar_challenges",

@@ -305,7 +305,7 @@ async def second_factors(authkit: Recorded, emulator: Emulator) -> None:
     challenge = await authkit.mfa.challenge(factor.id)
     session = await authkit.authentication.with_totp(
         emulator.totp_code(factor.id, after=30),
-        pending_authentication_token=caught.value.pending_authentication_token,
+        pending=caught.value.pending,
         authentication_challenge_id=challenge.id,
     )
     assert session.user.id == user.id
@@ -337,7 +337,7 @@ async def radar(authkit: Recorded, emulator: Emulator) -> None:
     pending = caught.value.pending
     by_sms = await authkit.radar_challenges.create(
         user_id=user.id,
-        pending_authentication_token=pending.pending_authentication_token,
+        pending=pending,
         phone_number="+15005550006",
     )
     session = await authkit.authentication.with_radar_sms_challenge(

@@ -12,6 +12,7 @@ from tests.operations.row import (
     list_row,
     sent,
 )
+from workos_authkit import Visitor
 from workos_authkit.models import EmailChange, User
 
 USER_JSON = {
@@ -96,9 +97,7 @@ ROWS = [
             metadata={"team": "engines"},
             password_hash="$2b$10$hash",
             password_hash_type="bcrypt",
-            ip_address="203.0.113.1",
-            user_agent="Firefox",
-            signals_id="signals_1",
+            visitor=Visitor(ip_address="203.0.113.1", user_agent="Firefox", signals_id="signals_1"),
         ),
         sends=sent(
             "POST /user_management/users",

@@ -20,6 +20,7 @@ from workos_authkit import (
     RequestOptions,
     ResponseDecodeError,
     TransportError,
+    Visitor,
 )
 from workos_authkit.models import (
     AccessTokenClaims,
@@ -100,11 +101,10 @@ def sign_in(authkit: AuthKit) -> Authentication:
     except OrganizationSelectionError as error:
         assert_type(error.organizations, Sequence[OrganizationSummary])
         assert_type(error.pending_authentication_token, str | None)
-        if error.pending_authentication_token is None:
-            raise
         return authkit.authentication.with_organization_selection(
             error.organizations[0].id,
-            pending_authentication_token=error.pending_authentication_token,
+            pending=error.pending,
+            visitor=Visitor(ip_address="203.0.113.7", user_agent="Firefox"),
         )
     except AuthenticationStepError as error:
         assert_type(error.pending_authentication_token, str | None)

@@ -19,6 +19,7 @@ from workos_authkit import (
     InvalidGrantError,
     PendingAuthentication,
     StateMismatchError,
+    Visitor,
 )
 from workos_authkit.models import (
     Authentication,
@@ -36,6 +37,7 @@ SIGNALS = {
     "user_agent": "Mozilla/5.0",
     "device_id": "device_1",
 }
+VISITOR = Visitor(**SIGNALS, signals_id="s")
 PENDING = PendingAuthentication(
     step="mfa_challenge",
     pending_authentication_token="pending_1",
@@ -67,8 +69,7 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
             "code_1",
             code_verifier="verifier_1",
             invitation_token="invitation_1",
-            signals_id="s",
-            **SIGNALS,
+            visitor=VISITOR,
         ),
         {
             "code": "code_1",
@@ -82,9 +83,8 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
             email="ada@example.com",
             password="hunter2hunter2",
             invitation_token="invitation_1",
-            signals_id="s",
             radar_auth_attempt_id="r",
-            **SIGNALS,
+            visitor=VISITOR,
         ),
         {
             "email": "ada@example.com",
@@ -100,9 +100,8 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
             email="ada@example.com",
             invitation_token="invitation_1",
             link_authorization_code="link_1",
-            signals_id="s",
             radar_auth_attempt_id="r",
-            **SIGNALS,
+            visitor=VISITOR,
         ),
         {
             "code": "123456",
@@ -114,16 +113,16 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
         },
     ),
     "refresh_token": (
-        lambda auth: auth.with_refresh_token("refresh_0", organization_id="org_1", **SIGNALS),
+        lambda auth: auth.with_refresh_token("refresh_0", organization_id="org_1", visitor=VISITOR),
         {"refresh_token": "refresh_0", "organization_id": "org_1"},
     ),
     URN + "email-verification:code": (
-        lambda auth: auth.with_email_verification("123456", pending=PENDING, **SIGNALS),
+        lambda auth: auth.with_email_verification("123456", pending=PENDING, visitor=VISITOR),
         {"code": "123456", "pending_authentication_token": "pending_1"},
     ),
     URN + "mfa-totp": (
         lambda auth: auth.with_totp(
-            "123456", pending=PENDING, authentication_challenge_id="challenge_1", **SIGNALS
+            "123456", pending=PENDING, authentication_challenge_id="challenge_1", visitor=VISITOR
         ),
         {
             "code": "123456",
@@ -132,11 +131,11 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
         },
     ),
     URN + "organization-selection": (
-        lambda auth: auth.with_organization_selection("org_1", pending=PENDING, **SIGNALS),
+        lambda auth: auth.with_organization_selection("org_1", pending=PENDING, visitor=VISITOR),
         {"organization_id": "org_1", "pending_authentication_token": "pending_1"},
     ),
     URN + "radar-email-challenge:code": (
-        lambda auth: auth.with_radar_email_challenge("123456", pending=PENDING, **SIGNALS),
+        lambda auth: auth.with_radar_email_challenge("123456", pending=PENDING, visitor=VISITOR),
         {
             "code": "123456",
             "radar_challenge_id": "radar_challenge_1",
@@ -145,7 +144,11 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
     ),
     URN + "radar-sms-challenge:code": (
         lambda auth: auth.with_radar_sms_challenge(
-            "123456", pending=PENDING, verification_id="v", phone_number="+15005550006", **SIGNALS
+            "123456",
+            pending=PENDING,
+            verification_id="v",
+            phone_number="+15005550006",
+            visitor=VISITOR,
         ),
         {
             "code": "123456",
@@ -156,7 +159,7 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
     ),
     URN + "email-completion": (
         lambda auth: auth.with_email_completion(
-            email="ada@example.com", pending=PENDING, signals_id="s", **SIGNALS
+            email="ada@example.com", pending=PENDING, visitor=VISITOR
         ),
         {
             "email": "ada@example.com",
@@ -165,7 +168,7 @@ GRANTS: dict[str, tuple[Call, Mapping[str, Any]]] = {
         },
     ),
     "urn:ietf:params:oauth:grant-type:device_code": (
-        lambda auth: auth.with_device_code("device_code_1", **SIGNALS),
+        lambda auth: auth.with_device_code("device_code_1", visitor=VISITOR),
         {"device_code": "device_code_1"},
     ),
 }
@@ -310,7 +313,7 @@ def test_a_public_client_must_prove_itself_with_a_verifier(backend: str) -> None
         ("code", lambda auth: auth.with_radar_email_challenge("", pending=PENDING)),
         (
             "radar_challenge_id",
-            lambda auth: auth.with_radar_email_challenge("1", pending_authentication_token="t"),
+            lambda auth: auth.with_radar_email_challenge("1", pending="t"),
         ),
         ("code", lambda auth: auth.with_radar_sms_challenge("", pending=PENDING)),
         ("email", lambda auth: auth.with_email_completion(email="", pending=PENDING)),
@@ -347,7 +350,7 @@ def test_a_sign_in_goes_on_from_a_token_as_from_a_pending_value(
 ) -> None:
     CONTINUATIONS[method](server.authentication, pending=PENDING)
     from_value = server.calls[-1]
-    CONTINUATIONS[method](server.authentication, pending_authentication_token="pending_1")
+    CONTINUATIONS[method](server.authentication, pending="pending_1")
     assert server.calls[-1] == from_value
 
 
@@ -355,11 +358,10 @@ def test_a_sign_in_goes_on_from_a_token_as_from_a_pending_value(
 @pytest.mark.parametrize(
     "given",
     [
-        {},
-        {"pending": PENDING, "pending_authentication_token": "pending_1"},
+        {"pending": None},
+        {"pending": b"pending_1"},
         {"pending": PendingAuthentication(step="mfa_enrollment")},
-        {"pending": "pending_1"},
-        {"pending_authentication_token": ""},
+        {"pending": ""},
     ],
     ids=str,
 )
@@ -373,11 +375,35 @@ def test_a_sign_in_that_cannot_go_on_is_refused_before_anything_is_sent(
 
 
 def test_the_email_completion_goes_on_from_its_own_token(server: Server) -> None:
-    server.authentication.with_email_completion(email="a@b.c", email_completion_token="t")
+    server.authentication.with_email_completion(email="a@b.c", pending="t")
     [(_, body)] = server.calls
     assert body["email_completion_token"] == "t"
     with pytest.raises(InvalidArgumentError, match="email_completion_token"):
-        server.authentication.with_email_completion(email="a@b.c")
+        server.authentication.with_email_completion(
+            email="a@b.c", pending=PendingAuthentication(step="email_completion_required")
+        )
+
+
+# Visitors
+
+
+@pytest.mark.parametrize("name", ["ip_address", "user_agent", "device_id", "signals_id"])
+@pytest.mark.parametrize("value", ["", 1, b"x"], ids=repr)
+def test_a_visitor_is_described_in_texts(name: str, value: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"^{name} must be"):
+        Visitor(**{name: value})
+
+
+def test_a_visitor_is_a_visitor(server: Server) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^visitor must be a Visitor, not dict"):
+        server.authentication.with_device_code("code_1", visitor=SIGNALS)
+    assert not server.requests
+
+
+def test_a_visitor_of_whom_nothing_is_known_sends_nothing(server: Server) -> None:
+    server.authentication.with_device_code("code_1", visitor=Visitor())
+    [(_, body)] = server.calls
+    assert body.keys() == {"client_id", "grant_type", "device_code"}
 
 
 # Challenges
@@ -404,7 +430,7 @@ def awaiting(*factors: AuthenticationFactor, challenge: str | None = None) -> Pe
         ({"pending": awaiting(totp("f1")), "factor": totp("f2")}, "f2", "challenge_for_f2"),
         ({"pending": awaiting(totp("f1"), totp("f2")), "factor": "f2"}, "f2", "challenge_for_f2"),
         (
-            {"pending_authentication_token": "pending_1", "factor": "f1"},
+            {"pending": "pending_1", "factor": "f1"},
             "f1",
             "challenge_for_f1",
         ),
@@ -447,7 +473,7 @@ def test_a_challenge_is_made_where_there_is_none(
     [
         ({"pending": awaiting()}, "pass factor"),
         ({"pending": awaiting(totp("f1"), totp("f2"))}, "pass factor"),
-        ({"pending_authentication_token": "t"}, "pass factor"),
+        ({"pending": "t"}, "pass factor"),
         ({"pending": awaiting(totp("f1", "sms"))}, "mfa.challenge"),
         ({"pending": awaiting(totp("f1", "sms"), totp("f2")), "factor": "f1"}, "mfa.challenge"),
         ({"pending": awaiting(), "factor": totp("f1", "sms")}, "mfa.challenge"),

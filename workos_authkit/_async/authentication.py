@@ -1,23 +1,27 @@
 """Signing users in."""
 
-import hmac
 import logging
-import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
-from urllib.parse import parse_qs
+from typing import Final, Literal
 
-from workos_authkit import tokens
+from workos_authkit import _authorization, tokens
+from workos_authkit import _token_endpoint as grants
 from workos_authkit._api import API
-from workos_authkit._arguments import joined, require_text, without_none
+from workos_authkit._arguments import require_text
 from workos_authkit._async.mfa import AsyncMFA
-from workos_authkit._request import KeyUse, Request, encode_query, path
+from workos_authkit._token_endpoint import (
+    code_request,
+    factor_to_challenge,
+    pending_token,
+    revoke_request,
+    token_request,
+    with_challenge,
+)
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
+from workos_authkit._visitor import Visitor
 from workos_authkit.errors import (
     AuthenticationStepError,
     AuthKitError,
-    AuthorizationCallbackError,
-    InvalidArgumentError,
     PendingAuthentication,
     StateMismatchError,
 )
@@ -27,12 +31,7 @@ from workos_authkit.models import (
     AuthorizationCallback,
     AuthorizationRequest,
 )
-from workos_authkit.pkce import PKCE
 
-_WORKOS_GRANT: Final = "urn:workos:oauth:grant-type:"
-_DEVICE_CODE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
-
-_STATE_BYTES: Final = 32
 _NO_IMPERSONATION: Final = "the callback has no state, and the sign-in is not an impersonation"
 
 _logger = logging.getLogger("workos_authkit")
@@ -91,14 +90,12 @@ class AsyncAuthenticator:
                 or a parameter does not go with them.
             ConfigurationError: `client_id` or `redirect_uri` is missing.
         """
-        state, pkce = secrets.token_urlsafe(_STATE_BYTES), PKCE.generate()
-        url = self.get_authorization_url(
+        return _authorization.start(
+            self._api,
             redirect_uri=redirect_uri,
             provider=provider,
             connection_id=connection_id,
             organization_id=organization_id,
-            state=state,
-            code_challenge=pkce.code_challenge,
             screen_hint=screen_hint,
             login_hint=login_hint,
             domain_hint=domain_hint,
@@ -108,7 +105,6 @@ class AsyncAuthenticator:
             provider_scopes=provider_scopes,
             provider_query_params=provider_query_params,
         )
-        return AuthorizationRequest(url=url, state=state, code_verifier=pkce.code_verifier)
 
     def get_authorization_url(
         self,
@@ -158,40 +154,24 @@ class AsyncAuthenticator:
                 or a parameter does not go with them.
             ConfigurationError: `client_id` or `redirect_uri` is missing.
         """
-        settings = self._api.settings
-        if not (provider or connection_id or organization_id):
-            raise InvalidArgumentError(
-                "pass one of provider, connection_id and organization_id: "
-                "provider='authkit' shows the hosted page"
-            )
-        if provider != "authkit" and (screen_hint is not None or max_age is not None):
-            raise InvalidArgumentError("screen_hint and max_age need provider='authkit'")
-        if max_age is not None and (type(max_age) is not int or max_age < 0):
-            raise InvalidArgumentError("max_age must be a whole number of seconds, 0 or more")
-        if code_challenge_method not in (None, "S256") or (
-            code_challenge_method and not code_challenge
-        ):
-            raise InvalidArgumentError("code_challenge_method is 'S256', with a code_challenge")
-        query = without_none(
-            client_id=settings.require_client_id(),
-            redirect_uri=redirect_uri or settings.require_redirect_uri(),
-            response_type="code",
+        return _authorization.authorization_url(
+            self._api,
+            redirect_uri=redirect_uri,
             provider=provider,
             connection_id=connection_id,
             organization_id=organization_id,
             state=state,
             code_challenge=code_challenge,
-            code_challenge_method="S256" if code_challenge else None,
+            code_challenge_method=code_challenge_method,
             screen_hint=screen_hint,
             login_hint=login_hint,
             domain_hint=domain_hint,
             prompt=prompt,
             max_age=max_age,
             invitation_token=invitation_token,
-            provider_scopes=joined(provider_scopes),
+            provider_scopes=provider_scopes,
             provider_query_params=provider_query_params,
         )
-        return f"{settings.base_url}/user_management/authorize?{encode_query(query)}"
 
     def parse_callback(
         self,
@@ -219,30 +199,9 @@ class AsyncAuthenticator:
                 perhaps by somebody else's hand.
             AuthorizationCallbackError: The user comes back with an error instead of a code.
         """
-        if not isinstance(state, str | None):
-            raise InvalidArgumentError("state must be the text that start gave, or None")
-        answer = _parse_query(url_or_query)
-        if "state" in answer:
-            if not state or not _are_equal(answer["state"], state):
-                raise StateMismatchError(
-                    "the state of the callback is not the one that this sign-in started with"
-                )
-        elif "error" not in answer and not allow_impersonation:
-            raise StateMismatchError("the callback has no state")
-        if "error" in answer:
-            description = answer.get("error_description")
-            details = f": {description!r}" if description else ""
-            raise AuthorizationCallbackError(
-                f"the user came back with the error {answer['error']!r}{details}",
-                error=answer["error"],
-                error_description=description,
-                state=answer.get("state"),
-            )
-        if "code" not in answer:
-            raise AuthorizationCallbackError(
-                "the callback holds neither a code nor an error", error="missing_code"
-            )
-        return AuthorizationCallback(code=answer["code"], impersonation="state" not in answer)
+        return _authorization.parse_callback(
+            url_or_query, state=state, allow_impersonation=allow_impersonation
+        )
 
     async def with_code(
         self,
@@ -250,10 +209,7 @@ class AsyncAuthenticator:
         *,
         code_verifier: str | None = None,
         invitation_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Exchange the code that came back with the user. A code works once.
@@ -268,10 +224,7 @@ class AsyncAuthenticator:
             code_verifier: The verifier that `start` gave, or that of the `PKCE` pair whose
                 challenge went with the user. A public client needs it; an impersonation has none.
             invitation_token: The invitation to accept on the way.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -281,29 +234,16 @@ class AsyncAuthenticator:
             AuthenticationError: The user may not sign in.
         """
         must_impersonate = isinstance(code, AuthorizationCallback) and code.impersonation
-        if isinstance(code, AuthorizationCallback):
-            code = code.code
-        require_text("code", code)
-        if must_impersonate:
-            code_verifier = None
-        if code_verifier is None and self._api.settings.is_public:
-            raise InvalidArgumentError(
-                "code_verifier is missing: a client without an API key proves itself with the "
-                "verifier of its PKCE pair"
-            )
+        request = code_request(
+            self._api.settings,
+            code,
+            code_verifier=code_verifier,
+            invitation_token=invitation_token,
+            visitor=visitor,
+        )
+        del code, code_verifier, invitation_token
         try:
-            authentication = await self._authenticate(
-                "authorization_code",
-                options,
-                key="optional",
-                code=code,
-                code_verifier=code_verifier,
-                invitation_token=invitation_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                signals_id=signals_id,
-            )
+            authentication = await self._api.call(request, Authentication, options)
         except AuthenticationStepError:
             if must_impersonate:  # or the step would lead into a session that nobody asked for
                 raise StateMismatchError(_NO_IMPERSONATION) from None
@@ -319,10 +259,7 @@ class AsyncAuthenticator:
         email: str,
         password: str,
         invitation_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
@@ -334,10 +271,7 @@ class AsyncAuthenticator:
             email: The user's address.
             password: The user's password.
             invitation_token: The invitation to accept on the way.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -348,18 +282,17 @@ class AsyncAuthenticator:
         """
         require_text("email", email)
         require_text("password", password)
-        return await self._authenticate(
-            "password",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.PASSWORD,
             email=email,
             password=password,
             invitation_token=invitation_token,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
-            signals_id=signals_id,
+            visitor=visitor,
             radar_auth_attempt_id=radar_auth_attempt_id,
         )
+        del password, invitation_token
+        return await self._api.call(request, Authentication, options)
 
     async def with_magic_auth(
         self,
@@ -368,10 +301,7 @@ class AsyncAuthenticator:
         email: str,
         invitation_token: str | None = None,
         link_authorization_code: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
@@ -385,10 +315,7 @@ class AsyncAuthenticator:
             email: The address that it was sent to.
             invitation_token: The invitation to accept on the way.
             link_authorization_code: The code of a sign-in with another method, to join with it.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -399,28 +326,25 @@ class AsyncAuthenticator:
         """
         require_text("code", code)
         require_text("email", email)
-        return await self._authenticate(
-            _WORKOS_GRANT + "magic-auth:code",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.MAGIC_AUTH,
             code=code,
             email=email,
             invitation_token=invitation_token,
             link_authorization_code=link_authorization_code,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
-            signals_id=signals_id,
+            visitor=visitor,
             radar_auth_attempt_id=radar_auth_attempt_id,
         )
+        del code, invitation_token, link_authorization_code
+        return await self._api.call(request, Authentication, options)
 
     async def with_refresh_token(
         self,
         refresh_token: str,
         *,
         organization_id: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Get a new access token. Keep the refresh token that comes with it: the old one ends.
@@ -430,9 +354,7 @@ class AsyncAuthenticator:
         Args:
             refresh_token: The refresh token of the last authentication.
             organization_id: The organization to switch to.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -441,26 +363,22 @@ class AsyncAuthenticator:
             AuthenticationError: The user may not go on, or not in that organization.
         """
         require_text("refresh_token", refresh_token)
-        return await self._authenticate(
-            "refresh_token",
-            options,
-            key="optional",
+        request = token_request(
+            self._api.settings,
+            grants.REFRESH_TOKEN,
             refresh_token=refresh_token,
             organization_id=organization_id,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            visitor=visitor,
         )
+        del refresh_token
+        return await self._api.call(request, Authentication, options)
 
     async def with_email_verification(
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
@@ -470,41 +388,35 @@ class AsyncAuthenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            pending: The error's `pending`, or its `pending_authentication_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("code", code)
-        return await self._authenticate(
-            _WORKOS_GRANT + "email-verification:code",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.EMAIL_VERIFICATION,
             code=code,
-            pending_authentication_token=_token(pending, pending_authentication_token),
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            pending_authentication_token=pending_token(pending),
+            visitor=visitor,
         )
+        del code, pending
+        return await self._api.call(request, Authentication, options)
 
     async def with_totp(
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         authentication_challenge_id: str | None = None,
         factor: AuthenticationFactor | str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
@@ -518,51 +430,45 @@ class AsyncAuthenticator:
 
         Args:
             code: The code that the user read off.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
                 knows of one alone, beside `sms`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("code", code)
-        token = _token(pending, pending_authentication_token)
-        if authentication_challenge_id is None and pending is not None:
+        if authentication_challenge_id is None and isinstance(pending, PendingAuthentication):
             authentication_challenge_id = pending.authentication_challenge_id
-        if authentication_challenge_id is None:
-            challenge = await AsyncMFA(self._api).challenge(
-                _factor_to_challenge(pending, factor), options=options
-            )
-            authentication_challenge_id = challenge.id
-        return await self._authenticate(
-            _WORKOS_GRANT + "mfa-totp",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.TOTP,
             code=code,
-            pending_authentication_token=token,
+            pending_authentication_token=pending_token(pending),
             authentication_challenge_id=authentication_challenge_id,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            visitor=visitor,
         )
+        if authentication_challenge_id is not None:
+            del code, pending
+            return await self._api.call(request, Authentication, options)
+        factor_id = factor_to_challenge(pending, factor)
+        del code, pending
+        challenge = await AsyncMFA(self._api).challenge(factor_id, options=options)
+        request = with_challenge(request, challenge.id)
+        return await self._api.call(request, Authentication, options)
 
     async def with_organization_selection(
         self,
         organization_id: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
@@ -572,40 +478,34 @@ class AsyncAuthenticator:
 
         Args:
             organization_id: The id of the organization.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            pending: The error's `pending`, or its `pending_authentication_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OrganizationMembershipNotFoundError: The user is no member of it.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("organization_id", organization_id)
-        return await self._authenticate(
-            _WORKOS_GRANT + "organization-selection",
-            options,
-            pending_authentication_token=_token(pending, pending_authentication_token),
+        request = token_request(
+            self._api.settings,
+            grants.ORGANIZATION_SELECTION,
+            pending_authentication_token=pending_token(pending),
             organization_id=organization_id,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            visitor=visitor,
         )
+        del pending
+        return await self._api.call(request, Authentication, options)
 
     async def with_radar_email_challenge(
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         radar_challenge_id: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
@@ -615,46 +515,40 @@ class AsyncAuthenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             radar_challenge_id: The challenge that the code answers; by default that of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("code", code)
-        if radar_challenge_id is None and pending is not None:
+        if radar_challenge_id is None and isinstance(pending, PendingAuthentication):
             radar_challenge_id = pending.radar_challenge_id
         require_text("radar_challenge_id", radar_challenge_id)
-        return await self._authenticate(
-            _WORKOS_GRANT + "radar-email-challenge:code",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.RADAR_EMAIL_CHALLENGE,
             code=code,
             radar_challenge_id=radar_challenge_id,
-            pending_authentication_token=_token(pending, pending_authentication_token),
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            pending_authentication_token=pending_token(pending),
+            visitor=visitor,
         )
+        del code, pending
+        return await self._api.call(request, Authentication, options)
 
     async def with_radar_sms_challenge(
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         verification_id: str | None = None,
         phone_number: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
@@ -664,45 +558,38 @@ class AsyncAuthenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             verification_id: What `radar_challenges.create` returned; not for a
                 `RadarSMSSignInChallengeError`, whose code WorkOS sent itself.
             phone_number: Where the code was sent; goes with `verification_id`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("code", code)
-        return await self._authenticate(
-            _WORKOS_GRANT + "radar-sms-challenge:code",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.RADAR_SMS_CHALLENGE,
             code=code,
             verification_id=verification_id,
             phone_number=phone_number,
-            pending_authentication_token=_token(pending, pending_authentication_token),
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            pending_authentication_token=pending_token(pending),
+            visitor=visitor,
         )
+        del code, pending
+        return await self._api.call(request, Authentication, options)
 
     async def with_email_completion(
         self,
         *,
         email: str,
-        pending: PendingAuthentication | None = None,
-        email_completion_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
@@ -712,41 +599,32 @@ class AsyncAuthenticator:
 
         Args:
             email: The user's address.
-            pending: The sign-in to go on with, `pending` of the error.
-            email_completion_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            pending: The error's `pending`, or its `email_completion_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             EmailVerificationRequiredError: The user must prove that the address is theirs.
             AuthenticationStepError: The user must do one more thing; its class says which.
             AuthenticationError: The user may not sign in.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("email", email)
-        return await self._authenticate(
-            _WORKOS_GRANT + "email-completion",
-            options,
+        request = token_request(
+            self._api.settings,
+            grants.EMAIL_COMPLETION,
             email=email,
-            email_completion_token=_token(
-                pending, email_completion_token, name="email_completion_token"
-            ),
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
-            signals_id=signals_id,
+            email_completion_token=pending_token(pending, "email_completion_token"),
+            visitor=visitor,
         )
+        del pending
+        return await self._api.call(request, Authentication, options)
 
     async def with_device_code(
         self,
         device_code: str,
         *,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Ask once whether the user has signed in on another device; `cli_auth.wait` keeps asking.
@@ -756,9 +634,7 @@ class AsyncAuthenticator:
 
         Args:
             device_code: The device code of `cli_auth.authorize_device`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -770,113 +646,19 @@ class AsyncAuthenticator:
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
         require_text("device_code", device_code)
-        return await self._authenticate(
-            _DEVICE_CODE_GRANT,
-            options,
-            key="optional",
+        request = token_request(
+            self._api.settings,
+            grants.DEVICE_CODE,
             device_code=device_code,
-            ip_address=ip_address,
-            user_agent=user_agent,
-            device_id=device_id,
+            visitor=visitor,
         )
-
-    async def _authenticate(
-        self,
-        grant_type: str,
-        options: RequestOptions | None,
-        *,
-        key: KeyUse = "required",
-        **fields: Any,
-    ) -> Authentication:
-        settings = self._api.settings
-        secret = None if grant_type == _DEVICE_CODE_GRANT else settings.api_key
-        request = Request(
-            "POST",
-            path("user_management/authenticate"),
-            json=without_none(
-                client_id=settings.require_client_id(),
-                client_secret=secret,
-                grant_type=grant_type,
-                **fields,
-            ),
-            key=key,
-        )
+        del device_code
         return await self._api.call(request, Authentication, options)
 
     async def _revoke(self, authentication: Authentication, options: RequestOptions | None) -> None:
         """End a session that nobody shall have; its tokens are dropped whatever comes of it."""
         try:
-            session_id = tokens.read_unverified(authentication.access_token).get("sid")
-            require_text("sid", session_id)
-            request = Request(
-                "POST",
-                path("user_management/sessions/revoke"),
-                json={"session_id": session_id},
-                safe=True,
-            )
-            await self._api.send(request, options)
+            session_id = tokens.read_unverified(authentication.access_token).get("sid", "")
+            await self._api.send(revoke_request(session_id), options)
         except AuthKitError as error:
             _logger.warning("the session could not be revoked: %s", type(error).__name__)
-
-
-def _parse_query(url_or_query: str | bytes) -> dict[str, str]:
-    """Return the parameters of a callback; one that is empty or given twice is none."""
-    if isinstance(url_or_query, bytes):
-        url_or_query = url_or_query.decode("ascii", "replace")
-    if not isinstance(url_or_query, str):
-        raise InvalidArgumentError("url_or_query must be the URL of the callback, or its query")
-    before, mark, after = url_or_query.partition("#")[0].partition("?")
-    query = after if mark or "://" in before or before.startswith("/") else before
-    values = parse_qs(query, errors="replace")
-    return {name: found[0] for name, found in values.items() if len(found) == 1}
-
-
-def _are_equal(one: str, other: str) -> bool:
-    return hmac.compare_digest(
-        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
-    )
-
-
-def _token(
-    pending: PendingAuthentication | None,
-    token: str | None,
-    *,
-    name: str = "pending_authentication_token",
-) -> str:
-    """Return the token that continues a sign-in."""
-    if (pending is None) == (token is None):
-        raise InvalidArgumentError(f"pass either pending or {name}")
-    if pending is not None:
-        if not isinstance(pending, PendingAuthentication):
-            raise InvalidArgumentError("pending must be the `pending` of an error")
-        token = getattr(pending, name)
-    if token is None:
-        raise InvalidArgumentError(
-            f"pending has no {name}: this sign-in cannot go on here, start it anew"
-        )
-    require_text(name, token)
-    return token
-
-
-def _factor_to_challenge(
-    pending: PendingAuthentication | None, factor: AuthenticationFactor | str | None
-) -> str:
-    """Return the id of the factor whose code is to be checked."""
-    known = pending.authentication_factors if pending is not None else ()
-    readable = [item for item in known if item.type != "sms"] or known
-    if factor is None and len(readable) == 1:
-        factor = readable[0]
-    if factor is None:
-        raise InvalidArgumentError(
-            "pass factor, one of the error's authentication_factors, or authentication_challenge_id"
-        )
-    if isinstance(factor, str):
-        factor = next((item for item in known if item.id == factor), factor)
-    if isinstance(factor, str):
-        return factor
-    if factor.type == "sms":
-        raise InvalidArgumentError(
-            "an sms factor must send its code first: call mfa.challenge(factor.id), then pass the "
-            "challenge's id as authentication_challenge_id"
-        )
-    return factor.id

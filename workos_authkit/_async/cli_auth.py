@@ -8,6 +8,7 @@ from attrs import evolve
 
 from workos_authkit._api import API
 from workos_authkit._async.authentication import AsyncAuthenticator
+from workos_authkit._deadline import Deadline
 from workos_authkit._request import Request, path
 from workos_authkit._retry import Failure
 from workos_authkit._types import RequestOptions
@@ -94,23 +95,20 @@ class AsyncCLIAuth:
         """
         _check(on_pending, timeout)
         clock, sleep = self._api.transport.clock, self._api.transport.sleep
-        now = clock.monotonic()
-        expires_at = now + authorization.expires_in
-        ends_at = expires_at if timeout is None else min(expires_at, now + timeout)
+        expiry = Deadline(clock, authorization.expires_in)
+        end = expiry if timeout is None else Deadline(clock, min(expiry.left, timeout))
         pace = _Pace(authorization.interval)
         while True:
-            outcome = await self._ask(authorization, ends_at - now, options)
+            outcome = await self._ask(authorization, end.left, options)
             if isinstance(outcome, Authentication):
                 return outcome
-            now = clock.monotonic()
             if on_pending is not None:
-                on_pending(max(0.0, expires_at - now))
-            delay, left = pace.after(outcome), ends_at - now
+                on_pending(max(0.0, expiry.left))
+            delay, left = pace.after(outcome), end.left
             await sleep(max(0.0, min(delay, left)))
-            now = clock.monotonic()
             if delay >= left:
                 break
-        if now < expires_at:
+        if expiry.left > 0:
             raise outcome
         raise DeviceCodeExpiredError(
             "the code expired before the user had signed in",

@@ -4,6 +4,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
+from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.models import MagicAuth
 
 
@@ -36,9 +37,7 @@ class AsyncMagicAuthCodes:
         email: str,
         invitation_token: str | None = None,
         locale: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> MagicAuth:
@@ -52,9 +51,7 @@ class AsyncMagicAuthCodes:
             email: The user's address.
             invitation_token: The invitation to accept on the way.
             locale: The email's language, such as `en-GB`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -72,10 +69,8 @@ class AsyncMagicAuthCodes:
                 email=email,
                 invitation_token=invitation_token,
                 locale=locale,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                signals_id=signals_id,
                 radar_auth_attempt_id=radar_auth_attempt_id,
+                **visitor_fields(visitor, "ip_address", "user_agent", "signals_id"),
             ),
         )
         return await self._api.call(request, MagicAuth, options)

@@ -3,7 +3,10 @@
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
+from workos_authkit._token_endpoint import pending_token
 from workos_authkit._types import RequestOptions
+from workos_authkit._visitor import Visitor, visitor_fields
+from workos_authkit.errors import PendingAuthentication
 from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
 
@@ -40,10 +43,9 @@ class AsyncRadarChallenges:
         self,
         *,
         user_id: str,
-        pending_authentication_token: str,
+        pending: PendingAuthentication | str,
         phone_number: str,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> RadarSMSChallenge:
         """Send a code by text message that `authentication.with_radar_sms_challenge` takes.
@@ -52,10 +54,9 @@ class AsyncRadarChallenges:
 
         Args:
             user_id: The user's id.
-            pending_authentication_token: What the error carried that interrupted the sign-in.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             phone_number: Where the code goes, in E.164 form, such as `+15005550006`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -63,17 +64,15 @@ class AsyncRadarChallenges:
                 `sms_challenge_quota_reached`.
         """
         require_text("user_id", user_id)
-        require_text("pending_authentication_token", pending_authentication_token)
         require_text("phone_number", phone_number)
         request = Request(
             "POST",
             path("user_management/radar_challenges"),
             json=without_none(
                 user_id=user_id,
-                pending_authentication_token=pending_authentication_token,
+                pending_authentication_token=pending_token(pending),
                 phone_number=phone_number,
-                ip_address=ip_address,
-                user_agent=user_agent,
+                **visitor_fields(visitor, "ip_address", "user_agent"),
             ),
         )
         return await self._api.call(request, RadarSMSChallenge, options)

@@ -31,7 +31,7 @@ class AsyncSessionTokens:
         Raises:
             ConfigurationError: `client_id` is missing.
         """
-        return f"{self._api.settings.base_url}{self._request().path.text}"
+        return self._api.url(self._request())
 
     async def get_jwks(self, *, options: RequestOptions | None = None) -> JWKS:
         """Fetch the keys that access tokens are signed with.

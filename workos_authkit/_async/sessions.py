@@ -12,13 +12,14 @@ from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import Exchange, at_most
 from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, refresh_key
 from workos_authkit._refreshing.single_flight import SingleFlight
-from workos_authkit._request import Request, encode_query, page_query, path
+from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
     NOT_A_SESSION,
     open_newest,
     open_session,
     seal_session,
 )
+from workos_authkit._token_endpoint import REFRESH_TOKEN, revoke_request, token_request
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.errors import (
     ExpiredTokenError,
@@ -175,7 +176,12 @@ class AsyncSessions:
             api=self._api,
             coordination=self._coordination,
             key=key,
-            request=self._refresh_request(present.refresh_token, organization_id),
+            request=token_request(
+                self._api.settings,
+                REFRESH_TOKEN,
+                refresh_token=present.refresh_token,
+                organization_id=organization_id,
+            ),
             present=present,
             is_switch=organization_id not in (None, present_organization),
             seal=self.seal,
@@ -233,8 +239,8 @@ class AsyncSessions:
         self._endings.forget(session_id)
         if return_to is not None:
             require_text("return_to", return_to)
-        query = encode_query(without_none(session_id=session_id, return_to=return_to))
-        return f"{self._api.settings.base_url}/user_management/sessions/logout?{query}"
+        query = without_none(session_id=session_id, return_to=return_to)
+        return self._api.url(Request("GET", path("user_management/sessions/logout"), query=query))
 
     def get_logout_url_from_cookie(
         self, cookie: SentCookie, *, return_to: str | None = None
@@ -330,14 +336,7 @@ class AsyncSessions:
             BadRequestError: The session cannot be revoked.
             NotFoundError: There is no such session.
         """
-        require_text("session_id", session_id)
-        request = Request(
-            "POST",
-            path("user_management/sessions/revoke"),
-            json={"session_id": session_id},
-            safe=True,
-        )
-        await self._api.send(request, options)
+        await self._api.send(revoke_request(session_id), options)
         await self._endings.end_session(session_id)
 
     async def _authenticate(
@@ -387,21 +386,6 @@ class AsyncSessions:
         if isinstance(expires_at, int | float) and expires_at <= self._api.transport.clock.time():
             return UnauthenticatedSession(reason="session_expired")
         return UnauthenticatedSession(reason="jwks_unavailable", detail="unknown_kid")
-
-    def _refresh_request(self, refresh_token: str, organization_id: str | None) -> Request:
-        settings = self._api.settings
-        return Request(
-            "POST",
-            path("user_management/authenticate"),
-            json=without_none(
-                client_id=settings.require_client_id(),
-                client_secret=settings.api_key,
-                grant_type="refresh_token",
-                refresh_token=refresh_token,
-                organization_id=organization_id,
-            ),
-            key="optional",
-        )
 
 
 def _organization_of(authentication: Authentication) -> str | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._run import run
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
+from workos_authkit._visitor import Visitor
 from workos_authkit.errors import PendingAuthentication
 from workos_authkit.models import (
     Authentication,
@@ -188,10 +189,7 @@ class Authenticator:
         *,
         code_verifier: str | None = None,
         invitation_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Exchange the code that came back with the user. A code works once.
@@ -206,10 +204,7 @@ class Authenticator:
             code_verifier: The verifier that `start` gave, or that of the `PKCE` pair whose
                 challenge went with the user. A public client needs it; an impersonation has none.
             invitation_token: The invitation to accept on the way.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -223,10 +218,7 @@ class Authenticator:
                 code,
                 code_verifier=code_verifier,
                 invitation_token=invitation_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                signals_id=signals_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -237,10 +229,7 @@ class Authenticator:
         email: str,
         password: str,
         invitation_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
@@ -252,10 +241,7 @@ class Authenticator:
             email: The user's address.
             password: The user's password.
             invitation_token: The invitation to accept on the way.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -269,10 +255,7 @@ class Authenticator:
                 email=email,
                 password=password,
                 invitation_token=invitation_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                signals_id=signals_id,
+                visitor=visitor,
                 radar_auth_attempt_id=radar_auth_attempt_id,
                 options=options,
             )
@@ -285,10 +268,7 @@ class Authenticator:
         email: str,
         invitation_token: str | None = None,
         link_authorization_code: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
@@ -302,10 +282,7 @@ class Authenticator:
             email: The address that it was sent to.
             invitation_token: The invitation to accept on the way.
             link_authorization_code: The code of a sign-in with another method, to join with it.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -320,10 +297,7 @@ class Authenticator:
                 email=email,
                 invitation_token=invitation_token,
                 link_authorization_code=link_authorization_code,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                signals_id=signals_id,
+                visitor=visitor,
                 radar_auth_attempt_id=radar_auth_attempt_id,
                 options=options,
             )
@@ -334,9 +308,7 @@ class Authenticator:
         refresh_token: str,
         *,
         organization_id: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Get a new access token. Keep the refresh token that comes with it: the old one ends.
@@ -346,9 +318,7 @@ class Authenticator:
         Args:
             refresh_token: The refresh token of the last authentication.
             organization_id: The organization to switch to.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -360,9 +330,7 @@ class Authenticator:
             self._async.with_refresh_token(
                 refresh_token,
                 organization_id=organization_id,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -371,11 +339,8 @@ class Authenticator:
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
@@ -385,27 +350,21 @@ class Authenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            pending: The error's `pending`, or its `pending_authentication_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_email_verification(
                 code,
                 pending=pending,
-                pending_authentication_token=pending_authentication_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -414,13 +373,10 @@ class Authenticator:
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         authentication_challenge_id: str | None = None,
         factor: AuthenticationFactor | str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
@@ -434,32 +390,26 @@ class Authenticator:
 
         Args:
             code: The code that the user read off.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
                 knows of one alone, beside `sms`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_totp(
                 code,
                 pending=pending,
-                pending_authentication_token=pending_authentication_token,
                 authentication_challenge_id=authentication_challenge_id,
                 factor=factor,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -468,11 +418,8 @@ class Authenticator:
         self,
         organization_id: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
@@ -482,27 +429,21 @@ class Authenticator:
 
         Args:
             organization_id: The id of the organization.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            pending: The error's `pending`, or its `pending_authentication_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OrganizationMembershipNotFoundError: The user is no member of it.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_organization_selection(
                 organization_id,
                 pending=pending,
-                pending_authentication_token=pending_authentication_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -511,12 +452,9 @@ class Authenticator:
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         radar_challenge_id: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
@@ -526,29 +464,23 @@ class Authenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             radar_challenge_id: The challenge that the code answers; by default that of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_radar_email_challenge(
                 code,
                 pending=pending,
-                pending_authentication_token=pending_authentication_token,
                 radar_challenge_id=radar_challenge_id,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -557,13 +489,10 @@ class Authenticator:
         self,
         code: str,
         *,
-        pending: PendingAuthentication | None = None,
-        pending_authentication_token: str | None = None,
+        pending: PendingAuthentication | str,
         verification_id: str | None = None,
         phone_number: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
@@ -573,32 +502,26 @@ class Authenticator:
 
         Args:
             code: The code that the user entered.
-            pending: The sign-in to go on with, `pending` of the error.
-            pending_authentication_token: The error's token, in place of `pending`.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             verification_id: What `radar_challenges.create` returned; not for a
                 `RadarSMSSignInChallengeError`, whose code WorkOS sent itself.
             phone_number: Where the code was sent; goes with `verification_id`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             AuthenticationStepError: The user must do one more thing; its class says which.
             OneTimeCodeError: The code is wrong, was used, or has expired.
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_radar_sms_challenge(
                 code,
                 pending=pending,
-                pending_authentication_token=pending_authentication_token,
                 verification_id=verification_id,
                 phone_number=phone_number,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -607,12 +530,8 @@ class Authenticator:
         self,
         *,
         email: str,
-        pending: PendingAuthentication | None = None,
-        email_completion_token: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
-        signals_id: str | None = None,
+        pending: PendingAuthentication | str,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
@@ -622,29 +541,21 @@ class Authenticator:
 
         Args:
             email: The user's address.
-            pending: The sign-in to go on with, `pending` of the error.
-            email_completion_token: The error's token, in place of `pending`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            pending: The error's `pending`, or its `email_completion_token`.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             EmailVerificationRequiredError: The user must prove that the address is theirs.
             AuthenticationStepError: The user must do one more thing; its class says which.
             AuthenticationError: The user may not sign in.
-            InvalidArgumentError: Neither `pending` nor the token is given, or both are.
+            InvalidArgumentError: `pending` holds no token to go on with.
         """
         return run(
             self._async.with_email_completion(
                 email=email,
                 pending=pending,
-                email_completion_token=email_completion_token,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                signals_id=signals_id,
+                visitor=visitor,
                 options=options,
             )
         )
@@ -653,9 +564,7 @@ class Authenticator:
         self,
         device_code: str,
         *,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        device_id: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
         """Ask once whether the user has signed in on another device; `cli_auth.wait` keeps asking.
@@ -665,9 +574,7 @@ class Authenticator:
 
         Args:
             device_code: The device code of `cli_auth.authorize_device`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            device_id: The user's device, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -678,12 +585,4 @@ class Authenticator:
             InvalidGrantError: There is no such device code, or it was used.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
-        return run(
-            self._async.with_device_code(
-                device_code,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                device_id=device_id,
-                options=options,
-            )
-        )
+        return run(self._async.with_device_code(device_code, visitor=visitor, options=options))

@@ -4,6 +4,7 @@
 from workos_authkit._async.magic_auth import AsyncMagicAuthCodes
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
+from workos_authkit._visitor import Visitor
 from workos_authkit.models import MagicAuth
 
 
@@ -33,9 +34,7 @@ class MagicAuthCodes:
         email: str,
         invitation_token: str | None = None,
         locale: str | None = None,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
-        signals_id: str | None = None,
+        visitor: Visitor | None = None,
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> MagicAuth:
@@ -49,9 +48,7 @@ class MagicAuthCodes:
             email: The user's address.
             invitation_token: The invitation to accept on the way.
             locale: The email's language, such as `en-GB`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -66,9 +63,7 @@ class MagicAuthCodes:
                 email=email,
                 invitation_token=invitation_token,
                 locale=locale,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                signals_id=signals_id,
+                visitor=visitor,
                 radar_auth_attempt_id=radar_auth_attempt_id,
                 options=options,
             )

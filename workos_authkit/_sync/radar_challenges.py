@@ -4,6 +4,8 @@
 from workos_authkit._async.radar_challenges import AsyncRadarChallenges
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
+from workos_authkit._visitor import Visitor
+from workos_authkit.errors import PendingAuthentication
 from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
 
@@ -33,10 +35,9 @@ class RadarChallenges:
         self,
         *,
         user_id: str,
-        pending_authentication_token: str,
+        pending: PendingAuthentication | str,
         phone_number: str,
-        ip_address: str | None = None,
-        user_agent: str | None = None,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> RadarSMSChallenge:
         """Send a code by text message that `authentication.with_radar_sms_challenge` takes.
@@ -45,10 +46,9 @@ class RadarChallenges:
 
         Args:
             user_id: The user's id.
-            pending_authentication_token: What the error carried that interrupted the sign-in.
+            pending: The error's `pending`, or its `pending_authentication_token`.
             phone_number: Where the code goes, in E.164 form, such as `+15005550006`.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -58,10 +58,9 @@ class RadarChallenges:
         return run(
             self._async.create(
                 user_id=user_id,
-                pending_authentication_token=pending_authentication_token,
+                pending=pending,
                 phone_number=phone_number,
-                ip_address=ip_address,
-                user_agent=user_agent,
+                visitor=visitor,
                 options=options,
             )
         )

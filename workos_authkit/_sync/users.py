@@ -13,6 +13,7 @@ from workos_authkit._types import (
     RequestOptions,
     Unset,
 )
+from workos_authkit._visitor import Visitor
 from workos_authkit.models import EmailChange, FeatureFlag, Page, User
 
 
@@ -144,9 +145,7 @@ class Users:
         password_hash: str | Unset = UNSET,
         password_hash_type: PasswordHashType | Unset = UNSET,
         password_salt_position: PasswordSaltPosition | Unset = UNSET,
-        ip_address: str | Unset = UNSET,
-        user_agent: str | Unset = UNSET,
-        signals_id: str | Unset = UNSET,
+        visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> User:
         """Create a user.
@@ -165,9 +164,7 @@ class Users:
             password_hash: A hash of the password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
-            ip_address: The user's address, for Radar.
-            user_agent: The user's browser, for Radar.
-            signals_id: The id that Radar's script gave in the browser.
+            visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -189,9 +186,7 @@ class Users:
                 password_hash=password_hash,
                 password_hash_type=password_hash_type,
                 password_salt_position=password_salt_position,
-                ip_address=ip_address,
-                user_agent=user_agent,
-                signals_id=signals_id,
+                visitor=visitor,
                 options=options,
             )
         )

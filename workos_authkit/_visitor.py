@@ -1,0 +1,49 @@
+"""Who is signing in, as Radar wants to know."""
+
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from workos_authkit._arguments import require_instance, require_text
+
+
+def _text(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None:
+        require_text(attribute.name, value)
+
+
+@frozen(kw_only=True)
+class Visitor:
+    """The browser or device that a user signs in with, for WorkOS Radar.
+
+    Make one for each web request and pass it as `visitor`. Each call sends what its operation
+    takes and leaves out the rest.
+
+    Raises:
+        InvalidArgumentError: A value is not a text, or is empty.
+    """
+
+    ip_address: str | None = field(default=None, validator=_text)
+    """The user's IP address, as seen from outside your proxies."""
+
+    user_agent: str | None = field(default=None, validator=_text)
+    """The `User-Agent` header of the user's browser."""
+
+    device_id: str | None = field(default=None, validator=_text)
+    """The id that your application gave the user's device."""
+
+    signals_id: str | None = field(default=None, validator=_text)
+    """The id that Radar's script gave in the browser."""
+
+
+def visitor_fields(visitor: Visitor | None, *names: str) -> dict[str, str]:
+    """Return what is known of a visitor, under these names.
+
+    Raises:
+        InvalidArgumentError: `visitor` is something else.
+    """
+    if visitor is None:
+        return {}
+    require_instance("visitor", visitor, Visitor)
+    known = ((name, getattr(visitor, name)) for name in names)
+    return {name: value for name, value in known if value is not None}
