@@ -4,12 +4,15 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from workos_authkit._arguments import require_instance, require_text
+from workos_authkit._arguments import require_instance
+from workos_authkit.errors import InvalidArgumentError
 
 
 def _text(_: object, attribute: "Attribute[Any]", value: object) -> None:
-    if value is not None:
-        require_text(attribute.name, value)
+    if not isinstance(value, str | None):
+        raise InvalidArgumentError(
+            f"{attribute.name} must be a text or None, not {type(value).__name__}"
+        )
 
 
 @frozen(kw_only=True)
@@ -17,10 +20,10 @@ class Visitor:
     """The browser or device that a user signs in with, for WorkOS Radar.
 
     Make one for each web request and pass it as `visitor`. Each call sends what its operation
-    takes and leaves out the rest.
+    takes and leaves out the rest; an empty text counts as unknown.
 
     Raises:
-        InvalidArgumentError: A value is not a text, or is empty.
+        InvalidArgumentError: A value is not a text.
     """
 
     ip_address: str | None = field(default=None, validator=_text)
@@ -46,4 +49,4 @@ def visitor_fields(visitor: Visitor | None, *names: str) -> dict[str, str]:
         return {}
     require_instance("visitor", visitor, Visitor)
     known = ((name, getattr(visitor, name)) for name in names)
-    return {name: value for name, value in known if value is not None}
+    return {name: value for name, value in known if value}

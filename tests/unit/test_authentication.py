@@ -388,7 +388,7 @@ def test_the_email_completion_goes_on_from_its_own_token(server: Server) -> None
 
 
 @pytest.mark.parametrize("name", ["ip_address", "user_agent", "device_id", "signals_id"])
-@pytest.mark.parametrize("value", ["", 1, b"x"], ids=repr)
+@pytest.mark.parametrize("value", [1, b"x"], ids=repr)
 def test_a_visitor_is_described_in_texts(name: str, value: Any) -> None:
     with pytest.raises(InvalidArgumentError, match=f"^{name} must be"):
         Visitor(**{name: value})
@@ -401,7 +401,7 @@ def test_a_visitor_is_a_visitor(server: Server) -> None:
 
 
 def test_a_visitor_of_whom_nothing_is_known_sends_nothing(server: Server) -> None:
-    server.authentication.with_device_code("code_1", visitor=Visitor())
+    server.authentication.with_device_code("code_1", visitor=Visitor(user_agent=""))
     [(_, body)] = server.calls
     assert body.keys() == {"client_id", "grant_type", "device_code"}
 

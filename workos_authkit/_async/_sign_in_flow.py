@@ -11,6 +11,7 @@ from workos_authkit._async.sealed_values import AsyncSealedValues
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._types import JSON, ScreenHint
+from workos_authkit._visitor import Visitor
 from workos_authkit._web import answers, flows
 from workos_authkit._web.messages import WebRequest, WebResponse, redirect
 from workos_authkit._web.pages import message_page
@@ -160,8 +161,9 @@ class SignInFlow:
             authentication = await self._authkit.authentication.with_code(
                 callback,
                 code_verifier=flow.code_verifier or None,
-                ip_address=request.ip_address,
-                user_agent=request.headers.get("user-agent"),
+                visitor=Visitor(
+                    ip_address=request.ip_address, user_agent=request.headers.get("user-agent")
+                ),
             )
         except AuthenticationStepError as error:
             return await self._lead_on(request, flow, flow_name, error)
