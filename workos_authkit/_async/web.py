@@ -371,7 +371,7 @@ class AsyncWebAuth:
         if visit.session is not None:
             return json_response(200, answers.who(visit.session), visit.headers())
         refusal = visit.refusal or answers.UNAUTHENTICATED
-        answer = json_response(refusal.status, answers.error_data(refusal))
+        answer = json_response(refusal.status, refusal.to_json())
         return WebResponse(
             status=answer.status, headers=(*answer.headers, *visit.headers()), body=answer.body
         )

@@ -188,7 +188,7 @@ def refuse(
             _ways(settings, request, refusal),
             headers,
         )
-    return json_response(refusal.status, error_data(refusal), headers, refusal)
+    return json_response(refusal.status, refusal.to_json(), headers, refusal)
 
 
 def send_to(request: WebRequest, location: str, headers: Sequence[Header] = ()) -> WebResponse:
@@ -221,16 +221,6 @@ def bad_request(
     """Return the answer to a request that cannot be understood."""
     refusal = Refusal(reason="invalid_request", status=400, message=message)
     return refuse(settings, request, refusal, headers)
-
-
-def error_data(refusal: Refusal) -> dict[str, JSON]:
-    """Return a refusal as programs read it."""
-    data: dict[str, JSON] = {"error": refusal.reason, "message": refusal.message}
-    if refusal.max_age is not None:
-        data["max_age"] = refusal.max_age
-    if refusal.organization_id is not None:
-        data["organization_id"] = refusal.organization_id
-    return data
 
 
 def who(session: AuthenticatedSession) -> dict[str, JSON]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from workos_authkit._types import JSON
 from workos_authkit.models._base import Value
@@ -52,6 +52,10 @@ class WebRequest(Value):
     def changes_state(self) -> bool:
         """Whether its method may change something (RFC 9110 §9.2.1)."""
         return self.method not in ("GET", "HEAD", "OPTIONS", "TRACE")
+
+    def with_form(self, form: Mapping[str, str]) -> "WebRequest":
+        """Return the request with the fields of its body."""
+        return evolve(self, form=form)
 
     def parameters(self) -> dict[str, str]:
         """Return the parameters of the query, of several with one name the first."""
@@ -115,6 +119,12 @@ class Refusal(Value):
 
     organization_id: str | None = None
     """The organization to sign in to."""
+
+    def to_json(self) -> dict[str, JSON]:
+        """Return it as programs read it."""
+        further = {"max_age": self.max_age, "organization_id": self.organization_id}
+        given = {name: value for name, value in further.items() if value is not None}
+        return {"error": self.reason, "message": self.message, **given}
 
 
 def read_form(content_type: str, body: bytes) -> dict[str, str]:

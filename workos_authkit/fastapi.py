@@ -1,0 +1,180 @@
+"""AuthKit in FastAPI.
+
+    auth = FastAPIAuth(AsyncAuthKit())
+    app = FastAPI(lifespan=auth.lifespan)
+    auth.install(app)
+
+It needs the extra `fastapi`.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Unpack
+
+from fastapi import FastAPI, HTTPException, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.base import SecurityBase
+from starlette.requests import HTTPConnection
+
+from workos_authkit._asgi import Sessions
+from workos_authkit._client import AsyncAuthKit
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.starlette import (
+    Refused,
+    StarletteAuth,
+    answer_refused,
+    claims_of,
+    exchange_of,
+    session_of,
+)
+from workos_authkit.web import AnyGuard, AsyncWebAuth, Guard, GuardOptions, WebOptions
+
+__all__ = ["FastAPIAuth"]
+
+
+class FastAPIAuth:
+    """AuthKit in a FastAPI application: routes, sessions and dependencies."""
+
+    def __init__(self, authkit: AsyncAuthKit, **options: Unpack[WebOptions]) -> None:
+        """Make it over a client.
+
+        Args:
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
+            **options: The settings, those of `workos_authkit.web.WebSettings`.
+
+        Raises:
+            ConfigurationError: A setting is missing, wrong or unknown; the message names it.
+        """
+        self._starlette = StarletteAuth(authkit, **options)
+        cookie_name = self.web.settings.session_cookie.name
+        self.session = SessionDependency(cookie_name, None)
+        """Dependency: the session; without one, people are led to sign in and programs get 401."""
+
+        self.optional_session = OptionalSessionDependency(cookie_name)
+        """Dependency: the session, or `None` where nobody is signed in."""
+
+        self._cookie_scheme = CookieScheme(cookie_name)
+        self.claims = self.require_claims()
+        """Dependency: the claims of an access token in `Authorization`, else of the session."""
+
+    @property
+    def web(self) -> AsyncWebAuth:
+        """The rules, free of any framework."""
+        return self._starlette.web
+
+    def lifespan(self, app: Any) -> AbstractAsyncContextManager[None]:
+        """Fetch the signing keys at the start, and close the client at the end."""
+        return self._starlette.lifespan(app)
+
+    def install(self, app: FastAPI) -> None:
+        """Add the routes, and put the sessions around everything else that the application does.
+
+        Raises:
+            ConfigurationError: The application has answered requests already.
+        """
+        if app.middleware_stack is not None:
+            raise ConfigurationError("install must be called before the application serves")
+        app.router.routes.extend(self._starlette.routes)
+        app.add_exception_handler(Refused, answer_refused)
+        # `add_middleware` would stand within what answers unhandled exceptions, whose answers
+        # would then lose the cookie.
+        build = app.build_middleware_stack
+        stack = {"build_middleware_stack": lambda: Sessions(build(), self.web)}
+        vars(app).update(stack)
+
+    def require(self, **guard: Unpack[GuardOptions]) -> "SessionDependency":
+        """Return a dependency: the session, which must be or have what is said.
+
+        Args:
+            **guard: What, as for `workos_authkit.web.Guard`.
+        """
+        return self.require_all(Guard(**guard))
+
+    def require_all(self, *guards: AnyGuard) -> "SessionDependency":
+        """Return a dependency: the session, which all of these guards let in.
+
+        Args:
+            *guards: Guards, such as `Guard(role="admin") | Guard(permission="posts:write")`.
+        """
+        first, *others = guards
+        for other in others:
+            first = first & other
+        return SessionDependency(self.web.settings.session_cookie.name, first)
+
+    def require_claims(self, **guard: Unpack[GuardOptions]) -> Callable[..., Any]:
+        """Return a dependency: the claims of a bearer or of the session, as `require` does.
+
+        Args:
+            **guard: What they must say, as for `workos_authkit.web.Guard`.
+        """
+        asked = Guard(**guard) if guard else None
+
+        async def claims(
+            connection: HTTPConnection,
+            _bearer: None = Security(_BEARER),
+            _cookie: None = Security(self._cookie_scheme),
+        ) -> AccessTokenClaims:
+            try:
+                return await claims_of(connection, asked)
+            except Refused as refused:
+                raise _in_form(refused) from None
+
+        return claims
+
+
+class CookieScheme(SecurityBase):
+    """The session cookie, as OpenAPI documents describe it."""
+
+    def __init__(self, cookie_name: str) -> None:
+        self.model = APIKeyCookie(name=cookie_name).model
+        self.scheme_name = "AuthKitSession"
+
+    def __call__(self) -> None:
+        """Judge nothing: whom a scheme is for is decided where it is used."""
+
+
+class BearerScheme(SecurityBase):
+    """An access token in `Authorization`, as OpenAPI documents describe it."""
+
+    def __init__(self) -> None:
+        self.model = HTTPBearer(bearerFormat="JWT").model
+        self.scheme_name = "AuthKitBearer"
+
+    def __call__(self) -> None:
+        """Judge nothing: whom a scheme is for is decided where it is used."""
+
+
+class SessionDependency(CookieScheme):
+    """Gives the session to a route, or refuses the request."""
+
+    def __init__(self, cookie_name: str, guard: AnyGuard | None) -> None:
+        super().__init__(cookie_name)
+        self._guard = guard
+
+    async def __call__(self, connection: HTTPConnection) -> AuthenticatedSession:  # type: ignore[override]
+        """Return the session."""
+        try:
+            return await session_of(connection, self._guard)
+        except Refused as refused:
+            raise _in_form(refused) from None
+
+
+class OptionalSessionDependency(CookieScheme):
+    """Gives the session to a route, or `None`."""
+
+    async def __call__(self, connection: HTTPConnection) -> AuthenticatedSession | None:  # type: ignore[override]
+        """Return the session, if there is one."""
+        return (await exchange_of(connection).visit()).session
+
+
+_BEARER = BearerScheme()
+
+
+def _in_form(refused: Refused) -> HTTPException | Refused:
+    """Return a refusal that programs see in FastAPI's form of errors, so that handlers apply."""
+    refusal = refused.answer.refusal
+    if refusal is None:
+        return refused
+    headers = {name: value for name, value in refused.answer.headers if name != "content-type"}
+    return HTTPException(refusal.status, refusal.to_json(), headers)
