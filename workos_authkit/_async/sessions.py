@@ -170,8 +170,18 @@ class AsyncSessions:
         elif organization_id is not None:
             require_text("organization_id", organization_id)
         user_id, session_id = present.user.id, _claim(present, "sid")
-        await self._endings.ask_others(session_id or "", user_id)
+        clock = self._api.transport.clock
+        give_up_at = clock.monotonic() + self._api.settings.limits_for(options).deadline
+
+        def left() -> float:
+            return give_up_at - clock.monotonic()
+
+        async def is_over() -> bool:
+            return await self._endings.ask_others(session_id or "", user_id, left())
+
         key = refresh_key(present.refresh_token, organization_id)
+        if self._refreshes.remembers(key):
+            await is_over()
         exchange = Exchange(
             api=self._api,
             coordination=self._coordination,
@@ -189,13 +199,14 @@ class AsyncSessions:
             is_same_session=lambda new: (
                 new.user.id == user_id and _claim(new, "sid") in (None, session_id)
             ),
-            is_over=lambda: self._endings.has_ended(session_id or "", user_id),
+            is_over=is_over,
             options=options,
+            left=left,
         )
         outcome = await self._refreshes.run(
             key,
             exchange,
-            timeout=min(2 * BUDGET, self._api.settings.limits_for(options).deadline),
+            timeout=min(2 * BUDGET, left()),
             is_void=lambda moment: self._endings.is_void(session_id or "", user_id, moment),
         )
         if isinstance(outcome, SessionRefreshFailure):

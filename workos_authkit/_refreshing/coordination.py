@@ -22,10 +22,13 @@ T = TypeVar("T")
 logger = logging.getLogger("workos_authkit")
 
 COMMAND_TIMEOUT: Final = 2.0
-"""Seconds that a coordinator has for what needs no waiting for another process."""
+"""Seconds that a coordinator has, at most, for what needs no waiting for another process."""
+
+LEAST_TIMEOUT: Final = 0.1
+"""Seconds that it has to publish what came of a refresh when the caller has no time left."""
 
 GRACE: Final = 0.5
-"""Seconds that a coordinator may overrun the timeout of `begin`."""
+"""Seconds that a coordinator may overrun the timeout of `begin`, and a quarter of it at most."""
 
 WARNING_INTERVAL: Final = 30.0
 """Seconds from one warning to the next."""
@@ -171,7 +174,7 @@ class Coordination:
         if self._coordinator is None:
             return None
         call = partial(self._coordinator.begin, key, timeout)
-        begun: object = await self._ask(timeout + GRACE, call)
+        begun: object = await self._ask(timeout + min(GRACE, timeout / 4), call)
         match begun:
             case None | RefreshLease():
                 return begun
@@ -183,23 +186,26 @@ class Coordination:
                 self._warn(f"begin returned {type(begun).__name__}")
                 return None
 
-    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
+    async def finish(self, lease: RefreshLease, outcome: RefreshOutcome, left: float) -> None:
         """Publish what came of a refresh, whoever may be cancelled meanwhile."""
         assert self._coordinator is not None, "a lease comes from a coordinator"
         call = partial(self._coordinator.finish, lease, outcome)
-        await self._transport.shield(partial(self._ask, COMMAND_TIMEOUT, call))
+        seconds = min(COMMAND_TIMEOUT, max(LEAST_TIMEOUT, left))
+        await self._transport.shield(partial(self._ask, seconds, call))
 
     async def end(self, subject: str) -> None:
         """Tell the other processes that a session, or all sessions of a user, are over."""
         if end := getattr(self._coordinator, "end", None):
             await self._ask(COMMAND_TIMEOUT, partial(end, subject))
 
-    async def has_ended(self, subject: str) -> bool:
+    async def has_ended(self, subject: str, left: float) -> bool:
         """Say whether another process has told that the session or the user is gone."""
         has_ended = getattr(self._coordinator, "has_ended", None)
+        seconds = min(COMMAND_TIMEOUT, left)
         return (
             has_ended is not None
-            and await self._ask(COMMAND_TIMEOUT, partial(has_ended, subject)) is True
+            and seconds > 0
+            and await self._ask(seconds, partial(has_ended, subject)) is True
         )
 
     async def _ask(self, seconds: float, call: Callable[[], Awaitable[T]]) -> T | None:

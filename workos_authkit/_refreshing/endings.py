@@ -50,12 +50,19 @@ class Endings:
         forgotten_at = self._forgotten.get(session_id, float("-inf"))
         return moment <= forgotten_at or self.has_ended(session_id, user_id)
 
-    async def ask_others(self, session_id: str, user_id: str) -> None:
-        """Learn from the other processes whether a session is over."""
-        if await self._coordination.has_ended(session_subject(session_id)):
+    async def ask_others(self, session_id: str, user_id: str, left: float) -> bool:
+        """Learn from the other processes whether a session is over.
+
+        Args:
+            session_id: The session.
+            user_id: Its user.
+            left: Seconds of the caller, of whom each question takes a quarter at most.
+        """
+        if await self._coordination.has_ended(session_subject(session_id), left / 4):
             _put(self._ended, session_id, None)
-        if await self._coordination.has_ended(user_subject(user_id)):
+        if await self._coordination.has_ended(user_subject(user_id), left / 4):
             _put(self._ended, user_id, None)
+        return self.has_ended(session_id, user_id)
 
 
 def _put(values: dict[str, V], subject: str, value: V) -> None:

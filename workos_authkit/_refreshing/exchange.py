@@ -1,7 +1,7 @@
 """The exchange of a refresh token for new ones, within its budget, and shared with processes."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ from workos_authkit.models import Authentication, LoadedSession, SessionRefreshF
 class Exchange:
     """One exchange: what to send, and for whom.
 
-    Its call finishes a `Refresh`, unless it is cancelled.
+    Its call finishes a `Refresh`, unless it is cancelled or the caller's time is up before.
     """
 
     api: API
@@ -48,32 +48,33 @@ class Exchange:
     seal: Callable[[Authentication], str]
     load: Callable[[str], LoadedSession]
     is_same_session: Callable[[Authentication], bool]
-    is_over: Callable[[], bool]
-    """Whether the session is known to have ended: then only WorkOS is asked."""
+    is_over: Callable[[], Awaitable[bool]]
+    """Whether the other processes know that the session has ended: then only WorkOS is asked."""
 
     options: RequestOptions | None
+    left: Callable[[], float]
+    """How many seconds the caller still has for all of it."""
 
     async def __call__(self, refresh: Refresh) -> None:
         """Take the session that another process got, or get it."""
-        if self.is_over():
-            await self._send(refresh)
-            return
-        limits = self.api.settings.limits_for(self.options)
-        begun = await self.coordination.begin(self.key, min(BUDGET, limits.deadline))
-        if isinstance(begun, RefreshOutcome) and self._take(begun, refresh):
+        # Half of the time is for the others, so that enough is left for an exchange.
+        begun = await self.coordination.begin(self.key, min(BUDGET, self.left() / 2))
+        if isinstance(begun, RefreshOutcome) and await self._take(begun, refresh):
             return
         try:
             await self._send(refresh)
         finally:
             if isinstance(begun, RefreshLease):
-                await self.coordination.finish(begun, _published(refresh))
+                await self.coordination.finish(begun, _published(refresh), self.left())
 
-    def _take(self, theirs: RefreshOutcome, refresh: Refresh) -> bool:
+    async def _take(self, theirs: RefreshOutcome, refresh: Refresh) -> bool:
         """Use another process's outcome, if it is this session's."""
         if theirs.sealed_session is not None:
             loaded = self.load(theirs.sealed_session)
             authentication = loaded.authentication
             if authentication is None or not self.is_same_session(authentication):
+                return False
+            if await self.is_over():
                 return False
             refresh.finish(Renewal(theirs.sealed_session, loaded))
         elif theirs.failure is not None:
@@ -84,11 +85,11 @@ class Exchange:
         """Send the refresh token until there is an answer that counts, or no time is left."""
         transport = self.api.transport
         limits = self.api.settings.limits_for(self.options)
-        budget = min(BUDGET, limits.deadline)
         while refresh.outcome is None:
-            left = refresh.time_left(budget)
+            left = min(refresh.time_left, self.left())
             if refresh.error is not None and left < SHORTEST_ATTEMPT:
                 self._fail(refresh, refresh.error)
+            if refresh.outcome is not None or left <= 0:
                 return
             options = at_most(min(ATTEMPT_TIMEOUT, limits.timeout, left), self.options)
             await transport.shield(partial(self._attempt, options, refresh))
@@ -100,7 +101,7 @@ class Exchange:
                 delay = delay_before(
                     refresh.attempts,
                     error,
-                    left=refresh.time_left(budget) - SHORTEST_ATTEMPT,
+                    left=min(refresh.time_left, self.left()) - SHORTEST_ATTEMPT,
                     dice=random.random(),  # noqa: S311
                 )
             if delay is None:
@@ -158,7 +159,7 @@ def _published(refresh: Refresh) -> RefreshOutcome:
     match refresh.outcome:
         case Renewal(sealed_session=sealed_session):
             return RefreshOutcome(sealed_session=sealed_session)
-        case SessionRefreshFailure(reason=reason):
+        case SessionRefreshFailure(reason=reason, kind=kind) if kind != "terminal":
             return RefreshOutcome(failure=reason)
-        case None:
+        case _:  # a refusal comes fast, and says to each who asks how to go on
             return RefreshOutcome()

@@ -61,12 +61,13 @@ class Refresh:
         if self._first_sent_at is None:
             self._first_sent_at = self._clock.monotonic()
 
-    def time_left(self, budget: float) -> float:
-        """Return how many seconds there are for further attempts with this token."""
+    @property
+    def time_left(self) -> float:
+        """How many seconds of the budget there are for further attempts with this token."""
         if self._first_sent_at is None:
-            return budget
+            return BUDGET
         spent = self._clock.monotonic() - self._first_sent_at
-        return budget - spent if spent >= 0 else 0.0  # the clock was set back: nobody knows
+        return BUDGET - spent if spent >= 0 else 0.0  # the clock was set back: nobody knows
 
     def finish(self, outcome: Outcome) -> None:
         """Note what came of it."""
@@ -98,6 +99,11 @@ class SingleFlight:
     def __len__(self) -> int:
         return len(self._refreshes)
 
+    def remembers(self, key: str) -> bool:
+        """Say whether callers with this key would get a new session without an exchange."""
+        refresh = self._refreshes.get(key)
+        return refresh is not None and refresh.is_remembered
+
     async def run(
         self,
         key: str,
@@ -110,7 +116,7 @@ class SingleFlight:
 
         Args:
             key: Callers with the same key share the outcome.
-            exchange: Makes the attempts, and finishes the refresh.
+            exchange: Makes the attempts, and finishes the refresh unless its time is up before.
             timeout: How many seconds to wait for another caller.
             is_void: Whether an outcome of this moment counts no longer: the session has ended.
         """
@@ -126,11 +132,11 @@ class SingleFlight:
         try:
             is_fresh = refresh.count > count or refresh.is_remembered
             if refresh.outcome is None or not is_fresh or is_void(refresh.finished_at):
-                if refresh.outcome is not None or refresh.time_left(BUDGET) <= 0:
+                if refresh.outcome is not None or refresh.time_left <= 0:
                     refresh.start_over()
                 await exchange(refresh)
-            assert refresh.outcome is not None, "an exchange finishes the refresh"
-            return refresh.outcome
+            outcome = refresh.outcome
+            return SessionRefreshFailure(reason="timeout") if outcome is None else outcome
         finally:
             refresh.lock.release()
 
