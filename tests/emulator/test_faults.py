@@ -7,7 +7,9 @@ import anyio
 import httpx
 import pytest
 
-from tests.emulator.scene import USERS, Scene
+from tests.emulator.scene import UM, USERS, Scene
+from tests.operations.table import ROWS
+from workos_authkit import InvalidArgumentError
 from workos_authkit.emulator import Clock, Emulator, Settings
 
 
@@ -36,15 +38,95 @@ def test_a_fault_for_an_unknown_operation_is_refused(emulator: Emulator) -> None
 
 
 @pytest.mark.parametrize(
+    ("call", "operation"),
+    [
+        ("authentication.with_password", "authenticate"),
+        ("sessions.refresh", "authenticate"),
+        ("cli_auth.authorize_device", "device.authorize"),
+        ("session_tokens.verify", "jwks.get"),
+        ("users.all", "users.list"),
+        ("mfa.all_factors", "mfa.list_factors"),
+    ],
+)
+def test_a_fault_may_name_a_call_of_the_client(
+    emulator: Emulator, call: str, operation: str
+) -> None:
+    emulator.faults.add(call, status=503)
+
+    assert [fault.on for fault in emulator.faults] == [operation]
+
+
+def test_every_operation_that_a_client_calls_can_be_spoiled_by_the_calls_name(
+    emulator: Emulator,
+) -> None:
+    calls = {row.name for row in ROWS if row.sends and row.name != "request"}
+
+    for call in calls:
+        emulator.faults.add(call, status=503)
+
+    assert len(emulator.faults) == len(calls)
+
+
+def test_a_wrong_name_is_answered_with_the_right_one(emulator: Emulator) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"did you mean users\.get"):
+        emulator.faults.add("user.get", status=500)
+    assert "users.get" in emulator.faults.operations
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "members"),
+    [
+        ("GET", USERS, 503, {"message"}),
+        ("GET", USERS, 429, {"message"}),
+        ("GET", USERS, 422, {"code", "message", "errors"}),
+        ("POST", f"{UM}/authenticate", 429, {"error", "error_description"}),
+        ("POST", f"{UM}/magic_auth", 429, {"code", "message"}),
+        ("GET", USERS, 599, {"message"}),
+    ],
+)
+def test_a_fault_with_a_status_has_the_body_that_goes_with_it(
+    scene: Scene, method: str, path: str, status: int, members: set[str]
+) -> None:
+    scene.emulator.faults.add(status=status)
+
+    answer = scene.call(method, path, {} if method == "POST" else None)
+
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json().keys() == members
+
+
+def test_a_fault_can_be_taken_back(emulator: Emulator) -> None:
+    one = emulator.faults.add("users.get", status=500, times=2)
+    emulator.faults.add("users.list", status=500)
+
+    emulator.faults.remove(one)
+
+    assert [(fault.on, fault.times) for fault in emulator.faults] == [("users.list", 1)]
+    with pytest.raises(LookupError, match=one):
+        emulator.faults.remove(one)
+
+
+@pytest.mark.parametrize(
     "fault",
-    [{"times": 0}, {"status": 99}, {"status": 600}, {"delay": -1}, {"lost": "everything"}],
+    [
+        {},
+        {"status": "503"},
+        {"status": True},
+        {"times": "2"},
+        {"headers": {"a": 1}},
+        {"times": 0},
+        {"status": 99},
+        {"status": 600},
+        {"delay": -1},
+        {"lost": "everything"},
+    ],
     ids=str,
 )
 def test_a_fault_that_cannot_happen_is_refused_at_once(
     emulator: Emulator, fault: dict[str, Any]
 ) -> None:
-    [name] = fault
-    with pytest.raises(ValueError, match=f"{name}: must be"):
+    name = next(iter(fault), "say what goes wrong")
+    with pytest.raises(ValueError, match=f"^{name}"):
         emulator.faults.add(**fault)
 
 

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 import anyio
 
+from workos_authkit.emulator.control.site import CHANGES, Site
 from workos_authkit.emulator.http import Request, Response
-from workos_authkit.emulator.server import Server
+from workos_authkit.emulator.refusals import Refused
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -17,11 +18,18 @@ Hangup = Callable[[Message], None]
 """Breaks the connection of a scope."""
 
 
-def application(core: Server, hang_up: Hangup | None = None) -> Application:
-    """Return an ASGI application.
+_LOOK = 0.2
+"""Seconds between two looks for changes."""
+
+_KEEP_ALIVE = 15.0
+"""Seconds after which a stream says something, so that nobody takes it for dead."""
+
+
+def application(site: Site, hang_up: Hangup | None = None) -> Application:
+    """Return an ASGI application, which may be mounted below any path.
 
     Args:
-        core: What answers.
+        site: What answers.
         hang_up: Breaks the connection of a scope. ASGI has no word for this: without it, a lost
             reply is one that ends too early.
     """
@@ -30,17 +38,60 @@ def application(core: Server, hang_up: Hangup | None = None) -> Application:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            response = core.handle(await _incoming(scope, receive))
-            await anyio.sleep(response.delay)
-            if response.lost is None:
-                await _send(response, send)
-            elif hang_up is not None:
-                hang_up(scope)
-                await _disconnected(receive)
-            else:
-                await _send_too_little(send)
+            await _serve(site, hang_up, scope, receive, send)
 
     return app
+
+
+async def _serve(
+    site: Site, hang_up: Hangup | None, scope: Message, receive: Receive, send: Send
+) -> None:
+    request = await _incoming(scope, receive)
+    peer = scope["client"][0] if scope.get("client") else None
+    if request.path == CHANGES and request.method == "GET":
+        await _stream_changes(site, request, peer, receive, send)
+        return
+    response = site.handle(request, peer)
+    await anyio.sleep(response.delay)
+    if response.lost is None:
+        await _send(response, send)
+    elif hang_up is not None:
+        hang_up(scope)
+        await _disconnected(receive)
+    else:
+        await _send_too_little(send)
+
+
+async def _stream_changes(
+    site: Site, request: Request, peer: str | None, receive: Receive, send: Send
+) -> None:
+    """Send an event with a growing number whenever something happened (server-sent events)."""
+    try:
+        site.check(request, peer, control=True)
+    except Refused as refused:
+        await _send(refused.response, send)
+        return
+    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    async with anyio.create_task_group() as group:
+
+        async def until_gone() -> None:
+            await _disconnected(receive)
+            group.cancel_scope.cancel()
+
+        group.start_soon(until_gone)
+        seen, quiet = -1, 0.0
+        while not site.closing:
+            changes = site.emulator.server.changes
+            text = f"data: {changes}\n\n" if changes != seen else ":\n\n"
+            if changes != seen or quiet >= _KEEP_ALIVE:
+                body = {"type": "http.response.body", "body": text.encode(), "more_body": True}
+                await send(body)
+                seen, quiet = changes, 0.0
+            await anyio.sleep(_LOOK)
+            quiet += _LOOK
+        group.cancel_scope.cancel()
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -62,10 +113,9 @@ async def _incoming(scope: Message, receive: Receive) -> Request:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-    path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     return Request(
         method=scope["method"],
-        path=path.decode("latin-1"),
+        path=_path(scope),
         query=scope["query_string"].decode("latin-1"),
         headers={
             name.decode("latin-1").lower(): value.decode("latin-1")
@@ -73,6 +123,15 @@ async def _incoming(scope: Message, receive: Receive) -> Request:
         },
         body=body,
     )
+
+
+def _path(scope: Message) -> str:
+    """Return the path below where the application is mounted, percent-encoded."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    path = raw.decode("latin-1").partition("?")[0]
+    mount = quote(scope.get("root_path", "").rstrip("/"))
+    below = path.removeprefix(mount)
+    return (below or "/") if below.startswith("/") or not below else path
 
 
 async def _send(response: Response, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""The emulator's time: it runs on its own, can be stopped, and can be moved forward."""
+"""The emulator's time: it follows the system's, can be stopped, and can be moved forward."""
 
 import threading
 import time
@@ -8,31 +8,40 @@ from datetime import UTC, datetime, timedelta
 class Clock:
     """The time that an emulator, and the clients it makes, go by.
 
+    A clock without a start of its own follows the system's, so that tools which move the time of a
+    test (freezegun, time-machine) move it too.
+
     Args:
-        start: Seconds since the Unix epoch to begin at; now, when left out.
+        start: Seconds since the Unix epoch to begin at; by default the system's time.
         running: Whether time passes by itself. A stopped clock moves only when it is advanced.
     """
 
     def __init__(self, start: float | None = None, *, running: bool = True) -> None:
         self._lock = threading.Lock()
-        self._running = running
-        self._origin = time.monotonic() if running else 0.0
-        self._start = time.time() if start is None and not running else start
-        self._moved = 0.0
+        self._start = start
+        self._initially_running = running
+        self._origin = 0.0
+        self._offset = 0.0
+        self._monotonic_offset = 0.0
+        self._stopped: tuple[float, float] | None = None
+        """What `time` and `monotonic` say, while time stands still."""
+
+        self.reset()
+
+    @property
+    def running(self) -> bool:
+        """Whether time passes by itself."""
+        return self._stopped is None
 
     def monotonic(self) -> float:
-        """Return the seconds since the clock was made; they never go backwards."""
-        return (time.monotonic() - self._origin if self._running else 0.0) + self._moved
+        """Return seconds for measuring: they never go backwards."""
+        stopped = self._stopped
+        return time.monotonic() + self._monotonic_offset if stopped is None else stopped[1]
 
     def time(self) -> float:
-        """Return the seconds since the Unix epoch.
-
-        A running clock that was not told when to begin goes by the system's, so that it follows
-        tools such as freezegun and time-machine.
-        """
-        if self._start is None:
-            return time.time() + self._moved
-        return self._start + self.monotonic()
+        """Return the seconds since the Unix epoch."""
+        stopped = self._stopped
+        return self._system_time() + self._offset if stopped is None else stopped[0]
 
     def now(self) -> datetime:
         """Return the instant, in UTC."""
@@ -45,7 +54,36 @@ class Clock:
             ValueError: The amount is negative: time does not go backwards.
         """
         amount = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
-        if amount < 0:
+        if not amount >= 0:
             raise ValueError(f"seconds: time moves forward only, not by {amount}")
         with self._lock:
-            self._moved += amount
+            if self._stopped is not None:
+                self._stopped = (self._stopped[0] + amount, self._stopped[1] + amount)
+            self._offset += amount
+            self._monotonic_offset += amount
+
+    def freeze(self) -> None:
+        """Stop the time: it moves only when it is advanced."""
+        with self._lock:
+            self._stopped = self._stopped or (self.time(), self.monotonic())
+
+    def resume(self) -> None:
+        """Let time pass again, from where it stands."""
+        with self._lock:
+            if self._stopped is not None:
+                self._offset = self._stopped[0] - self._system_time()
+                self._monotonic_offset = self._stopped[1] - time.monotonic()
+                self._stopped = None
+
+    def reset(self) -> None:
+        """Begin again, as when the clock was made."""
+        self._origin = time.monotonic()
+        self._offset = 0.0
+        self._monotonic_offset = -self._origin
+        self._stopped = None if self._initially_running else (self._start or time.time(), 0.0)
+
+    def _system_time(self) -> float:
+        """Return the system's time; the time since the start where the clock has its own."""
+        if self._start is None:
+            return time.time()
+        return self._start + time.monotonic() - self._origin

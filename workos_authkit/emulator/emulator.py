@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workos_authkit.emulator import on_demand, seed, totp
+from attrs import asdict
+
+from workos_authkit.emulator import on_demand, totp
+from workos_authkit.emulator import seed as seed_file
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
@@ -74,8 +77,9 @@ class Emulator:
         )
         self.server: Server = Server(self.environment)
         self.cookie_password: str = self.environment.token(43)
-        if seed is not None:
-            self.seed(seed)
+        self._initial_settings = asdict(self.settings, recurse=False)
+        self._initial_seed = seed_file.load(seed or {})
+        self.seed(self._initial_seed)
 
     def __repr__(self) -> str:
         return f"<Emulator {self.base_url}>"
@@ -124,11 +128,17 @@ class Emulator:
         given = {**self._options(), "http_client": self.async_http_client}
         return AsyncAuthKit(**{**given, **options})
 
-    def asgi(self) -> "Application":
-        """Return an ASGI application, for any server."""
-        from workos_authkit.emulator.asgi import application
+    def asgi(self, *, expose_control: bool = False) -> "Application":
+        """Return an ASGI application, for any server and below any path.
 
-        return application(self.server)
+        Args:
+            expose_control: Let other machines reach `/_emulator`, where everything can be seen
+                and changed. By default this machine alone may.
+        """
+        from workos_authkit.emulator.asgi import application
+        from workos_authkit.emulator.control.site import Site
+
+        return application(Site(self, expose_control=expose_control))
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -228,7 +238,18 @@ class Emulator:
             SeedError: The seed is malformed; the message says where.
         """
         with self.server.lock:
-            seed.plant(self.environment, seed.load(source))
+            seed_file.plant(self.environment, seed_file.load(source))
+
+    def reset(self) -> None:
+        """Go back to the state of the start: its seed, its settings, its time; keys stay."""
+        with self.server.lock:
+            self.environment.clear()
+            self.faults.clear()
+            self.server.forget_requests()
+            self.clock.reset()
+            for name, value in self._initial_settings.items():
+                setattr(self.settings, name, value)
+            self.seed(self._initial_seed)
 
     def set_policy(
         self,
@@ -261,7 +282,7 @@ class Emulator:
                 allowed_methods=allowed_methods,
             )
             if sso_required:
-                seed.ensure_connection(self.environment, organization)
+                seed_file.ensure_connection(self.environment, organization)
 
     # What a person would do
 

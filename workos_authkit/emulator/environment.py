@@ -77,6 +77,10 @@ class Environment:
         self.clock = clock
         self.chance = chance
         self.keyring = keyring
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything but who it is, how it behaves, and the keys that sign."""
         self.outbox: Outbox = Outbox()
         self._collections: dict[type[Record], Collection[Any]] = {}
 

@@ -1,12 +1,38 @@
 """Answers that go wrong on demand, for the next calls that match."""
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import Any, get_args
 
-from attrs import Factory, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
+from workos_authkit import InvalidArgumentError
 from workos_authkit.emulator.http import Loss, Response, json_response
+from workos_authkit.emulator.refusals import Refused, coded, oauth, plain
+
+_SDK_NAMES: Mapping[str, str] = {
+    "authentication.*": "authenticate",
+    "authentication.get_authorization_url": "authorize",
+    "authentication.start": "authorize",
+    "sessions.refresh": "authenticate",
+    "sessions.authenticate": "jwks.get",
+    "sessions.get_logout_url": "sessions.logout",
+    "session_tokens.*": "jwks.get",
+    "cli_auth.authorize_device": "device.authorize",
+    "cli_auth.wait": "authenticate",
+}
+"""Calls of the client that are not named after the operation that they end in."""
+
+_QUOTA_OPERATIONS = frozenset(
+    {
+        "magic_auth.create",
+        "password_resets.create",
+        "users.send_email_change",
+        "users.send_verification_email",
+    }
+)
 
 
 @frozen(kw_only=True)
@@ -28,36 +54,74 @@ class Fault:
     lost: Loss | None = None
     """The connection breaks before the request acts (`request`) or after (`reply`)."""
 
-    def answer(self, operate: Callable[[], Response]) -> Response:
+    def answer(self, operation: str | None, operate: Callable[[], Response]) -> Response:
         """Return what the client gets in place of the operation's own answer."""
         if self.lost == "request":
             return Response(status=0, lost="request", delay=self.delay)
-        response = operate() if self.status is None and self.body is None else self._own()
+        answers = self.status is not None or self.body is not None
+        response = self._own(operation) if answers else operate()
         headers = {**response.headers, **{k.lower(): v for k, v in self.headers.items()}}
         return evolve(response, headers=headers, delay=self.delay, lost=self.lost)
 
-    def _own(self) -> Response:
+    def _own(self, operation: str | None) -> Response:
         status = 200 if self.status is None else self.status
         if self.body is None:
-            return Response(status=status)
+            refused = status >= 400
+            return refusal(operation, status).response if refused else Response(status=status)
         if isinstance(self.body, bytes | str):
             body = self.body.encode() if isinstance(self.body, str) else self.body
             return Response(status=status, headers={"content-type": "text/html"}, body=body)
         return json_response(self.body, status)
 
 
-@frozen(kw_only=True)
-class _Planned:
-    pattern: str
+def refusal(operation: str | None, status: int) -> Refused:
+    """Return the refusal that the API gives with a status, in the operation's envelope."""
+    if status == 429 and operation == "authenticate":
+        return oauth("too_many_requests", "Too many requests.", status=429)
+    if status == 429 and operation == "users.confirm_email_change":
+        return coded(429, "email_change_too_many_attempts", "Too many wrong codes were entered.")
+    if status == 429 and operation in _QUOTA_OPERATIONS:
+        return coded(429, "daily_quota_exceeded", "Too many emails were sent today.")
+    if status == 400 and operation == "authenticate":
+        return oauth("invalid_request", "The request is malformed.")
+    if status == 422:
+        return coded(422, "invalid_request_parameters", "Validation failed.", errors=[])
+    if status == 401:
+        return plain(401, "Unauthorized")
+    known = status in HTTPStatus.__members__.values()
+    return plain(status, HTTPStatus(status).phrase if known else "Error")
+
+
+@define(kw_only=True)
+class PlannedFault:
+    """A fault that is still to come."""
+
+    id: str
+    on: str
+    """What it matches."""
+
     fault: Fault
+    times: int
+    """How many calls it still spoils."""
+
+    def matches(self, operation: str | None, method: str, path: str) -> bool:
+        """Say whether it spoils a call."""
+        names = (operation or "", f"{method} {path}")
+        return self.on == "*" or any(fnmatchcase(name, self.on) for name in names)
 
 
 class Faults:
     """The faults that are still to come, in order."""
 
-    def __init__(self, operations: Mapping[str, str]) -> None:
-        self._operations = operations
-        self._planned: list[_Planned] = []
+    def __init__(self, operations: Collection[str]) -> None:
+        self.operations: tuple[str, ...] = tuple(sorted(operations))
+        """The names of all operations."""
+
+        self._planned: list[PlannedFault] = []
+        self._added = 0
+
+    def __iter__(self) -> Iterator[PlannedFault]:
+        return iter(list(self._planned))
 
     def add(
         self,
@@ -69,46 +133,111 @@ class Faults:
         headers: Mapping[str, str] | None = None,
         delay: float = 0.0,
         lost: Loss | None = None,
-    ) -> None:
+    ) -> str:
         """Spoil the next calls that match.
 
         Args:
-            on: The operation's name (`users.get`, `users.*`; `operations` lists them) or a method
-                and a path (`GET /user_management/users/*`); `*` stands for anything.
+            on: The operation's name (`users.get`, `users.*`; `operations` lists them), a call of
+                the client that ends in one operation (`authentication.with_password` means
+                `authenticate`), or a method and a path (`GET /user_management/users/*`); `*` stands
+                for anything.
             times: How many calls.
             status: The status to answer with, instead of running the operation.
-            body: The body to answer with: JSON data, or text or bytes as they are.
+            body: The body to answer with: JSON data, or text or bytes as they are. With a status
+                of 400 or more and no body it is the one that the API documents.
             headers: Headers to add, `Retry-After` for instance.
             delay: Seconds before the answer.
             lost: Break the connection: before the request acts (`"request"`), or after (`"reply"`).
 
+        Returns:
+            The fault's id, for `remove`.
+
         Raises:
-            ValueError: No operation has such a name, or another argument makes no sense.
+            InvalidArgumentError: No operation has such a name, nothing goes wrong, or another
+                argument makes no sense.
         """
-        if " " not in on and not any(fnmatchcase(name, on) for name in self._operations):
-            raise ValueError(f"on: no operation is called '{on}'")
-        if times < 1:
-            raise ValueError(f"times: must be 1 or more, not {times}")
-        if status is not None and not 200 <= status <= 599:
-            raise ValueError(f"status: must be a final HTTP status, 200 to 599, not {status}")
-        if not delay >= 0:
-            raise ValueError(f"delay: must be 0 or more seconds, not {delay}")
-        if lost not in (None, *get_args(Loss)):
-            raise ValueError(f"lost: must be 'request' or 'reply', not {lost!r}")
+        _check(times=times, status=status, headers=headers, delay=delay, lost=lost)
+        if status is body is lost is None and not headers and not delay:
+            raise InvalidArgumentError(
+                "say what goes wrong: pass status, body, headers, delay or lost"
+            )
         fault = Fault(status=status, body=body, headers=headers or {}, delay=delay, lost=lost)
-        self._planned.extend([_Planned(pattern=on, fault=fault)] * times)
+        self._added += 1
+        planned = PlannedFault(
+            id=f"fault_{self._added}", on=self._resolved(on), fault=fault, times=times
+        )
+        self._planned.append(planned)
+        return planned.id
 
     def take(self, operation: str | None, method: str, path: str) -> Fault | None:
         """Return the next fault for a call, which is used up by this."""
-        names = (operation or "", f"{method} {path}")
-        for position, planned in enumerate(self._planned):
-            if planned.pattern == "*" or any(fnmatchcase(n, planned.pattern) for n in names):
-                return self._planned.pop(position).fault
+        for planned in self._planned:
+            if planned.matches(operation, method, path):
+                planned.times -= 1
+                if planned.times == 0:
+                    self._planned.remove(planned)
+                return planned.fault
         return None
 
+    def remove(self, identifier: str) -> None:
+        """Forget a fault.
+
+        Raises:
+            LookupError: There is none with this id, or it is used up.
+        """
+        for planned in self._planned:
+            if planned.id == identifier:
+                self._planned.remove(planned)
+                return
+        raise LookupError(f"no fault '{identifier}'")
+
     def __len__(self) -> int:
-        return len(self._planned)
+        return sum(planned.times for planned in self._planned)
 
     def clear(self) -> None:
         """Let everything work again."""
         self._planned.clear()
+
+    def _resolved(self, on: object) -> str:
+        """Return what matches the operations that somebody means.
+
+        Raises:
+            InvalidArgumentError: There is none.
+        """
+        if not isinstance(on, str):
+            raise InvalidArgumentError(f"on must be a text, not {type(on).__name__}")
+        if " " in on or any(fnmatchcase(name, on) for name in self.operations):
+            return on
+        for name in (on, f"{on.partition('.')[0]}.*"):
+            if name in _SDK_NAMES:
+                return _SDK_NAMES[name]
+        listing = on.replace(".all", ".list")
+        if listing in self.operations:
+            return listing
+        similar = difflib.get_close_matches(on, self.operations, n=3)
+        hint = f"did you mean {' or '.join(similar)}? " if similar else ""
+        raise InvalidArgumentError(
+            f"on: no operation is called '{on}'; {hint}emulator.faults.operations lists them"
+        )
+
+
+def _check(*, times: Any, status: Any, headers: Any, delay: Any, lost: Any) -> None:
+    if not _is_number(times, int) or times < 1:
+        raise InvalidArgumentError(f"times must be a number of calls, 1 or more, not {times!r}")
+    if status is not None and not (_is_number(status, int) and 200 <= status <= 599):
+        raise InvalidArgumentError(
+            f"status must be a final HTTP status, 200 to 599, not {status!r}"
+        )
+    if not (_is_number(delay, int, float) and delay >= 0):
+        raise InvalidArgumentError(f"delay must be 0 or more seconds, not {delay!r}")
+    if lost not in (None, *get_args(Loss)):
+        raise InvalidArgumentError(f"lost must be 'request' or 'reply', not {lost!r}")
+    texts = [*headers.keys(), *headers.values()] if isinstance(headers, Mapping) else []
+    if headers is not None and not (
+        isinstance(headers, Mapping) and all(isinstance(text, str) for text in texts)
+    ):
+        raise InvalidArgumentError("headers must be a mapping of texts to texts")
+
+
+def _is_number(value: object, *kinds: type) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool)

@@ -103,6 +103,13 @@ class Fields(Mapping[str, Any]):
             return value
         raise InvalidField(name, f"{name}_invalid", f"{name} must be an integer.")
 
+    def number(self, name: str) -> float:
+        """Return a number that must be there."""
+        value = self._members.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        raise InvalidField(name, f"{name}_invalid", f"{name} must be a number.")
+
     def texts(self, name: str, choices: Collection[str] | None = None) -> list[str] | None:
         """Return a list of strings, if there is one."""
         value = self._members.get(name)

@@ -1,6 +1,7 @@
 """Doors for httpx: an emulator in the place of a network."""
 
 import time
+from urllib.parse import urlsplit
 
 import anyio
 import httpx
@@ -17,7 +18,7 @@ class EmulatorTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
-        response = self._core.handle(_incoming(request, request.read()))
+        response = self._core.handle(_incoming(self._core, request, request.read()))
         if response.delay:
             time.sleep(_patience(request, response))
         return _outgoing(request, response)
@@ -31,17 +32,18 @@ class AsyncEmulatorTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
-        response = self._core.handle(_incoming(request, await request.aread()))
+        response = self._core.handle(_incoming(self._core, request, await request.aread()))
         await anyio.sleep(_patience(request, response))
         return _outgoing(request, response)
 
 
-def _incoming(request: httpx.Request, body: bytes) -> Request:
+def _incoming(core: Server, request: httpx.Request, body: bytes) -> Request:
     path, _, query = request.url.raw_path.partition(b"?")
+    mount = urlsplit(core.environment.base_url).path.rstrip("/")
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Request(
         method=request.method,
-        path=path.decode("ascii"),
+        path=path.decode("ascii").removeprefix(mount),
         query=query.decode("ascii"),
         headers=headers,
         body=body,

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from workos_authkit.emulator import routing
+from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers import (
     api_keys,
     authentication,
@@ -26,7 +28,6 @@ from workos_authkit.emulator.handlers import (
     widgets,
 )
 from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields, invalid_messages
-from workos_authkit.emulator.routing import Operation
 
 _UM = "/user_management"
 _USER = f"{_UM}/users/{{id}}"
@@ -35,9 +36,10 @@ _ORGANIZATION = "/organizations/{id}"
 _WAITLISTS, _ENTRY = f"{_UM}/waitlists", f"{_UM}/waitlist_entries/{{id}}"
 
 _by_field_400, _by_field_422 = invalid_fields(400), invalid_fields(422)
+Operation = routing.Operation[Environment]
 _public = partial(Operation, public=True)
 
-OPERATIONS = (
+OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     # Signing in
     _public("authenticate", "POST", f"{_UM}/authenticate", authentication.authenticate),
     _public("authorize", "GET", f"{_UM}/authorize", hosted.authorize),

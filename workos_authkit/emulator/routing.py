@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 from attrs import field, frozen
 
-from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.refusals import (
@@ -29,7 +28,7 @@ class Call:
 
     query: Fields
     body: Fields = field(repr=False)
-    operation: "Operation"
+    operation: "Operation[Any]"
 
     @property
     def id(self) -> str:
@@ -43,12 +42,13 @@ class Call:
         return token.strip() if scheme.lower() == "bearer" else None
 
 
-Handler = Callable[[Environment, Call], Response]
+S = TypeVar("S")
+"""What handlers serve from: an environment, or the whole emulator."""
 
 
 @frozen
-class Operation:
-    """One row of the routing table.
+class Operation(Generic[S]):
+    """One row of a routing table.
 
     Args:
         name: What faults and refusals call it: `users.get`.
@@ -62,7 +62,7 @@ class Operation:
     name: str
     method: str
     template: str
-    handler: Handler = field(repr=False)
+    handler: Callable[[S, Call], Response] = field(repr=False)
     public: bool = field(default=False, kw_only=True)
     invalid: Callable[[InvalidField], Refused] = field(
         default=invalid_parameters, kw_only=True, repr=False
@@ -84,18 +84,18 @@ class Operation:
         return found if all(found.values()) else None
 
 
-class Router:
+class Router(Generic[S]):
     """Finds operations; a fixed part of a path wins over a parameter."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
-        self._buckets: dict[tuple[str, int], list[Operation]] = {}
+    def __init__(self, operations: Iterable[Operation[S]]) -> None:
+        self._buckets: dict[tuple[str, int], list[Operation[S]]] = {}
         for operation in operations:
             key = operation.method, len(operation.segments)
             self._buckets.setdefault(key, []).append(operation)
         for bucket in self._buckets.values():
             bucket.sort(key=lambda o: [segment.startswith("{") for segment in o.segments])
 
-    def find(self, request: Request) -> tuple[Operation, Mapping[str, str]] | None:
+    def find(self, request: Request) -> tuple[Operation[S], Mapping[str, str]] | None:
         """Return the operation for a request and what its path's parameters hold."""
         segments = tuple(request.path.strip("/").split("/"))
         method = "GET" if request.method == "HEAD" else request.method.upper()
@@ -107,9 +107,22 @@ class Router:
 
 
 def dispatch(
-    environment: Environment, operation: Operation, path: Mapping[str, str], request: Request
+    served: S,
+    operation: Operation[S],
+    path: Mapping[str, str],
+    request: Request,
+    *,
+    api_key: str | None = None,
 ) -> Response:
-    """Serve one request; whatever is wrong with it becomes an answer."""
+    """Serve one request; whatever is wrong with it becomes an answer.
+
+    Args:
+        served: What the handler works on.
+        operation: Has the handler.
+        path: What the path's parameters hold.
+        request: The request.
+        api_key: What operations ask for that are not public.
+    """
     try:
         call = Call(
             request=request,
@@ -118,9 +131,9 @@ def dispatch(
             body=read_body(request),
             operation=operation,
         )
-        if not operation.public and call.bearer != environment.api_key:
+        if not operation.public and call.bearer != api_key:
             raise unauthorized()
-        return operation.handler(environment, call)
+        return operation.handler(served, call)
     except InvalidField as invalid:
         return operation.invalid(invalid).response
     except Refused as refused:

@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from workos_authkit.emulator.asgi import Message, application
+from workos_authkit.emulator.control.site import Site
 from workos_authkit.emulator.emulator import Emulator
 
 LOOPBACK = "127.0.0.1"
@@ -74,7 +75,10 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _server(emulator: Emulator, ready: Callable[[], None] | None) -> "_Server":
+def _server(
+    emulator: Emulator, ready: Callable[[], None] | None = None, *, expose_control: bool = False
+) -> "_Server":
+    site = Site(emulator, expose_control=expose_control, any_host=False)
     connections: dict[Any, Any] = {}
 
     class Protocol(H11Protocol):
@@ -92,14 +96,14 @@ def _server(emulator: Emulator, ready: Callable[[], None] | None) -> "_Server":
         connections[tuple(scope["client"])].abort()
 
     config = uvicorn.Config(
-        application(emulator.server, hang_up),
+        application(site, hang_up),
         http=Protocol,
         lifespan="off",
         log_level="error",
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    return _Server(config, ready)
+    return _Server(config, ready, site)
 
 
 class _ServerThread(threading.Thread):
@@ -147,9 +151,16 @@ class _ServerThread(threading.Thread):
 class _Server(uvicorn.Server):
     """A server that says when it is ready, and takes a signal as a request to end well."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None] | None, site: Site
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._site = site
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._site.closing = True
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,8 +1,9 @@
 """The emulator's core: a request goes in, a response comes out, and nothing else happens."""
 
+import json
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,14 @@ from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
 from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.operations import OPERATIONS
+from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Router, dispatch, no_such_route, read_body, read_query
 
+LARGEST_BODY = 4 * 1024 * 1024
+"""How many bytes a request's body may have."""
+
 _REMEMBERED = 10_000
+_REMEMBERED_BYTES = 32 * 1024 * 1024
 
 
 @frozen(kw_only=True)
@@ -29,6 +35,11 @@ class RecordedRequest:
     request: Request
     response: Response = field(repr=False)
     at: datetime
+
+    @property
+    def id(self) -> str:
+        """The answer's request id."""
+        return self.response.headers["x-request-id"]
 
     @property
     def method(self) -> str:
@@ -63,6 +74,54 @@ class RecordedRequest:
         """The status of the answer; 0 when the connection broke."""
         return self.response.status
 
+    @property
+    def error(self) -> str | None:
+        """The code of the refusal that it was answered with, if it has one."""
+        if self.status < 400:
+            return None
+        try:
+            content = json.loads(self.response.body)
+        except ValueError:
+            return None
+        code = content.get("code") or content.get("error") if isinstance(content, dict) else None
+        return code if isinstance(code, str) else None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it keeps, about."""
+        request = self.request
+        headers = (*request.headers.items(), *self.response.headers.items())
+        return (
+            len(request.body)
+            + len(request.path)
+            + len(request.query)
+            + len(self.response.body)
+            + sum(len(name) + len(value) for name, value in headers)
+        )
+
+
+class _Records:
+    """The newest requests: bounded in number and in bytes."""
+
+    def __init__(self) -> None:
+        self._kept: deque[RecordedRequest] = deque()
+        self._bytes = 0
+
+    def add(self, record: RecordedRequest) -> None:
+        self._kept.append(record)
+        self._bytes += record.size
+        while len(self._kept) > _REMEMBERED or (
+            self._bytes > _REMEMBERED_BYTES and len(self._kept) > 1
+        ):
+            self._bytes -= self._kept.popleft().size
+
+    def all(self) -> list[RecordedRequest]:
+        return list(self._kept)
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._bytes = 0
+
 
 class Server:
     """Serves one environment, one request at a time."""
@@ -71,52 +130,64 @@ class Server:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
-        self.faults: Faults = Faults({operation.name: operation.method for operation in OPERATIONS})
+        self.faults: Faults = Faults({operation.name for operation in OPERATIONS})
         self.lock: AbstractContextManager[bool] = threading.RLock()
-        self._recorded: deque[RecordedRequest] = deque(maxlen=_REMEMBERED)
+        self.changes: int = 0
+        """How often something happened: what shows the state looks again when it grows."""
+
+        self.watch: Callable[[RecordedRequest], None] | None = None
+        """Called after each request."""
+
+        self._records = _Records()
 
     def handle(self, request: Request) -> Response:
         """Answer a request. May be called from many threads; a delay is left to the caller."""
         with self.lock:
             if cors.is_preflight(request):
                 return cors.answer_preflight(self.environment, request)
-            found = self._router.find(request)
-            name = found[0].name if found else None
+            record = self._answer(request)
+            self._records.add(record)
+            self.changes += 1
+        if self.watch is not None:
+            self.watch(record)
+        return record.response
 
-            def operate() -> Response:
-                if found is None:
-                    return no_such_route(request)
-                return dispatch(self.environment, *found, request)
+    def _answer(self, request: Request) -> RecordedRequest:
+        found = self._router.find(request)
+        name = found[0].name if found else None
 
+        def operate() -> Response:
+            if found is None:
+                return no_such_route(request)
+            return dispatch(self.environment, *found, request, api_key=self.environment.api_key)
+
+        if len(request.body) > LARGEST_BODY:
+            request = evolve(request, body=b"")
+            response = plain(413, f"A body may have {LARGEST_BODY} bytes.").response
+        else:
             fault = self.faults.take(name, request.method, request.path)
-            response = operate() if fault is None else fault.answer(operate)
-            if request.method == "HEAD":
-                response = response.without_body()
-            response = evolve(
-                response,
-                headers={
-                    **response.headers,
-                    **cors.headers(self.environment, request),
-                    "x-request-id": self.environment.new_id("req_"),
-                },
-            )
-            self._recorded.append(
-                RecordedRequest(
-                    operation=name,
-                    request=request,
-                    response=response,
-                    at=self.environment.now(),
-                )
-            )
-            return response
+            response = operate() if fault is None else fault.answer(name, operate)
+        if request.method == "HEAD":
+            response = response.without_body()
+        headers = {
+            **response.headers,
+            **cors.headers(self.environment, request),
+            "x-request-id": self.environment.new_id("req_"),
+        }
+        return RecordedRequest(
+            operation=name,
+            request=request,
+            response=evolve(response, headers=headers),
+            at=self.environment.now(),
+        )
 
     @property
     def requests(self) -> Sequence[RecordedRequest]:
-        """The requests so far, oldest first; the newest ten thousand are kept."""
+        """The requests so far, oldest first; the newest are kept: 10,000, or 32 MiB of them."""
         with self.lock:
-            return list(self._recorded)
+            return self._records.all()
 
     def forget_requests(self) -> None:
         """Forget the requests so far."""
         with self.lock:
-            self._recorded.clear()
+            self._records.clear()

@@ -29,7 +29,7 @@ def list_sessions(environment: Environment, call: Call) -> Response:
     """List a user's sessions."""
     user = environment.users.require(call.id)
     sessions = environment.sessions.where(lambda s: s.user_id == user.id)
-    return page(environment.sessions, sessions, call.query, lambda s: _shown(environment, s))
+    return page(environment.sessions, sessions, call.query, lambda s: shown(environment, s))
 
 
 def revoke_session(environment: Environment, call: Call) -> Response:
@@ -125,6 +125,15 @@ def status_of(environment: Environment, session: Session) -> str:
     return session.status
 
 
+def shown(environment: Environment, session: Session) -> dict[str, Any]:
+    """Return a session as the API shows it."""
+    status = status_of(environment, session)
+    shown = {**wire(session), "status": status}
+    if status == "expired":
+        shown["ended_at"] = shown["expires_at"]
+    return shown
+
+
 def issue(
     environment: Environment, session: Session, user: User, refresh_token: str, client_id: str
 ) -> dict[str, Any]:
@@ -213,11 +222,3 @@ def _new_refresh_token(environment: Environment, session: Session) -> str:
     token = environment.token()
     environment.refresh_tokens[token] = RefreshToken(token=token, session_id=session.id)
     return token
-
-
-def _shown(environment: Environment, session: Session) -> dict[str, Any]:
-    status = status_of(environment, session)
-    shown = {**wire(session), "status": status}
-    if status == "expired":
-        shown["ended_at"] = shown["expires_at"]
-    return shown

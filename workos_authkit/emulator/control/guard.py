@@ -1,0 +1,84 @@
+"""Who may reach a served emulator, and who may control it.
+
+A page anywhere on the web can make a browser send requests to this machine. Two things give it
+away: the `Host` of a name that it made lead here (DNS rebinding), and the `Origin` of its requests.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from workos_authkit.emulator.http import Request
+from workos_authkit.emulator.refusals import plain
+
+_RESERVED = ("localhost", "internal", "test")
+"""Top-level domains that nobody can own: RFC 6761, and `internal` by ICANN."""
+
+
+def check_host(request: Request, base_url: str) -> None:
+    """Make sure that a request was sent to a name that no stranger can have made lead here.
+
+    Addresses, names without a dot, reserved ones and the name of `base_url` are such names.
+
+    Raises:
+        Refused: It was not: 403.
+    """
+    host = request.headers.get("host", "")
+    if _is_address(host) or _name(host) == _name(urlsplit(base_url).netloc):
+        return
+    labels = _name(host).split(".")
+    if len(labels) > 1 and labels[-1] not in _RESERVED:
+        message = f"The host '{host}' is not this emulator's; say so with --base-url."
+        raise plain(403, message)
+
+
+def check_controller(request: Request, peer: str | None) -> None:
+    """Make sure that control comes from this machine, and not from a foreign page.
+
+    Args:
+        request: What asks for it.
+        peer: The address that the connection comes from; `None` where there is none.
+
+    Raises:
+        Refused: It does not: 403.
+    """
+    if peer is not None and not _is_loopback(peer):
+        message = "The emulator is controlled from its own machine only; see --expose-control."
+        raise plain(403, message)
+    check_same_origin(request)
+
+
+def check_same_origin(request: Request) -> None:
+    """Make sure that no page of another origin asks.
+
+    Raises:
+        Refused: One does: 403.
+    """
+    origin = request.headers.get("origin")
+    foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    if foreign or (
+        origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
+    ):
+        raise plain(403, "The emulator takes no orders from pages of another origin.")
+
+
+def _name(host: str) -> str:
+    """Return a host without its port, in lower case."""
+    name, _, port = host.rpartition(":")
+    return (name if name and port.isdecimal() else host).rstrip(".").lower()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(_name(host).strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(peer: str) -> bool:
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return True  # a Unix socket, or a test client: no network
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
