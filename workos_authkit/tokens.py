@@ -225,6 +225,10 @@ class VerificationKey:
             case _:
                 return None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        jwk = {"kty": "RSA", "kid": self.kid, "n": self.n, "e": self.e}
+        return VerificationKey.from_jwk, (jwk,)
+
     def verifies(self, signature: bytes, signed: bytes) -> bool:
         """Say whether `signature` was made over `signed` with this key (RFC 7518 §3.3)."""
         return self._verifies(signature, signed)

@@ -1,5 +1,6 @@
 """Which access tokens are believed, which are refused and why."""
 
+import copy
 import pickle
 import traceback
 from collections.abc import Mapping
@@ -129,6 +130,13 @@ def test_the_last_instant_that_is_accepted_is_a_date(keys: KeySet) -> None:
 def test_json_may_be_written_in_any_legal_way(keys: KeySet, payload: bytes) -> None:
     token = signer().sign(to_json(signer().header()), payload)
     assert verify(token, keys, now=NOW).sub == CLAIMS["sub"]
+
+
+def test_keys_can_be_copied_and_pickled(keys: KeySet) -> None:
+    token = signer().token()
+    for twin in (pickle.loads(pickle.dumps(keys)), copy.copy(keys), copy.deepcopy(keys)):
+        assert twin.kids == keys.kids
+        assert verify(token, twin, now=NOW) == verify(token, keys, now=NOW)
 
 
 def test_claims_can_be_copied_hashed_and_pickled(keys: KeySet) -> None:

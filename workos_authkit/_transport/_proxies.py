@@ -53,7 +53,7 @@ def _check(proxy: str, variable: str) -> None:
     try:
         parts = urlsplit(proxy)
         usable = parts.hostname and parts.port != 0 and "@" not in proxy.partition(parts.netloc)[2]
-        usable = usable and parts.netloc.count("@") <= 1
+        usable = usable and parts.netloc.count("@") <= 1 and not re.search(r"[\s\\]", proxy)
     except ValueError:
         usable = False
     if not usable:

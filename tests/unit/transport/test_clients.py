@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.support.driver import Driver, drive, make_client, make_driver, play, value
-from tests.support.http_server import user
+from tests.support.http_server import Exchange, serve, user
 from tests.unit.transport.common import ONCE, own_client, user_answer
 from workos_authkit import (
     APIConnectionError,
@@ -77,6 +77,27 @@ def test_defaults_of_a_callers_client_change_nothing_of_the_request(
     assert request.headers["user-agent"].startswith("workos-authkit-python/")
     assert "planted" not in str(request.headers)
     assert request.extensions["timeout"]["read"] == 15
+
+
+@pytest.mark.parametrize("whose", ["ours", "the caller's"])
+def test_cookies_of_answers_are_not_collected(whose: str, library: Any, backend: str) -> None:
+    def answer(exchange: Exchange) -> None:
+        exchange.reply(user("user_1"), headers={"Set-Cookie": "planted=1; Path=/"})
+
+    settings: dict[str, Any] = {}
+    if whose != "ours":
+        http_client = (library.Client if backend == "sync" else library.AsyncClient)()
+        http_client.cookies.set("kept", "1", domain="127.0.0.1", path="/")
+        http_client.cookies.set("planted", "the caller's", domain="127.0.0.1", path="/")
+        settings["http_client"] = lambda: http_client
+
+    async def story(client: Any) -> dict[str, str]:
+        await value(client.users.get("user_1"))
+        return dict(client._api.transport._clients.get().cookies)
+
+    with serve(answer) as server:
+        cookies = play(backend, make_client(backend, base_url=server.base_url, **settings), story)
+    assert cookies == ({} if whose == "ours" else {"kept": "1", "planted": "the caller's"})
 
 
 def test_a_public_client_sends_no_credentials_of_the_callers_client(backend: str) -> None:

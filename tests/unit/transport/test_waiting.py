@@ -1,5 +1,6 @@
 """Cancellation, locks and shields."""
 
+import asyncio  # noqa: TID251 - its own way to cancel is what one test is about
 import threading
 import time
 from collections.abc import Callable
@@ -15,10 +16,14 @@ from tests.support.forked import fork, succeeded
 from tests.support.http_server import Exchange, echo_user, serve
 from tests.unit.transport.common import silence, user_answer
 from workos_authkit import (
+    APIConnectionError,
     AsyncAuthKit,
+    JWKSUnavailableError,
+    RequestOptions,
 )
 from workos_authkit._run import run
 from workos_authkit._transport import Transport
+from workos_authkit._transport._http import PLACES
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport
 
@@ -45,6 +50,110 @@ def test_a_cancelled_call_leaves_the_client_usable(loop: str) -> None:
     with serve(answer) as server:
         answers = play(loop, make_client(loop, base_url=server.base_url), story)
     assert answers == ["user_0", "user_1", "user_2"]
+
+
+@pytest.mark.parametrize("phase", [0, 3])
+def test_bursts_of_300_cancelled_calls_cost_the_client_nothing(loop: str, phase: int) -> None:
+    def answer(exchange: Exchange) -> None:
+        if exchange.path.endswith("slow"):
+            time.sleep(0.02)
+        echo_user(exchange)
+
+    async def story(client: AsyncAuthKit) -> str:
+        for _ in range(2):
+            async with anyio.create_task_group() as tasks:
+                for _ in range(2 * PLACES):  # as many have a connection as wait for one
+                    tasks.start_soon(client.users.get, "slow")
+                for _ in range(phase):
+                    await anyio.sleep(0)
+                tasks.cancel_scope.cancel()
+        return (await client.users.get("user_1", options=RequestOptions(max_retries=0))).id
+
+    with serve(answer) as server:
+        client = make_client(loop, base_url=server.base_url, timeout=15)
+        assert play(loop, client, story) == "user_1"
+
+
+def test_calls_that_go_on_keep_their_connections_when_others_are_cancelled(loop: str) -> None:
+    asked = threading.Semaphore(0)
+    go_on = threading.Event()
+
+    def answer(exchange: Exchange) -> None:
+        if exchange.path.endswith("patient"):
+            asked.release()
+            go_on.wait(10)
+        echo_user(exchange)
+
+    async def story(client: AsyncAuthKit) -> list[str]:
+        answers: list[str] = []
+
+        async def be_patient() -> None:
+            answers.append((await client.users.get("patient")).id)
+
+        async with anyio.create_task_group() as patient:
+            for _ in range(5):
+                patient.start_soon(be_patient)
+            for _ in range(5):
+                while not asked.acquire(blocking=False):
+                    await anyio.sleep(0.005)
+            async with anyio.create_task_group() as impatient:
+                for _ in range(3 * PLACES):
+                    impatient.start_soon(client.users.get, "user_1")
+                await anyio.sleep(0)
+                impatient.cancel_scope.cancel()
+            answers.append((await client.users.get("user_2")).id)
+            go_on.set()
+        return answers
+
+    with serve(answer) as server:
+        answers = play(loop, make_client(loop, base_url=server.base_url), story)
+    assert answers == ["user_2", *["patient"] * 5]
+
+
+def test_a_shielded_task_that_is_cancelled_from_outside_is_an_error_of_ours() -> None:
+    transport = make_transport("asyncio")
+
+    async def main() -> None:
+        async def wait() -> None:
+            await anyio.sleep(10)
+
+        outer = asyncio.create_task(transport.shield(wait))
+        await anyio.sleep(0.01)
+        for task in asyncio.all_tasks() - {outer, asyncio.current_task()}:
+            task.cancel()
+        with pytest.raises(APIConnectionError, match="cancelled from outside"):
+            await outer
+
+    asyncio.run(main())
+
+
+def test_24_threads_with_a_loop_each_share_a_client(loop: str) -> None:
+    errors: list[BaseException] = []
+    together = threading.Barrier(24)
+    client = make_client(
+        loop, http_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(slow_keys))
+    )
+
+    def work() -> None:
+        together.wait(10)
+        try:
+            anyio.run(client.session_tokens.warm_up, backend=loop)
+        except JWKSUnavailableError:
+            pass
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+async def slow_keys(_: httpx.Request) -> httpx.Response:
+    await anyio.sleep(0.2)
+    return httpx.Response(200, json={"keys": []})
 
 
 def test_a_blocking_call_inside_the_loop_is_noticed() -> None:

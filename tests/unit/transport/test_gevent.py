@@ -1,0 +1,88 @@
+"""Clients that are made, or used, before gevent patches the library."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.http_server import echo_user, serve
+
+pytest.importorskip("gevent")
+
+SECONDS = 60
+
+PATCHED_LATER = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from workos_authkit import AuthKit
+
+url, is_warm = sys.argv[1], sys.argv[2] == "warm"
+authkit = AuthKit("sk_test_key", "client_1", base_url=url)
+if is_warm:
+    authkit.users.get("user_0")
+
+from gevent import monkey
+monkey.patch_all()
+import gevent
+
+answers = set()
+
+def ask(number):
+    answers.add(authkit.users.get(f"user_{number}").id)
+
+jobs = [gevent.spawn(ask, number) for number in range(30)]
+gevent.joinall(jobs, timeout=30, raise_error=True)
+assert answers == {f"user_{number}" for number in range(30)}, answers
+"""
+
+FETCH_TOGETHER = """
+import time, warnings
+warnings.simplefilter("ignore")
+import httpx
+from workos_authkit import AuthKit, JWKSUnavailableError
+
+fetches = []
+
+def answer(request):
+    fetches.append(request)
+    time.sleep(0.1)  # after the patch: lets other greenlets run
+    return httpx.Response(200, json={"keys": []})
+
+transport = httpx.MockTransport(answer)
+authkit = AuthKit(client_id="client_1", http_client=httpx.Client(transport=transport))
+
+from gevent import monkey
+monkey.patch_all()
+import gevent
+
+def ask():
+    try:
+        authkit.session_tokens.warm_up()
+    except JWKSUnavailableError:
+        pass
+
+gevent.joinall([gevent.spawn(ask) for _ in range(5)], timeout=30, raise_error=True)
+assert len(fetches) == 1, len(fetches)
+"""
+
+
+def run(script: str, *arguments: str) -> None:
+    """Run a script in a process of its own, which gevent may patch."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("use", ["new", "warm"])
+def test_a_client_from_before_the_patch_serves_greenlets(use: str) -> None:
+    with serve(echo_user) as server:
+        run(PATCHED_LATER, server.base_url, use)
+
+
+def test_greenlets_wait_for_one_fetch_of_the_keys() -> None:
+    run(FETCH_TOGETHER)
