@@ -284,7 +284,7 @@ class APIError(AuthKitError):
     """How many times the request was tried."""
 
     body: Any = field(default=None, repr=False)
-    """The answer as it came: parsed JSON, else text."""
+    """The answer as it came: parsed JSON, else text; of a long answer the beginning, as text."""
 
     def __init_subclass__(cls, *, codes: Sequence[str] = ()) -> None:
         cls.wire_codes = codes

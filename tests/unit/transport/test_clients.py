@@ -1,13 +1,16 @@
 """The HTTP client: the caller's or our own, from its making to its end."""
 
+import inspect
 import socket
 import subprocess
 import sys
 from typing import Any
+from unittest.mock import create_autospec
 
 import anyio
 import httpx
 import pytest
+import respx
 
 from tests.support.driver import Driver, drive, make_client, make_driver, play, value
 from tests.support.http_server import Exchange, serve, user
@@ -270,3 +273,29 @@ def test_unusable_certificates_of_the_environment_are_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates))
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE"):
         make_client(backend)
+
+
+# Other people's tools for tests
+
+
+def test_respx_answers_for_a_client_of_ours(backend: str) -> None:
+    async def story(client: Any) -> str:
+        return str((await value(client.users.get("user_1"))).id)
+
+    with respx.mock:
+        respx.get("https://api.workos.com/user_management/users/user_1").respond(
+            json=user("user_1")
+        )
+        assert play(backend, make_client(backend), story) == "user_1"
+
+
+@pytest.mark.parametrize("kind", [AuthKit, AsyncAuthKit])
+def test_autospec_knows_the_methods_of_a_client(kind: type[AuthKit] | type[AsyncAuthKit]) -> None:
+    double = create_autospec(kind("sk_test_key", "client_123"))
+    called = double.users.get("user_1")
+    if inspect.iscoroutine(called):
+        called.close()
+    with pytest.raises(TypeError):
+        double.users.get(user="user_1")
+    with pytest.raises(AttributeError):
+        double.users.getUser("user_1")
