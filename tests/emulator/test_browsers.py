@@ -1,5 +1,8 @@
 """What browsers need of the emulator: CORS, safe redirects, a way through the hosted page."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -201,3 +204,84 @@ def test_sign_in_returns_the_url_that_tells_of_an_error(seeded: Emulator) -> Non
     back = httpx.URL(seeded.sign_in(url, email="ada@example.com"))
 
     assert (back.params["error"], back.params["state"]) == ("connection_invalid", "s")
+
+
+# Applications without a server
+
+
+def test_a_browser_keeps_the_refresh_token_in_a_cookie(scene: Scene) -> None:
+    headers = {"origin": APP}
+    verifier = "v" * 43
+    code = scene.code(scene.user(), code_challenge=s256(verifier), code_challenge_method="S256")
+    exchange = {"client_id": scene.client_id, "grant_type": "authorization_code"}
+    answer = scene.http.post(
+        f"{UM}/authenticate",
+        json={**exchange, "code": code, "code_verifier": verifier},
+        headers=headers,
+    )
+    kept, present = answer.headers.get_list("set-cookie")
+    refresh = {"client_id": scene.client_id, "grant_type": "refresh_token"}
+    again = scene.http.post(f"{UM}/authenticate", json=refresh, headers=headers)
+
+    assert "HttpOnly" in kept
+    assert "HttpOnly" not in present
+    assert present.startswith(f"workos-has-session={scene.client_id};")
+    assert again.json()["user"] == answer.json()["user"]
+    assert again.json()["refresh_token"] != answer.json()["refresh_token"]
+
+    session = sid(again.json()["access_token"])
+    logged_out(scene, session_id=session)
+    gone = scene.http.post(f"{UM}/authenticate", json=refresh, headers=headers)
+    assert gone.status_code == 422
+
+
+def test_a_server_gets_no_cookies(scene: Scene) -> None:
+    answer = scene.with_password(scene.user())
+
+    assert "set-cookie" not in answer.headers
+
+
+def s256(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def sid(token: str) -> str:
+    payload = token.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    session_id: str = claims["sid"]
+    return session_id
+
+
+# Switches
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [({"sso_required": True}, "sso_required"), ({"mfa_required": True}, "mfa_enrollment")],
+)
+def test_a_refused_switch_says_where_to_sign_in_again(
+    seeded: Emulator, policy: dict[str, bool], code: str
+) -> None:
+    with seeded.http_client() as http:
+        scene = Scene(http, seeded.api_key, seeded.client_id, seeded)
+        member = scene.membership()
+        session = scene.signed_in(member["user"])
+        other = scene.membership(member["user"])["organization_id"]
+        seeded.set_policy(other, **policy)
+
+        refused = scene.authenticate(
+            "refresh_token", refresh_token=session["refresh_token"], organization_id=other
+        ).json()
+
+        url = httpx.URL(refused["authkit_redirect_url"])
+        assert refused["error"] == code
+        assert (url.params["organization_id"], url.params["client_id"]) == (
+            other,
+            seeded.client_id,
+        )
+        assert (
+            http.get(url, follow_redirects=False)
+            .headers["location"]
+            .startswith(seeded.redirect_uri)
+        )

@@ -207,13 +207,13 @@ def test_the_status_of_sessions_is_told(scene: Scene) -> None:
     assert statuses() == ["revoked", "expired"]
 
 
-def test_a_jwt_template_adds_claims_but_not_the_reserved_ones(scene: Scene) -> None:
+def test_a_jwt_template_adds_claims(scene: Scene) -> None:
     content = """{
         "urn:example:email": {{ user.email }},
         "greeting": "Hello {{ user.first_name || 'you' }}",
         "tier": {{ user.metadata.tier || 'free' }},
         "missing": {{ organization.external_id }},
-        "sub": "somebody else"
+        "provider": "{{ user.identities }}"
     }"""
     assert scene.put(f"{UM}/jwt_template", content=content).status_code == 200
     user = scene.user(metadata={"tier": "gold"}, first_name='A "quoted" name')
@@ -224,12 +224,39 @@ def test_a_jwt_template_adds_claims_but_not_the_reserved_ones(scene: Scene) -> N
     assert claims["greeting"] == 'Hello A "quoted" name'
     assert claims["tier"] == "gold"
     assert "missing" not in claims
-    assert claims["sub"] == user["id"]
+    assert claims["provider"] == "[]"
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{{ nothing }}", '{"a": {{ tenant.id }}}'])
-def test_a_jwt_template_that_gives_no_object_is_refused(scene: Scene, content: str) -> None:
-    assert scene.put(f"{UM}/jwt_template", content=content).status_code == 422
+def test_a_jwt_template_knows_the_roles_of_the_membership(scene: Scene) -> None:
+    content = """{
+        "role": {{ organization_membership.role.slug }},
+        "all": {{ organization_membership.roles }}
+    }"""
+    assert scene.put(f"{UM}/jwt_template", content=content).status_code == 200
+    membership = scene.membership()
+
+    claims = verified(scene, scene.signed_in(membership["user"])["access_token"])
+
+    assert (claims["role"], claims["all"]) == ("member", [{"slug": "member"}])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "{{ nothing }}",
+        '{"a": {{ tenant.id }}}',
+        '{"a": "{{ user.email"}',
+        '{"a": "{{ user.email }"}',
+        '{"sub": "somebody else"}',
+        '{"a": 1, "exp": {{ user.id }}}',
+    ],
+)
+def test_a_jwt_template_that_cannot_be_is_refused(scene: Scene, content: str) -> None:
+    answer = scene.put(f"{UM}/jwt_template", content=content)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request_parameters")
 
 
 def test_any_token_can_be_signed(scene: Scene) -> None:

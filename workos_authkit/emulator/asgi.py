@@ -135,7 +135,8 @@ def _path(scope: Message) -> str:
 
 
 async def _send(response: Response, send: Send) -> None:
-    headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.headers.items()]
+    lines = [*response.headers.items(), *(("set-cookie", c) for c in response.cookies)]
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in lines]
     if response.status != 204 and "content-length" not in response.headers:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})

@@ -33,6 +33,9 @@ class Response:
     headers: Mapping[str, str] = Factory(dict[str, str])
     body: bytes = field(default=b"", repr=False)
     delay: float = 0.0
+    cookies: tuple[str, ...] = field(default=(), repr=False)
+    """`Set-Cookie` headers."""
+
     lost: Loss | None = None
     """The connection breaks: nothing of this response reaches the client."""
 

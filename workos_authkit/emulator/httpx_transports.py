@@ -57,7 +57,8 @@ def _outgoing(request: httpx.Request, response: Response) -> httpx.Response:
         raise httpx.ConnectError("The emulator refused the connection.", request=request)
     if response.lost == "reply":
         raise httpx.ReadError("The emulator dropped the connection.", request=request)
-    return httpx.Response(response.status, headers=response.headers, content=response.body)
+    headers = [*response.headers.items(), *(("set-cookie", c) for c in response.cookies)]
+    return httpx.Response(response.status, headers=headers, content=response.body)
 
 
 def _patience(request: httpx.Request, response: Response) -> float:

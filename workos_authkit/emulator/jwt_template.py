@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workos_authkit.emulator.records import Membership, Organization, User, wire
+from workos_authkit.emulator.records import Organization, User, wire
 
 MAXIMUM_BYTES = 3072
 RESERVED = frozenset({"iss", "sub", "exp", "iat", "nbf", "jti"})
@@ -19,31 +19,39 @@ class TemplateError(ValueError):
 
 
 def context(
-    user: User, organization: Organization | None, membership: Membership | None
+    user: User, organization: Organization | None, membership: Mapping[str, Any] | None
 ) -> Mapping[str, Any]:
-    """Return what the expressions of a template may name."""
+    """Return what the expressions of a template may name; a membership as the API shows it."""
     return {
-        "user": wire(user),
+        "user": {**wire(user), "identities": user.identities},
         "organization": wire(organization) if organization else {},
-        "organization_membership": wire(membership) if membership else {},
+        "organization_membership": membership or {},
     }
 
 
 def check(content: str) -> None:
-    """Make sure that a template renders to a JSON object.
+    """Make sure that a template renders to a JSON object, and leaves reserved claims alone.
 
     Raises:
         TemplateError: It does not.
     """
-    render(content, {"user": {}, "organization": {}, "organization_membership": {}})
+    if "{{" in _EXPRESSION.sub("", content):
+        raise TemplateError("An expression is not closed.")
+    claims = _render(content, {"user": {}, "organization": {}, "organization_membership": {}})
+    if reserved := sorted(RESERVED & claims.keys()):
+        raise TemplateError(f"The claim '{reserved[0]}' is reserved.")
 
 
 def render(content: str, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the claims that a template gives; those that are reserved or null are left out.
+    """Return the claims that a template gives; those that are null are left out.
 
     Raises:
         TemplateError: The template is malformed.
     """
+    return {k: v for k, v in _render(content, names).items() if v is not None}
+
+
+def _render(content: str, names: Mapping[str, Any]) -> dict[str, Any]:
 
     def fill(match: re.Match[str]) -> str:
         value = _evaluate(match[1], names)
@@ -58,7 +66,7 @@ def render(content: str, names: Mapping[str, Any]) -> dict[str, Any]:
         raise TemplateError("The template must render to JSON.") from error
     if not isinstance(claims, dict):
         raise TemplateError("The template must render to a JSON object.")
-    return {k: v for k, v in claims.items() if k not in RESERVED and v is not None}
+    return claims
 
 
 def is_too_big(claims: Mapping[str, Any]) -> bool:

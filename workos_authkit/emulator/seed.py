@@ -194,6 +194,7 @@ def _plant_user(environment: Environment, item: Fields) -> None:
         email_verified=item.flag("email_verified") is not False,
         first_name=item.optional_text("first_name"),
         last_name=item.optional_text("last_name"),
+        profile_picture_url=item.optional_text("profile_picture_url"),
         external_id=item.external_id(),
         metadata=merge_metadata({}, read_metadata(item)),
         locale=item.optional_text("locale"),
@@ -227,6 +228,7 @@ def _plant_application(environment: Environment, user: User, item: Fields) -> No
             "scopes": scopes,
             "application_type": "oauth",
             "redirect_uris": [],
+            "cors_origins": [],
             "uses_pkce": True,
             "is_first_party": True,
             "created_at": now,
@@ -338,8 +340,8 @@ _SECTIONS: Mapping[str, tuple[Callable[[Environment, Fields], None], frozenset[s
         (
             "users",
             _plant_user,
-            """id email password email_verified first_name last_name external_id metadata locale
-            identities totp_secret impersonator authorized_applications""",
+            """id email password email_verified first_name last_name profile_picture_url external_id
+            metadata locale identities totp_secret impersonator authorized_applications""",
         ),
         (
             "organizations",

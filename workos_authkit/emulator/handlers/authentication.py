@@ -7,16 +7,18 @@ from datetime import timedelta
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers import browser_sessions
+from workos_authkit.emulator.handlers.browser_sessions import is_browser, read_refresh_token
 from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.gates import (
     SSO,
     ask,
     check_membership,
+    check_policy,
     factors_of,
     find_pending,
     finish,
     mfa_is_required,
-    sso_required,
 )
 from workos_authkit.emulator.handlers.invitations import state_of
 from workos_authkit.emulator.handlers.mfa import enter
@@ -25,6 +27,7 @@ from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import Invitation, Organization, SignIn, User, Verdict, wire
 from workos_authkit.emulator.refusals import Refused, coded, oauth, plain, unauthorized
 from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.urls import location
 
 _SLOWER = 5
 """Seconds by which `slow_down` makes the interval longer (RFC 8628, section 3.5)."""
@@ -39,6 +42,11 @@ _CODE_REFUSALS = {
 
 def authenticate(environment: Environment, call: Call) -> Response:
     """Exchange what proves a user's identity for a session, or say which step comes next."""
+    response = _authenticate(environment, call)
+    return browser_sessions.keep(environment, response) if is_browser(call) else response
+
+
+def _authenticate(environment: Environment, call: Call) -> Response:
     if call.bearer is not None and call.bearer != environment.api_key:
         raise unauthorized()
     grant_type = call.body.text("grant_type")
@@ -233,7 +241,10 @@ _GRANTS: dict[str, Callable[[Environment, Call], SignIn]] = {
 
 
 def _refresh(environment: Environment, call: Call, client_id: str) -> Response:
-    token = environment.refresh_tokens.get(call.body.text("refresh_token"))
+    given = call.body.optional_text("refresh_token")
+    if given is None and is_browser(call):
+        given = read_refresh_token(call)
+    token = environment.refresh_tokens.get(given or call.body.text("refresh_token"))
     organization_id = call.body.optional_text("organization_id")
     session = environment.sessions.get(token.session_id) if token else None
     user = environment.users.get(session.user_id) if session else None
@@ -265,21 +276,45 @@ def _check_refresh(
     user: User,
     organization: Organization | None,
 ) -> None:
+    """Make sure that a session may go on, in the organization that was asked for.
+
+    Raises:
+        Refused: It may not. Where signing in again would help, the refusal says where to do that.
+    """
     again = SignIn(user_id=user.id, method=method)
     if organization is not None:
         check_membership(environment, user, organization.id)
         again.organization_id = organization.id
-        if organization.policy.sso_required and method != SSO:
-            raise sso_required(environment, again, user, organization)
-    required = mfa_is_required(environment, organization.id if organization else None)
-    if required and not passed_mfa and method != SSO:
-        factors = factors_of(environment, user)
-        if not factors:
-            raise oauth("mfa_enrollment", "The user must enroll in MFA to finish authenticating.")
-        shown = [wire(factor) for factor in factors]
-        raise ask(
-            environment, again, "mfa_challenge", authentication_factors=shown, user=wire(user)
-        )
+    try:
+        check_policy(environment, again, user)
+        if mfa_is_required(environment, again.organization_id) and not (
+            passed_mfa or method == SSO
+        ):
+            raise _second_factor_required(environment, again, user)
+    except Refused as refused:
+        url = _sign_in_url(environment, user, organization)
+        content = {**refused.content, "authkit_redirect_url": url}
+        raise Refused(refused.status, content) from None
+
+
+def _second_factor_required(environment: Environment, again: SignIn, user: User) -> Refused:
+    factors = [wire(factor) for factor in factors_of(environment, user)]
+    if not factors:
+        return oauth("mfa_enrollment", "The user must enroll in MFA to finish authenticating.")
+    return ask(environment, again, "mfa_challenge", authentication_factors=factors, user=wire(user))
+
+
+def _sign_in_url(environment: Environment, user: User, organization: Organization | None) -> str:
+    """Return where a browser signs in again."""
+    return location(
+        f"{environment.base_url}/user_management/authorize",
+        client_id=environment.client_id,
+        redirect_uri=environment.last_redirect_uri or environment.redirect_uri,
+        response_type="code",
+        provider="authkit",
+        login_hint=user.email,
+        organization_id=organization.id if organization else None,
+    )
 
 
 def _check_secret(environment: Environment, call: Call, *, required: bool) -> None:

@@ -131,7 +131,7 @@ def check_membership(environment: Environment, user: User, organization_id: str)
         raise oauth("organization_membership_not_found", message)
 
 
-def sso_required(
+def _sso_required(
     environment: Environment, sign_in: SignIn, user: User, organization: Organization
 ) -> Refused:
     """Return the refusal that sends a user to their organization's identity provider."""
@@ -162,7 +162,7 @@ def _domain_sso(environment: Environment, sign_in: SignIn, user: User) -> None:
             d["domain"] == domain and d["state"] == "verified" for d in organization.domains
         )
         if owned and organization.policy.sso_required and sign_in.method != SSO:
-            raise sso_required(environment, sign_in, user, organization)
+            raise _sso_required(environment, sign_in, user, organization)
 
 
 def _verified_email(environment: Environment, sign_in: SignIn, user: User) -> None:
@@ -207,14 +207,18 @@ def _chosen_organization(environment: Environment, sign_in: SignIn, user: User) 
         )
 
 
-def _organization_policy(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for what the chosen organization wants."""
+def check_policy(environment: Environment, sign_in: SignIn, user: User) -> None:
+    """Ask for what the chosen organization wants.
+
+    Raises:
+        Refused: The sign-in was of another kind.
+    """
     organization = environment.organizations.get(sign_in.organization_id)
     if organization is None or sign_in.method == SSO:
         return
     policy = organization.policy
     if policy.sso_required:
-        raise sso_required(environment, sign_in, user, organization)
+        raise _sso_required(environment, sign_in, user, organization)
     allowed = policy.allowed_methods
     if allowed is not None and AUTH_METHODS.get(sign_in.method) not in allowed:
         step = "organization_authentication_methods_required"
@@ -252,7 +256,7 @@ _GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
     _second_factor,
     _chosen_organization,
     _membership,
-    _organization_policy,
+    check_policy,
     _second_factor,  # once more, for the organization that was chosen may require it
 )
 

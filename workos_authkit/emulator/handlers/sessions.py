@@ -5,6 +5,8 @@ from typing import Any
 
 from workos_authkit.emulator import jwt_template
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers import browser_sessions
+from workos_authkit.emulator.handlers.organization_memberships import shown as show_membership
 from workos_authkit.emulator.http import Response, empty_response, json_response, redirect
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import RefreshToken, Session, SignIn, User, wire
@@ -53,7 +55,8 @@ def log_out(environment: Environment, call: Call) -> Response:
     session = environment.sessions.get(session_id)
     if session is not None:
         end_session(environment, session)
-    return redirect(location(return_to or _default_logout_url(environment)))
+    answer = redirect(location(return_to or _default_logout_url(environment)))
+    return browser_sessions.forget(environment, answer)
 
 
 def get_jwks(environment: Environment, call: Call) -> Response:
@@ -194,7 +197,9 @@ def _claims(
     if session.impersonator is not None:
         claims["act"] = {"sub": session.impersonator["email"]}
     if environment.jwt_template is not None:
-        context = jwt_template.context(user, organization, membership)
+        context = jwt_template.context(
+            user, organization, show_membership(environment, membership) if membership else None
+        )
         custom = jwt_template.render(environment.jwt_template.content, context)
         if jwt_template.is_too_big(custom):
             raise oauth("token_too_big", "The rendered JWT template is too big.")
