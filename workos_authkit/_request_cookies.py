@@ -10,8 +10,8 @@ from workos_authkit.errors import InvalidArgumentError
 RequestCookies: TypeAlias = Mapping[str, Any] | str | bytes | Iterable[str | bytes] | None
 """The cookies of a request: best its `Cookie` header, which shows two cookies of one name as well.
 
-Also taken are several headers, such as the list `cookies` in the event of an API gateway, and
-values by name, as frameworks have them.
+Also taken are several headers, such as the list `cookies` in the event of an API gateway, values
+by name, as frameworks have them, and the headers of a request by name.
 """
 
 CookieValues: TypeAlias = Mapping[str, Sequence[str]]
@@ -58,12 +58,20 @@ def _pairs_of_header(header: str) -> Iterator[tuple[str, str]]:
 
 def _pairs_of_mapping(cookies: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     get_all = getattr(cookies, "getlist", None)  # Werkzeug's and Starlette's, which hide twins
-    for name in cookies:
-        if isinstance(name, str | bytes):
-            value = get_all(name) if callable(get_all) else cookies[name]
-            for each in value if isinstance(value, list | tuple) else [value]:
-                if each is not None:
-                    yield _text(name), _text(each.value if isinstance(each, Morsel) else each)
+    for key in cookies:
+        if not isinstance(key, str | bytes):
+            continue
+        try:
+            value = get_all(key) if callable(get_all) else cookies[key]
+        except Exception:  # such as a client's jar, with one name for two sites
+            raise _unreadable(f"a {type(cookies).__name__} with an ambiguous name") from None
+        name = _text(key)
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if each is not None:
+                text = _text(each.value if isinstance(each, Morsel) else each)
+                yield name, text
+                if name.lower() == "cookie":  # these are headers
+                    yield from _pairs_of_header(text)
 
 
 def _text(value: object) -> str:

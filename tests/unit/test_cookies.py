@@ -2,6 +2,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +132,8 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         SimpleCookie(f"wos-session={SEALED}"),
         MultiDict([("wos-session", SEALED)]),
         {b"wos-session": SEALED.encode()},
+        {"Host": "example.com", "Cookie": f"a=b; wos-session={SEALED}"},
+        {"host": ["example.com"], "cookie": [f"a=b; wos-session={SEALED}"]},
         {"wos-session": ["", SEALED]},
         f"wos-session=; wos-session={SEALED}",
         f"wos-session={SEALED}; wos-session={SEALED}",
@@ -164,6 +167,14 @@ def test_the_session_is_found_again(cookies: Any) -> None:
 )
 def test_a_request_without_a_session_gives_none(cookies: Any) -> None:
     assert SessionCookie().read(cookies) is None
+
+
+def test_the_jar_of_a_client_is_no_request() -> None:
+    jar = httpx.Cookies()
+    jar.set("wos-session", "a", domain="a.example.com")
+    jar.set("wos-session", "b", domain="b.example.com")
+    with pytest.raises(InvalidArgumentError, match="ambiguous"):
+        SessionCookie().read(jar)
 
 
 @pytest.mark.parametrize(

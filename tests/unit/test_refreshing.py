@@ -718,3 +718,43 @@ def test_a_clock_that_was_set_back_voids_what_is_remembered() -> None:
         clock.now = moment
         run(refreshes.run("key", exchange, timeout=1.0, is_void=lambda _: False))
         assert len(exchanged) == exchanges_so_far
+
+
+class OffsetClock:
+    """The emulator's clock, as seen on a machine that is off by so many seconds."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+
+    def time(self) -> float:
+        return self._clock.time() + self._seconds
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+
+def test_a_clock_far_ahead_does_not_make_an_exchange_of_every_request(
+    emulator: Emulator, cookie: str
+) -> None:
+    authkit = emulator.client(clock=OffsetClock(emulator.clock, 86_400))
+    for _ in range(5):
+        assert authkit.sessions.authenticate(cookie).needs_refresh
+        refreshed = authkit.sessions.refresh(cookie)
+        assert refreshed
+        assert refreshed.session.reason == "clock_ahead"
+        assert refreshed.session.keep_cookie
+        cookie = refreshed.sealed_session
+        emulator.clock.advance(10)
+    assert exchanges(emulator) == 1
+
+
+def test_a_short_life_of_tokens_is_no_clock_ahead(emulator: Emulator, cookie: str) -> None:
+    emulator.settings.access_token_lifetime = 20
+    authkit = emulator.client()
+    assert authkit.sessions.refresh(cookie).session
+    emulator.clock.advance(50)
+    late = authkit.sessions.refresh(cookie)
+    assert late
+    assert late.session.reason == "session_expired"
+    assert authkit.sessions.refresh(late.sealed_session).session

@@ -298,6 +298,21 @@ def test_a_new_key_signs_nobody_out(authkit: Driver, server: Server) -> None:
     assert authkit.sessions.authenticate(cookie_of(access_token=stranger().token()))
 
 
+@pytest.mark.parametrize("size", [0, 2])
+def test_one_setting_bounds_what_is_remembered(backend: str, server: Server, size: int) -> None:
+    authkit = make_driver(
+        backend,
+        server,
+        clock=StoppedClock(),
+        cookie_password=COOKIE_PASSWORD,
+        token_cache_size=size,
+    )
+    cookie = cookie_of()
+    sessions = [authkit.sessions.authenticate(cookie) for _ in range(4)]
+    assert all(sessions)
+    assert (sessions[2] is sessions[3]) == bool(size)
+
+
 def test_a_cookie_that_expires_itself_is_not_remembered(
     authkit: Driver, clock: StoppedClock
 ) -> None:

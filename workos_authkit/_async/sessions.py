@@ -10,7 +10,7 @@ from workos_authkit._cache import Cache
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import Exchange, at_most
-from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, refresh_key
+from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, REMEMBERED_FOR, refresh_key
 from workos_authkit._refreshing.single_flight import SingleFlight
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
@@ -214,7 +214,7 @@ class AsyncSessions:
         renewed = outcome.loaded.authentication
         assert renewed is not None, "a renewal holds a session"
         session = await self._authenticate(outcome.loaded, at_most(KEYS_TIMEOUT, options))
-        if not session and session.needs_refresh:
+        if not session and session.needs_refresh and _outlives_memory(renewed):
             # A token that is fresh from WorkOS and expired: another exchange would change nothing.
             self._refreshes.remember(refresh_key(renewed.refresh_token, organization_id), outcome)
             session = UnauthenticatedSession(reason="clock_ahead")
@@ -415,6 +415,16 @@ def _claim(authentication: Authentication, name: str) -> str | None:
     except InvalidTokenError:
         return None
     return value if isinstance(value, str) and value else None
+
+
+def _outlives_memory(authentication: Authentication) -> bool:
+    """Say whether a token lives longer than a refresh is remembered."""
+    claims = tokens.read_unverified(authentication.access_token)
+    match claims:
+        case {"iat": int() | float() as issued_at, "exp": int() | float() as expires_at}:
+            return expires_at - issued_at > REMEMBERED_FOR
+        case _:
+            return False
 
 
 def _session_id_of(session: LoadedSession) -> str:
