@@ -81,7 +81,7 @@ def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refus
             message="The sign-in service refuses this application.",
             detail=outcome.reason,
         )
-    if outcome.reason == "organization_refused":
+    if outcome.reason == "organization_refused" and getattr(outcome, "is_switch", False):
         return Refusal(
             reason="organization_refused",
             status=403,

@@ -1,0 +1,11 @@
+"""The table of adapters: a new one is one entry, and done when it passes every story."""
+
+from functools import partial
+
+from tests.web.applications import fastapi_app, starlette_app
+from tests.web.harness import Adapter, uvicorn_in_a_thread
+
+ADAPTERS = [
+    Adapter(name="starlette", serve=partial(uvicorn_in_a_thread, starlette_app.application)),
+    Adapter(name="fastapi", serve=partial(uvicorn_in_a_thread, fastapi_app.application)),
+]

@@ -1,0 +1,107 @@
+"""The application of the stories, with FastAPI."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
+
+import anyio
+from fastapi import Depends, FastAPI, HTTPException, Response, WebSocket
+from fastapi.responses import PlainTextResponse, RedirectResponse, StreamingResponse
+
+from tests.web.applications.hooks import STATE, with_hooks
+from workos_authkit import AsyncAuthKit
+from workos_authkit.fastapi import FastAPIAuth
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.starlette import response_of
+from workos_authkit.web import Guard, WebRequest
+
+
+def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAPI:
+    auth = FastAPIAuth(AsyncAuthKit(**client), **with_hooks(options))
+    app = FastAPI(lifespan=auth.lifespan)
+    auth.install(app)
+
+    Session = Annotated[AuthenticatedSession, Depends(auth.session)]
+    needs_session = [Depends(auth.session)]
+
+    @app.get("/")
+    async def home() -> PlainTextResponse:
+        return PlainTextResponse("home")
+
+    @app.api_route("/page", methods=["GET", "POST"])
+    async def page(session: Session) -> dict[str, str]:
+        return {"email": session.user.email}
+
+    @app.get("/optional")
+    async def optional(
+        session: Annotated[AuthenticatedSession | None, Depends(auth.optional_session)],
+    ) -> dict[str, str | None]:
+        return {"email": session.user.email if session else None}
+
+    @app.get("/claims")
+    async def claims(
+        claims: Annotated[AccessTokenClaims, Depends(auth.claims)],
+    ) -> dict[str, str]:
+        return {"sub": claims.sub}
+
+    def guarded(path: str, dependency: Any) -> None:
+        @app.get(path)
+        async def view(
+            session: Annotated[AuthenticatedSession, Depends(dependency)],
+        ) -> dict[str, str]:
+            return {"email": session.user.email}
+
+    guarded("/admin", auth.require(role="admin"))
+    guarded("/write", auth.require(permission="posts:write"))
+    guarded("/either", auth.require_all(Guard(role="admin") | Guard(permission="posts:write")))
+    guarded("/paid", auth.require(entitlement="reports", feature_flag="beta"))
+    guarded("/member", auth.require(organization=True))
+    guarded("/acme", auth.require(organization="org_acme"))
+    guarded("/recent", auth.require(max_age=300))
+    guarded("/person", auth.require(impersonation=False))
+
+    @app.get("/own", dependencies=needs_session)
+    async def own() -> Response:
+        return Response("own", headers={"x-own": "yes"})
+
+    @app.get("/away", dependencies=needs_session)
+    async def away() -> RedirectResponse:
+        return RedirectResponse("/")
+
+    @app.get("/missing", dependencies=needs_session)
+    async def missing() -> None:
+        raise HTTPException(404)
+
+    @app.get("/boom", dependencies=needs_session)
+    async def boom() -> None:
+        raise RuntimeError("boom")
+
+    @app.get("/stream", dependencies=needs_session)
+    async def stream() -> StreamingResponse:
+        async def words() -> AsyncIterator[str]:
+            for word in ("one ", "two ", "three"):
+                await anyio.sleep(0)
+                yield word
+
+        return StreamingResponse(words())
+
+    @app.get("/cached", dependencies=needs_session)
+    async def cached() -> PlainTextResponse:
+        return PlainTextResponse("cached", headers={"cache-control": "public, max-age=60"})
+
+    @app.get("/slow", dependencies=needs_session)
+    async def slow() -> str:
+        await anyio.sleep(0.3)
+        return "slow"
+
+    @app.get("/start")
+    async def start() -> Response:
+        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
+        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+
+    @app.websocket("/ws")
+    async def websocket(socket: WebSocket, session: Session) -> None:
+        await socket.accept()
+        await socket.send_text(session.user.email)
+        await socket.close()
+
+    return app

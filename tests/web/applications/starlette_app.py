@@ -1,0 +1,134 @@
+"""The application of the stories, with Starlette."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import anyio
+from starlette.applications import Starlette
+from starlette.authentication import requires
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from tests.web.applications.hooks import STATE, with_hooks
+from workos_authkit import AsyncAuthKit
+from workos_authkit.starlette import StarletteAuth, claims_of, response_of, session_of
+from workos_authkit.web import Guard, WebRequest
+
+
+def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIApp:
+    auth = StarletteAuth(AsyncAuthKit(**client), **with_hooks(options))
+
+    async def home(request: Request) -> Response:
+        return PlainTextResponse("home")
+
+    async def page(request: Request) -> Response:
+        session = await auth.require(request)
+        return JSONResponse({"email": session.user.email})
+
+    async def optional(request: Request) -> Response:
+        session = await auth.session(request)
+        return JSONResponse({"email": session.user.email if session else None})
+
+    async def claims(request: Request) -> Response:
+        return JSONResponse({"sub": (await claims_of(request, None)).sub})
+
+    def guarded(**guard: Any) -> Any:
+        async def view(request: Request) -> Response:
+            session = await auth.require(request, **guard)
+            return JSONResponse({"email": session.user.email})
+
+        return view
+
+    async def either(request: Request) -> Response:
+        session = await session_of(request, Guard(role="admin") | Guard(permission="posts:write"))
+        return JSONResponse({"email": session.user.email})
+
+    @requires(["authenticated", "posts:write"])
+    async def scopes(request: Request) -> Response:
+        return JSONResponse({"name": request.user.display_name})
+
+    async def own(request: Request) -> Response:
+        await auth.require(request)
+        return Response("own", headers={"x-own": "yes"})
+
+    async def away(request: Request) -> Response:
+        await auth.require(request)
+        return RedirectResponse("/")
+
+    async def missing(request: Request) -> Response:
+        await auth.require(request)
+        raise HTTPException(404)
+
+    async def boom(request: Request) -> Response:
+        await auth.require(request)
+        raise RuntimeError("boom")
+
+    async def stream(request: Request) -> Response:
+        await auth.require(request)
+
+        async def words() -> AsyncIterator[str]:
+            for word in ("one ", "two ", "three"):
+                await anyio.sleep(0)
+                yield word
+
+        return StreamingResponse(words())
+
+    async def cached(request: Request) -> Response:
+        await auth.require(request)
+        return PlainTextResponse("cached", headers={"cache-control": "public, max-age=60"})
+
+    async def slow(request: Request) -> Response:
+        await auth.require(request)
+        await anyio.sleep(0.3)
+        return PlainTextResponse("slow")
+
+    async def start(request: Request) -> Response:
+        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
+        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+
+    async def websocket(socket: WebSocket) -> None:
+        session = await auth.require(socket)
+        await socket.accept()
+        await socket.send_text(session.user.email)
+        await socket.close()
+
+    return auth.wrap(
+        Starlette(
+            lifespan=auth.lifespan,
+            routes=[
+                *auth.routes,
+                Route("/", home),
+                Route("/page", page, methods=["GET", "POST"]),
+                Route("/optional", optional),
+                Route("/claims", claims),
+                Route("/admin", guarded(role="admin")),
+                Route("/write", guarded(permission="posts:write")),
+                Route("/either", either),
+                Route("/paid", guarded(entitlement="reports", feature_flag="beta")),
+                Route("/member", guarded(organization=True)),
+                Route("/acme", guarded(organization="org_acme")),
+                Route("/recent", guarded(max_age=300)),
+                Route("/person", guarded(impersonation=False)),
+                Route("/scopes", scopes),
+                Route("/own", own),
+                Route("/away", away),
+                Route("/missing", missing),
+                Route("/boom", boom),
+                Route("/stream", stream),
+                Route("/cached", cached),
+                Route("/slow", slow),
+                Route("/start", start),
+                WebSocketRoute("/ws", websocket),
+            ],
+        )
+    )

@@ -1,0 +1,38 @@
+"""What every adapter does, told once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from tests.web.harness import World
+
+Tell = Callable[[World], None]
+
+
+@frozen
+class Story:
+    """One thing that an application does."""
+
+    name: str
+    tell: Tell
+    options: tuple[tuple[str, Any], ...]
+    """The settings of the web layer; stories with the same ones share an application."""
+
+
+STORIES: Final[list[Story]] = []
+
+
+def story(**options: Any) -> Callable[[Tell], Tell]:
+    """Enter a function into the table."""
+
+    def enter(tell: Tell) -> Tell:
+        STORIES.append(Story(tell.__name__, tell, tuple(sorted(options.items()))))
+        return tell
+
+    return enter
+
+
+def options_of(story: Story) -> Mapping[str, Any]:
+    """Return the settings of the web layer that a story needs."""
+    return dict(story.options)

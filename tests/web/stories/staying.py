@@ -1,0 +1,278 @@
+"""Staying signed in."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import httpx
+
+from tests.web.harness import NAVIGATION, World, set_cookies
+from tests.web.stories import story
+
+
+@story()
+def a_session_that_expired_is_refreshed_without_a_word(world: World) -> None:
+    world.add_user("silent@example.com")
+    browser = world.browser().expired("silent@example.com")
+    before = browser.session_cookie
+
+    answer = browser.navigate("/page")
+
+    assert answer.json() == {"email": "silent@example.com"}
+    assert browser.session_cookie not in (None, before)
+    calls = world.count("authenticate")
+    assert browser.navigate("/page").status_code == 200
+    assert world.count("authenticate") == calls
+
+
+@story()
+def the_new_cookie_leaves_with_every_answer(world: World) -> None:
+    world.add_user("every@example.com")
+    for path, status in (
+        ("/page", 200),
+        ("/own", 200),
+        ("/away", (302, 307)),
+        ("/missing", 404),
+        ("/boom", 500),
+        ("/stream", 200),
+        ("/admin", 403),
+        ("/cached", 200),
+        ("/auth/session", 200),
+    ):
+        browser = world.browser().expired("every@example.com")
+        answer = browser.navigate(path)
+        expected = (status,) if isinstance(status, int) else status
+        assert answer.status_code in expected, path
+        assert "wos-session" in set_cookies(answer), path
+        assert "no-store" in answer.headers["cache-control"], path
+        assert "cookie" in answer.headers["vary"].lower(), path
+
+
+@story()
+def twenty_requests_at_once_make_one_exchange_and_get_one_cookie(world: World) -> None:
+    world.add_user("burst@example.com")
+    browser = world.browser().expired("burst@example.com")
+    cookie = f"wos-session={browser.session_cookie}"
+    calls = world.count("authenticate")
+
+    answers = _at_once(world, cookie, 20)
+
+    assert [answer.status_code for answer in answers] == [200] * 20
+    assert world.count("authenticate") == calls + 1
+    assert len({set_cookies(answer)["wos-session"].split(";")[0] for answer in answers}) == 1
+
+
+@story()
+def a_hundred_requests_at_once_make_one_exchange(world: World) -> None:
+    world.add_user("crowd@example.com")
+    browser = world.browser().expired("crowd@example.com")
+    headers = {**NAVIGATION, "cookie": f"wos-session={browser.session_cookie}"}
+    calls = world.count("authenticate")
+    answers: list[httpx.Response] = []
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        answers.append(await client.get(f"{world.url}/page", headers=headers))
+
+    async def crowd() -> None:
+        async with httpx.AsyncClient(timeout=60) as client, anyio.create_task_group() as tasks:
+            for _ in range(100):
+                tasks.start_soon(ask, client)
+
+    anyio.run(crowd)
+
+    assert [answer.status_code for answer in answers] == [200] * 100
+    assert world.count("authenticate") == calls + 1
+    assert len({set_cookies(answer)["wos-session"].split(";")[0] for answer in answers}) == 1
+
+
+@story()
+def who_went_away_while_the_session_was_refreshed_is_served_with_the_old_cookie(
+    world: World,
+) -> None:
+    world.add_user("gone@example.com")
+    browser = world.browser().expired("gone@example.com")
+    cookie = {"cookie": f"wos-session={browser.session_cookie}"}
+
+    world.emulator.faults.add("authenticate", delay=0.3)
+    try:
+        httpx.get(f"{world.url}/slow", headers=cookie, timeout=0.15)
+    except httpx.ReadTimeout:
+        pass
+    else:
+        raise AssertionError("the request was to be given up")
+
+    answer = httpx.get(f"{world.url}/page", headers=cookie, timeout=20)
+    assert answer.json() == {"email": "gone@example.com"}
+
+
+@story()
+def while_workos_is_away_pages_and_programs_get_503_and_the_cookie_stays(world: World) -> None:
+    world.add_user("away@example.com")
+    browser = world.browser().expired("away@example.com")
+    for ask in _ways(browser.navigate, browser.fetch):
+        world.emulator.faults.add("authenticate", status=503, headers={"retry-after": "3600"})
+        answer = ask("/page")
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert not set_cookies(answer)
+        world.emulator.faults.clear()
+    assert browser.navigate("/page").status_code == 200
+
+
+@story()
+def a_session_that_workos_ended_is_cleared_and_leads_to_sign_in(world: World) -> None:
+    world.add_user("ended@example.com")
+    browser = world.browser().expired("ended@example.com")
+    world.emulator.faults.add(
+        "authenticate", status=400, body={"error": "invalid_grant", "error_description": "over"}
+    )
+
+    answer = browser.navigate("/page")
+
+    assert answer.headers["location"].startswith("/auth/sign-in")
+    cleared = set_cookies(answer)["wos-session"]
+    assert cleared.startswith("wos-session=;")
+    assert {"Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=0"} <= {*cleared.split("; ")}
+
+
+@story()
+def a_cookie_that_cannot_be_read_is_nobody_and_stays(world: World) -> None:
+    for value in ("x", "Fe26.2*1*a*b*c*soon*d*e", "gAAAAAB", "%00", "{}", '"quoted"'):
+        browser = world.browser()
+        answer = browser.get("/page", headers={**NAVIGATION, "cookie": f"wos-session={value}"})
+        assert answer.headers["location"].startswith("/auth/sign-in"), value
+        assert "wos-session" not in set_cookies(answer)
+
+
+@story()
+def an_answer_that_read_the_session_is_not_cached(world: World) -> None:
+    browser = world.browser()
+    for browser_ in (browser, world.browser().with_session()):
+        answer = browser_.navigate("/optional")
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "cookie" in answer.headers["vary"].lower()
+    public = browser.navigate("/")
+    assert "cache-control" not in public.headers
+    assert "cookie" not in public.headers.get("vary", "").lower()
+
+
+@story()
+def preflights_are_not_judged(world: World) -> None:
+    headers = {
+        "origin": "https://other.example",
+        "access-control-request-method": "POST",
+    }
+    for url in ("/page", "/admin", "/auth/sign-out", "/auth/session"):
+        for browser in (world.browser(), world.browser().with_session(lifetime=-60)):
+            calls = world.count("authenticate")
+            answer = browser.request("OPTIONS", url, headers=headers)
+            assert answer.status_code not in (302, 303, 401, 403), url
+            assert not set_cookies(answer)
+            assert world.count("authenticate") == calls
+
+
+@story()
+def a_switch_moves_the_session_to_another_organization(world: World) -> None:
+    world.add_user("mover@example.com")
+    members = [{"user": "mover@example.com"}]
+    world.emulator.seed(
+        {
+            "organizations": [
+                {"name": "One", "id": "org_mover_1", "members": members},
+                {"name": "Two", "id": "org_mover_2", "members": members},
+            ]
+        }
+    )
+    browser = world.browser()
+    browser.sign_in("mover@example.com", organization_id="org_mover_1")
+
+    answer = browser.submit(
+        "/auth/organization", organization_id="org_mover_2", return_to="/page?moved"
+    )
+
+    assert answer.headers["location"] == "/page?moved"
+    assert browser.fetch("/auth/session").json()["organization_id"] == "org_mover_2"
+
+
+@story()
+def a_switch_that_is_refused_keeps_the_session(world: World) -> None:
+    world.add_user("stayer@example.com")
+    members = [{"user": "stayer@example.com"}]
+    world.emulator.seed(
+        {
+            "organizations": [
+                {"name": "Home", "id": "org_stayer", "members": members},
+                {"name": "Foreign", "id": "org_foreign"},
+                {
+                    "name": "Strict",
+                    "id": "org_strict",
+                    "members": members,
+                    "policy": {"sso_required": True},
+                },
+            ]
+        }
+    )
+    browser = world.browser()
+    browser.sign_in("stayer@example.com", organization_id="org_stayer")
+
+    foreign = browser.submit("/auth/organization", organization_id="org_foreign")
+    strict = browser.submit("/auth/organization", organization_id="org_strict", return_to="/page")
+    nothing = browser.submit("/auth/organization")
+
+    assert foreign.status_code == 403
+    assert "location" not in foreign.headers
+    assert strict.headers["location"].startswith("/auth/sign-in?")
+    assert "organization_id=org_strict" in strict.headers["location"]
+    assert nothing.status_code == 400
+    for answer in (foreign, strict, nothing):
+        assert "wos-session" not in set_cookies(answer)
+    assert browser.fetch("/auth/session").json()["organization_id"] == "org_stayer"
+
+
+@story()
+def who_left_the_organization_of_the_session_signs_in_again(world: World) -> None:
+    world.add_user("leaver@example.com")
+    world.emulator.seed(
+        {
+            "organizations": [
+                {"name": "Left", "id": "org_left", "members": [{"user": "leaver@example.com"}]}
+            ]
+        }
+    )
+    browser = world.browser().expired("leaver@example.com")
+    with world.emulator.client() as authkit:
+        [membership] = authkit.organization_memberships.list(organization_id="org_left").data
+        authkit.organization_memberships.delete(membership.id)
+
+    assert browser.navigate("/page").headers["location"].startswith("/auth/sign-in")
+    assert browser.fetch("/page").status_code == 401
+    browser.sign_in("leaver@example.com")
+    assert browser.fetch("/auth/session").json()["organization_id"] is None
+
+
+@story()
+def the_session_route_says_who_is_there_and_tells_no_token(world: World) -> None:
+    world.add_user("who@example.com", first_name="Ada")
+    browser = world.browser()
+    nobody = browser.fetch("/auth/session")
+    browser.sign_in("who@example.com")
+
+    somebody = browser.fetch("/auth/session")
+
+    assert nobody.status_code == 401
+    assert somebody.json()["user"]["email"] == "who@example.com"
+    assert "no-store" in somebody.headers["cache-control"]
+    assert "eyJ" not in somebody.text
+    assert "token" not in somebody.text
+
+
+def _ways(*ways: Callable[..., httpx.Response]) -> tuple[Callable[..., httpx.Response], ...]:
+    return ways
+
+
+def _at_once(world: World, cookie: str, count: int) -> list[httpx.Response]:
+    def ask(_: int) -> httpx.Response:
+        return httpx.get(f"{world.url}/page", headers={**NAVIGATION, "cookie": cookie}, timeout=60)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(ask, range(count)))
