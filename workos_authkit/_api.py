@@ -16,7 +16,7 @@ from workos_authkit._arguments import require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
 from workos_authkit._deadline import Deadline
-from workos_authkit._error_mapping import error_from_response
+from workos_authkit._error_mapping import error_from_response, excerpt
 from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import (
     FROM_THE_NETWORK,
@@ -25,6 +25,7 @@ from workos_authkit._retry import (
     is_from_workos,
     may_repeat,
 )
+from workos_authkit._token_endpoint import read_authentication
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
 from workos_authkit._transport._body import ACCEPTED_ENCODINGS
 from workos_authkit._types import RequestOptions
@@ -34,14 +35,11 @@ from workos_authkit.errors import (
     ResponseDecodeError,
     TransportError,
 )
-from workos_authkit.models import Page
+from workos_authkit.models import Authentication, Page, User
 
 T = TypeVar("T")
 
 logger = logging.getLogger("workos_authkit")
-
-_BODY_EXCERPT = 2000
-"""How many bytes of an answer that cannot be decoded an error carries."""
 
 _LONGEST_URL = 32_000
 """More than servers take, and less than httpx does."""
@@ -130,6 +128,14 @@ class API(Shared):
         response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return _convert.structure(_convert.parse_json(response.content), into)
+
+    async def authenticate(
+        self, request: Request, options: RequestOptions | None, *, user: User | None = None
+    ) -> Authentication:
+        """Send a grant and return what it gives, for the user if known; raises as `call` does."""
+        response = await self.send(request, options, has_result=True)
+        with _decoding(request, response):
+            return read_authentication(_convert.parse_json(response.content), user)
 
     async def page(
         self, request: Request, item: type[T], options: RequestOptions | None
@@ -304,7 +310,7 @@ def _decode_error(
         operation=request.operation,
         attempts=response.attempts,
         retryable=retryable,
-        body=response.content[:_BODY_EXCERPT].decode("utf-8", "replace"),
+        body=excerpt(response.content),
     )
 
 

@@ -1,12 +1,15 @@
-"""JSON to models: exact about types, deaf to unknown keys, clear about where a fault lies."""
+"""JSON to models: strict about what a model cannot do without, tolerant about the rest.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+A field without a default, such as an id or a token, must be there in its type. Any other that is
+missing, null or of another type has its default; what came is kept in `extra`, as are unknown keys.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import GenericAlias, NoneType
 from typing import Any, Final, TypeVar, cast, get_args, get_origin
 
-from attrs import NOTHING, Attribute, Factory, fields, resolve_types
+from attrs import NOTHING, Attribute, fields, resolve_types
 from cattrs import Converter
 
 from workos_authkit import _json
@@ -29,22 +32,26 @@ _UNCHANGED: Final[Mapping[type, str]] = {
 }
 """The types whose values stay as they are, and the words for them."""
 
-_FACTORY: Any = Factory
-
 
 class DecodeError(Exception):
     """A JSON value is not what it should be. For internal use: never reaches the caller.
 
     The text says what was expected and never what came.
+
+    Args:
+        message: What was expected.
+        path: Where.
+        readable: What can be read of a list or a mapping, for a field that is not required.
     """
 
-    def __init__(self, message: str, path: str = "$") -> None:
+    def __init__(self, message: str, path: str = "$", *, readable: Any = None) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
+        self.readable = readable
 
     def below(self, step: str) -> "DecodeError":
-        """Return the fault as seen from further up, where a step leads down to it."""
+        """Return the error as seen from further up, where a step leads down to it."""
         return DecodeError(self.message, f"${step}{self.path[1:]}")
 
 
@@ -64,7 +71,7 @@ def structure(value: Any, into: type[T]) -> T:
     """Turn a JSON value into a model, or a list of models.
 
     Raises:
-        DecodeError: A field is missing or is not of its type; `path` says which.
+        DecodeError: A required field is missing or is not of its type; `path` says which.
     """
     return _converter.structure(value, into)
 
@@ -96,31 +103,23 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
 
 
 def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
-    """Return those of the error's own fields that the body holds in the right shape.
-
-    Errors show parts of objects: a model in them needs its `id` alone.
-    """
+    """Return those of the error's own fields that the body holds in a shape that can be read."""
+    if not isinstance(body, dict):
+        return {}
     inherited = {attribute.name for attribute in _fields(APIError)}
-    own = [attribute for attribute in _fields(cls) if attribute.name not in inherited]
-    return _well_formed(body, own, _partial) if isinstance(body, dict) else {}
-
-
-def structure_readable_fields(body: dict[str, Any], cls: type[Any]) -> dict[str, Any]:
-    """Return those of a model's fields that the body holds in the right shape."""
-    return _well_formed(body, _fields(cls), _converter)
-
-
-def _well_formed(
-    value: dict[str, Any], attributes: "Iterable[Attribute[Any]]", converter: Converter
-) -> dict[str, Any]:
-    """Structure the attributes that the value holds in the right shape, and no others."""
     found: dict[str, Any] = {}
-    for attribute in attributes:
-        item = value.get(_wire_name(attribute))
-        if item is not None:
-            with suppress(Exception):  # a payload that is amiss must not hide the error
-                hook = converter.get_structure_hook(attribute.type)
-                found[attribute.name] = hook(item, attribute.type)
+    for attribute in _fields(cls):
+        item = body.get(_wire_name(attribute))
+        if item is None or attribute.name in inherited:
+            continue
+        try:
+            hook = _converter.get_structure_hook(attribute.type)
+            found[attribute.name] = hook(item, attribute.type)
+        except DecodeError as fault:
+            if fault.readable:
+                found[attribute.name] = fault.readable
+        except Exception:  # noqa: S112 - what is amiss must not hide the error
+            continue
     return found
 
 
@@ -179,11 +178,14 @@ def _sequence_hook(kind: Any, converter: Converter) -> Hook:
         if type(value) is not list:
             raise DecodeError("expected a list")
         items: list[Any] = []
-        try:
-            for item in value:
-                items.append(item_hook(item, item_kind))  # noqa: PERF401 - its length is the index
-        except DecodeError as fault:
-            raise fault.below(f"[{len(items)}]") from None
+        error: DecodeError | None = None
+        for index, item in enumerate(value):
+            try:
+                items.append(item_hook(item, item_kind))
+            except DecodeError as fault:
+                error = error or fault.below(f"[{index}]")
+        if error is not None:
+            raise DecodeError(error.message, error.path, readable=tuple(items))
         return items if is_list else tuple(items)
 
     return hook
@@ -203,7 +205,8 @@ def _mapping_hook(kind: Any, _: Converter) -> Hook:
             raise DecodeError("expected an object")
         for name, item in value.items() if words else ():
             if type(item) is not item_kind:
-                raise DecodeError(f"expected {words}", f"$[{name!r}]")
+                readable = {key: item for key, item in value.items() if type(item) is item_kind}
+                raise DecodeError(f"expected {words}", f"$[{name!r}]", readable=_frozen(readable))
         return _frozen(value)
 
     return hook
@@ -233,22 +236,25 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
     """Return what makes such a model of a JSON object.
 
     The object, over the defaults, becomes the model's state. What stays as it is, such as text, is
-    checked against the types that it may have; all else goes through the hook of its type.
+    checked against the types that it may have; all else goes through the hook of its type. Where
+    something is amiss, each field is looked at by itself.
     """
     attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
-    defaults: dict[str, Any] = {}
-    unchanged: list[tuple[str, frozenset[Any], str]] = []
+    defaults = {_wire_name(a): a.default for a in attributes if a.default is not NOTHING}
+    unchanged: list[tuple[str, frozenset[Any]]] = []
     converted: list[tuple[str, Any, Hook, Any]] = []
+    hooks: list[tuple[str, Any, Hook, Any]] = []
     for attribute in attributes:
-        name, default = _wire_name(attribute), attribute.default
-        kinds = frozenset(_members(attribute.type))
+        name, kinds = _wire_name(attribute), frozenset(_members(attribute.type))
         (kind,) = kinds - {NoneType}
-        if default is not NOTHING:
-            defaults[name] = None
-        if kind in _UNCHANGED and (default is NOTHING or default is None):
-            unchanged.append((name, kinds, _UNCHANGED[kind]))
+        default = attribute.default
+        null = None if NoneType in kinds else default
+        hook = (name, kind, converter.get_structure_hook(kind), null)
+        hooks.append(hook)
+        if kind in _UNCHANGED:
+            unchanged.append((name, kinds))
         else:
-            converted.append((name, kind, converter.get_structure_hook(kind), default))
+            converted.append(hook)
     renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
     known = {"object", *map(_wire_name, attributes)}
     assert names is None or not renamed, "a model has one of the two"
@@ -263,49 +269,50 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
             for key, item in value.items():
                 if (name := names.get(key)) is not None:
                     state[name] = item
-        name = ""
+        malformed: dict[str, Any] = {}
         try:
-            for name, kinds, words in unchanged:
+            for name, kinds in unchanged:
                 if type(state[name]) not in kinds:
-                    raise DecodeError(f"expected {words}")
-            for name, kind, hook, default in converted:
+                    raise DecodeError("")
+            found = {}
+            for name, kind, hook, null in converted:
                 item = state[name]
-                if item is None and default is not NOTHING:
-                    state[name] = default.factory() if isinstance(default, _FACTORY) else default
-                else:
-                    state[name] = hook(item, kind)
-        except KeyError:
-            raise DecodeError("a required field is missing", f"$.{name}") from None
-        except DecodeError as fault:
-            raise fault.below(f".{name}") from None
+                if item is not null:
+                    found[name] = hook(item, kind)
+            state.update(found)
+        except (KeyError, DecodeError):
+            malformed = mend(state)
         state.pop("object", None)
         extra = NOTHING_MORE
-        if len(state) > len(attributes):
-            extra = _frozen({name: state.pop(name) for name in value if name not in known})
+        if malformed or len(state) > len(attributes):
+            unknown = {name: state.pop(name) for name in [*state] if name not in known}
+            extra = _frozen({**unknown, **malformed})
         for name, attribute_name in renamed:
             state[attribute_name] = state.pop(name)
         state["extra"] = extra
         return assemble(cls, state)
 
+    def mend(state: dict[str, Any]) -> dict[str, Any]:
+        """Convert each field, or put its default there; return what was malformed."""
+        malformed: dict[str, Any] = {}
+        for name, kind, hook, null in hooks:
+            if name not in state:
+                raise DecodeError("a required field is missing", f"$.{name}")
+            item = state[name]
+            if item is None and null is not NOTHING:
+                state[name] = null
+            elif item is not null:
+                try:
+                    state[name] = hook(item, kind)
+                except DecodeError as fault:
+                    if name not in defaults:
+                        raise fault.below(f".{name}") from None
+                    malformed[name] = item
+                    readable = fault.readable
+                    state[name] = defaults[name] if readable is None else readable
+        return malformed
+
     return structure_model
-
-
-def _partial_model_hook(cls: Any, converter: Converter) -> Hook:
-    attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
-    missing = {a.name: None for a in attributes if a.default is NOTHING}
-    known = {"object", *map(_wire_name, attributes)}
-
-    def structure_part(value: Any, _: Any) -> Any:
-        if type(value) is not dict or type(value.get("id")) is not str:
-            raise DecodeError("expected an object with an id")
-        extra = _frozen({name: item for name, item in value.items() if name not in known})
-        return cls(**{**missing, **_well_formed(value, attributes, converter)}, extra=extra)
-
-    return structure_part
-
-
-def _has_id(kind: Any) -> bool:
-    return _is_model(kind) and any(attribute.name == "id" for attribute in _fields(kind))
 
 
 def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
@@ -321,7 +328,7 @@ def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
     return converter.structure
 
 
-def _make_converter(*, partial: bool = False) -> Converter:
+def _make_converter() -> Converter:
     converter = Converter(detailed_validation=False)
     for kind, words in _UNCHANGED.items():
         converter.register_structure_hook(kind, _exactly(kind, words))
@@ -330,10 +337,7 @@ def _make_converter(*, partial: bool = False) -> Converter:
     converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
     converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook_factory(_is_model, _model_hook)
-    if partial:
-        converter.register_structure_hook_factory(_has_id, _partial_model_hook)
     return converter
 
 
 _converter = _make_converter()
-_partial = _make_converter(partial=True)

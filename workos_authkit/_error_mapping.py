@@ -32,6 +32,7 @@ from workos_authkit.errors import (
     SSORequiredError,
     UnauthorizedError,
     UnprocessableEntityError,
+    class_of_code,
 )
 
 _BY_STATUS: Mapping[int, type[APIError]] = {
@@ -45,10 +46,18 @@ _BY_STATUS: Mapping[int, type[APIError]] = {
 }
 
 _LONGEST_MESSAGE: Final = 1000
+_SECRETS = re.compile(
+    r"""("[^"]*(?:token|code|secret|password|value|key|url|uri)[^"]*"\s*:\s*")(?:[^"\\]|\\.)*"""
+    r"""|(?<![\w-])()eyJ[\w.-]*""",
+    re.ASCII | re.IGNORECASE,
+)
 _LARGEST_BODY: Final = 64_000
 """How many bytes a body may have for an error to carry it whole."""
 
 _EXCERPT: Final = 2_000
+_MOST_FIELDS: Final = 10
+_DEEPEST: Final = 3
+_FIELD = re.compile(r"[\w.\[\]-]{1,100}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_.:-]{1,100}", re.ASCII)
 _RADAR_CHALLENGE = re.compile(r"radar_(\w+_)?challenge", re.ASCII)
 _SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
@@ -71,32 +80,36 @@ def error_from_response(
     hidden = [*secrets, *_tokens(fields)]
     code = _code(fields.get("code"), hidden) or _code(fields.get("error"), hidden)
     message = _message(fields)
+    errors = _errors(fields)
     cls = _class_of(code, message) or _class_of_status(response.status)
     from_workos = isinstance(body, dict) and is_from_workos(response.status, response.content)
+    readable = _readable(message, hidden) + _at_fault(errors, hidden)
     return cls(
-        _readable(message, hidden) if from_workos else FROM_THE_NETWORK,
+        readable if from_workos else FROM_THE_NETWORK,
         status=response.status,
         code=code,
-        errors=_errors(fields),
+        errors=errors,
         request_id=response.headers.get("x-request-id"),
         retry_after=_retry_after(response, fields, now),
         retryable=not from_workos or is_transient(response.status, code),
         operation=operation,
         attempts=attempts,
-        body=body if len(response.content) <= _LARGEST_BODY else _excerpt(response),
+        body=body if len(response.content) <= _LARGEST_BODY else excerpt(response.content),
         **_convert.structure_known_fields(fields, cls),
     )
+
+
+def excerpt(content: bytes) -> str:
+    """Return the beginning of a body as text, without what may be a token or a code in it."""
+    text = content[:_EXCERPT].decode("utf-8", "replace")
+    return _SECRETS.sub(lambda found: f"{found[1] or ''}[redacted]", text)
 
 
 def _read_body(response: HTTPResponse) -> Any:
     try:
         return _convert.parse_json(response.content)
     except DecodeError:
-        return _excerpt(response)
-
-
-def _excerpt(response: HTTPResponse) -> str:
-    return response.content[:_EXCERPT].decode("utf-8", "replace")
+        return excerpt(response.content)
 
 
 def _tokens(fields: Mapping[str, Any]) -> Iterator[str]:
@@ -110,13 +123,13 @@ def _code(value: object, secrets: Iterable[str]) -> str | None:
     """Tell a code from what some answers hold instead: an HTTP phrase, or what they were sent."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         return None
-    return value if value in APIError.by_code or value not in secrets else None
+    return value if class_of_code(value) or value not in secrets else None
 
 
 def _class_of(code: str | None, message: str) -> type[APIError] | None:
     if code is None:
         return SSORequiredError if message.strip(" .").lower() == _SSO_REQUIRED else None
-    known = APIError.by_code.get(code)
+    known = class_of_code(code)
     return known or (RadarChallengeError if _RADAR_CHALLENGE.fullmatch(code) else None)
 
 
@@ -159,6 +172,29 @@ def _errors(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(errors, list):
         return ()
     return tuple(item for item in errors if isinstance(item, dict))
+
+
+def _at_fault(errors: Iterable[Mapping[str, Any]], secrets: Iterable[str]) -> str:
+    """Return which fields the errors are about, their names alone, as the end of a message."""
+    names = dict.fromkeys(name for error in errors for name in _fields_of(error))
+    shown = [name for name in names if _FIELD.fullmatch(name) and name not in secrets]
+    return f" [{', '.join(shown[:_MOST_FIELDS])}]" if shown else ""
+
+
+def _fields_of(error: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """Return the fields that an error names in one of the ways that WorkOS has for it."""
+    for key in ("field", "property", "instance_path", "path"):
+        name = error.get(key)
+        if isinstance(name, str) and name.strip("/"):
+            name = f"{above}{name.strip('/').replace('/', '.')}"
+            children = error.get("children")
+            if isinstance(children, list) and children and above.count(".") < _DEEPEST:
+                for child in children:
+                    if isinstance(child, dict):
+                        yield from _fields_of(child, f"{name}.")
+            else:
+                yield name
+            return
 
 
 def _retry_after(response: HTTPResponse, fields: Mapping[str, Any], now: float) -> float | None:

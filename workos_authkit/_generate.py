@@ -9,6 +9,7 @@ the result is the same on every Python and needs no formatter. The rules, all of
 - `class AsyncX` becomes `class X`, which holds an `AsyncX`.
 - `async def` becomes `return run(...)`, a `def` that returns an `AsyncIterator` becomes
   `return iterate(...)`, every other `def` is passed through. An overload is its signature alone.
+- An argument that is a secret is deleted before the call runs, so that no traceback shows it.
 - In the copied words, docstrings included, `AsyncX` becomes `X`; `async` before `def`, `for` and
   `with` is left out, and so is `await` before a call.
 - The imports are the ones that the signatures and `__all__` use.
@@ -26,11 +27,15 @@ from pathlib import Path
 from textwrap import indent
 from typing import NoReturn, TypeAlias
 
+from workos_authkit._request import SECRET_FIELDS
+
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 PACKAGE = "workos_authkit"
 COMMAND = f"python -m {PACKAGE}._generate"
 LINE_LENGTH = 100
+SECRET_ARGUMENTS = SECRET_FIELDS | {"access_token", "authorization", "cookie", "pending"}
+"""Names of arguments that no traceback may show; crash reporters copy local variables."""
 
 _ASYNC_WORD = re.compile(r"\bAsync(?=[A-Z])|\basync (?=(?:def|for|with)\b)|\bawait (?=[\w.]+\()")
 _ASYNC_TYPE = re.compile(r"\b(?:Async[A-Z]\w*|Awaitable|Coroutine)\b")
@@ -198,19 +203,27 @@ class _Module:
                 self._need(part)
 
     def _call(self, node: Function) -> str:
-        """Return the statement that calls the async method, on one line where it fits."""
+        """Return the statements that call the async method."""
         positional = [argument.arg for argument in node.args.posonlyargs + node.args.args][1:]
-        keywords = [f"{argument.arg}={argument.arg}" for argument in node.args.kwonlyargs]
-        arguments = positional + keywords
+        keyword_names = [argument.arg for argument in node.args.kwonlyargs]
+        arguments = positional + [f"{name}={name}" for name in keyword_names]
         driver = _driver(node)
         if driver:
             self.needed[f"{PACKAGE}._run"].add(driver)
+        secrets = [name for name in (*positional, *keyword_names) if name in SECRET_ARGUMENTS]
+        if driver == "run" and secrets:
+            call = self._expression("call = ", node, arguments, "")
+            return f"{call}\n        del {', '.join(secrets)}\n        return run(call)"
+        return self._expression("return ", node, arguments, driver)
+
+    def _expression(self, start: str, node: Function, arguments: Sequence[str], driver: str) -> str:
+        """Return the call of the async method, on one line where it fits."""
         call = f"self._async.{node.name}({', '.join(arguments)})"
-        line = f"        return {driver}({call})" if driver else f"        return {call}"
+        line = f"        {start}{driver}({call})" if driver else f"        {start}{call}"
         if len(line) <= LINE_LENGTH:
             return line
         call = _stacked(f"self._async.{node.name}(", arguments, ")")
-        stack = f"return {driver}(\n{indent(call, '    ')}\n)" if driver else f"return {call}"
+        stack = f"{start}{driver}(\n{indent(call, '    ')}\n)" if driver else f"{start}{call}"
         return indent(stack, "        ")
 
     def _need(self, name: ast.Name) -> None:

@@ -17,7 +17,7 @@ MAX_PAGE_SIZE: Final = 100
 _SAFE_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
 """Idempotent ones, in the words of RFC 9110, section 9.2.2."""
 
-_SECRET_FIELDS: Final = frozenset(
+SECRET_FIELDS: Final = frozenset(
     {
         "client_secret",
         "code",
@@ -72,7 +72,7 @@ class Request:
     def secrets(self) -> Sequence[str]:
         """Values that must not come back in an error's text."""
         body = self.json if isinstance(self.json, Mapping) else {}
-        return [*self.path.secrets, *(str(body[name]) for name in _SECRET_FIELDS & body.keys())]
+        return [*self.path.secrets, *(str(body[name]) for name in SECRET_FIELDS & body.keys())]
 
     @property
     def is_safe(self) -> bool:
@@ -95,7 +95,7 @@ def path(template: str, **segments: str) -> Path:
             encoded[name] = quote(value, safe="")
         except UnicodeEncodeError:
             raise InvalidArgumentError(f"{name} holds a lone surrogate") from None
-    secrets = [segments[name] for name in _SECRET_FIELDS & segments.keys()]
+    secrets = [segments[name] for name in SECRET_FIELDS & segments.keys()]
     return Path("/" + template, "/" + template.format(**encoded), secrets)
 
 

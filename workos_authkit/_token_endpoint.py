@@ -10,12 +10,15 @@ from typing import Any, Final, TypeAlias
 
 from attrs import evolve
 
+from workos_authkit import tokens
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._config import Settings
+from workos_authkit._convert import structure
 from workos_authkit._request import KeyUse, Request, path
 from workos_authkit._visitor import Visitor, visitor_fields
-from workos_authkit.errors import InvalidArgumentError, PendingAuthentication
-from workos_authkit.models import AuthenticationFactor, AuthorizationCallback
+from workos_authkit.errors import InvalidArgumentError, InvalidTokenError, PendingAuthentication
+from workos_authkit.models import Authentication, AuthenticationFactor, AuthorizationCallback, User
+from workos_authkit.models._base import assemble
 
 Pending: TypeAlias = PendingAuthentication | str
 """What a sign-in goes on from: the `pending` of an error, or the bare token."""
@@ -111,6 +114,35 @@ def with_challenge(request: Request, challenge_id: str) -> Request:
     """Return the request of a grant that answers a challenge."""
     fields = request.json if isinstance(request.json, Mapping) else {}
     return evolve(request, json={**fields, "authentication_challenge_id": challenge_id})
+
+
+def read_authentication(body: Any, user: User | None = None) -> Authentication:
+    """Read the answer to a grant. Its tokens count, whatever else is wrong: the code is spent.
+
+    Args:
+        body: The answer, parsed.
+        user: Who signs in, where that is known.
+
+    Raises:
+        DecodeError: There are no tokens, or there is no telling whose they are.
+    """
+    match body:
+        case {"user": {"id": str()}}:
+            pass
+        case {"access_token": str(access_token)} if user is None:
+            body = {**body, "user": {"id": _subject(access_token)}}
+        case {"access_token": str()} if user is not None:
+            found = vars(structure({**body, "user": {"id": user.id}}, Authentication))
+            return assemble(Authentication, {**found, "user": user})
+    return structure(body, Authentication)
+
+
+def _subject(access_token: str) -> Any:
+    """Return whose access token this is, as far as it can be read."""
+    try:
+        return tokens.read_unverified(access_token).get("sub")
+    except InvalidTokenError:
+        return None
 
 
 def revoke_request(session_id: str) -> Request:

@@ -150,12 +150,8 @@ _TEXT: Final = validators.instance_of(str)
 _TEXT_OR_NONE: Final = validators.optional(_TEXT)
 
 
-_DETAILS: Final[Mapping[str, Any]] = {"created_at": None, "updated_at": None}
-"""What a factor lacks in an answer that shows but its `id` and `type`."""
-
-
 def _without_details(factors: Iterable[AuthenticationFactor]) -> Sequence[AuthenticationFactor]:
-    return tuple(AuthenticationFactor(id=f.id, type=f.type, **_DETAILS) for f in factors)
+    return tuple(AuthenticationFactor(id=f.id, type=f.type) for f in factors)
 
 
 def _texts(values: Iterable[str]) -> Sequence[str]:
@@ -166,7 +162,7 @@ def _texts(values: Iterable[str]) -> Sequence[str]:
 
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
 def _error(cls: type[E]) -> type[E]:
-    """Make an attrs class that behaves as an exception: `args` stays free of its fields."""
+    """Make an attrs class that behaves as an exception: `args` holds its message alone."""
     if not get_annotations(cls):
         return cls  # no fields of its own: what it inherits will do, and costs no import time
     return define(cls, eq=False, repr=False, kw_only=True, auto_exc=False, slots=False)
@@ -175,6 +171,7 @@ def _error(cls: type[E]) -> type[E]:
 def _rebuild(cls: type[E], state: dict[str, Any]) -> E:
     error = cls.__new__(cls)
     error.__dict__.update(state)
+    error.__attrs_post_init__()
     return error
 
 
@@ -184,6 +181,9 @@ class AuthKitError(Exception):
 
     message: str = field(default="", kw_only=False)
     """What happened, for people to read."""
+
+    def __attrs_post_init__(self) -> None:
+        self.args = (self.message,)  # what rebuilds an exception goes by them
 
     def __str__(self) -> str:
         return self.message
@@ -246,6 +246,14 @@ class APITimeoutError(TransportError):
     """The answer did not come within `timeout` or `deadline`."""
 
 
+_BY_CODE: Final[dict[str, type["APIError"]]] = {}
+
+
+def class_of_code(code: str) -> type["APIError"] | None:
+    """Return the class of errors that a wire code stands for."""
+    return _BY_CODE.get(code)
+
+
 @_error
 class APIError(AuthKitError):
     """The API answered with an error.
@@ -255,9 +263,6 @@ class APIError(AuthKitError):
 
     wire_codes: ClassVar[Sequence[str]] = ()
     """The values of `code` or `error` in an answer that make it this class."""
-
-    by_code: ClassVar[dict[str, type["APIError"]]] = {}
-    """Each wire code with its class; fills itself as classes are defined."""
 
     status: int = 0
     """The HTTP status; 0 where the client itself knew."""
@@ -288,7 +293,7 @@ class APIError(AuthKitError):
 
     def __init_subclass__(cls, *, codes: Sequence[str] = ()) -> None:
         cls.wire_codes = codes
-        APIError.by_code.update(dict.fromkeys(codes, cls))
+        _BY_CODE.update(dict.fromkeys(codes, cls))
 
     def __str__(self) -> str:
         details = [
@@ -414,8 +419,7 @@ class PendingAuthentication(Value):
             written = json.loads(text)
             values = {f.name: written[f.name] for f in fields(cls) if f.name in written}
             values["authentication_factors"] = [
-                AuthenticationFactor(**_DETAILS, **item)
-                for item in values.get("authentication_factors", ())
+                AuthenticationFactor(**item) for item in values.get("authentication_factors", ())
             ]
             values["organizations"] = tuple(
                 OrganizationSummary(**item) for item in values.get("organizations", ())
@@ -457,7 +461,7 @@ class AuthenticationStepError(AuthenticationError):
     """The sign-in can go on after one more step.
 
     What the API sends along differs: anything but the code may be missing, and the models may be
-    incomplete, with `None` where a field did not come.
+    incomplete.
 
     Next: take the step, with `pending`.
     """
@@ -478,7 +482,7 @@ class AuthenticationStepError(AuthenticationError):
             step=self.code or next(iter(self.wire_codes), ""),
             pending_authentication_token=self.pending_authentication_token,
             user_id=self.user.id if self.user else None,
-            email=self.email or (self.user.email if self.user else None),
+            email=self.email or (self.user.email if self.user else None) or None,
             **self._needed(),
         )
 

@@ -18,6 +18,7 @@ from workos_authkit import (
     InvalidArgumentError,
     InvalidGrantError,
     PendingAuthentication,
+    ResponseDecodeError,
     StateMismatchError,
     Visitor,
 )
@@ -404,6 +405,57 @@ def test_a_visitor_of_whom_nothing_is_known_sends_nothing(server: Server) -> Non
     server.authentication.with_device_code("code_1", visitor=Visitor(user_agent=""))
     [(_, body)] = server.calls
     assert body.keys() == {"client_id", "grant_type", "device_code"}
+
+
+# Answers that are odd
+
+
+def token_of(subject: str) -> str:
+    claims = base64.urlsafe_b64encode(json.dumps({"sub": subject}).encode()).rstrip(b"=")
+    return f"header.{claims.decode()}.signature"
+
+
+@pytest.mark.parametrize("grant_type", GRANTS)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"user": {"id": "user_1", "email": 5, "metadata": {"age": 36}}},
+        {"user": {"id": "user_1"}},
+        {"user": None, "access_token": token_of("user_1")},
+        {"user": "user_1", "access_token": token_of("user_1")},
+        {"user": {}, "access_token": token_of("user_1")},
+        {"oauth_tokens": {"access_token": 5}, "authentication_method": 7},
+        {"organization_id": 7},
+    ],
+    ids=str,
+)
+def test_a_sign_in_is_not_lost_to_an_odd_answer(
+    changes: dict[str, Any], grant_type: str, server: Server
+) -> None:
+    impersonator = {"email": "grace@example.com", "reason": "support"}
+    server.answer = {**ANSWER, "impersonator": impersonator, "organization_id": "org_1", **changes}
+    authentication = GRANTS[grant_type][0](server.authentication)
+    assert authentication.refresh_token == "refresh_1"
+    assert authentication.user.id == "user_1"
+    assert authentication.impersonator.email == "grace@example.com"
+    if "organization_id" not in changes:
+        assert authentication.organization_id == "org_1"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"user": None}, {"user": {}}, {"refresh_token": None}, {"access_token": 5}],
+    ids=str,
+)
+def test_an_answer_that_cannot_be_used_shows_no_token(
+    changes: dict[str, Any], server: Server
+) -> None:
+    answer = {"access_token": "access.planted", "refresh_token": "planted", **changes}
+    server.answer = {"user": {"id": "user_1"}, **answer}
+    with pytest.raises(ResponseDecodeError) as caught:
+        server.authentication.with_code("code_1", code_verifier="verifier_1")
+    assert caught.value.body
+    assert "planted" not in f"{caught.value.body} {caught.value!r} {caught.value}"
 
 
 # Challenges

@@ -242,8 +242,15 @@ def test_the_code_decides_whatever_the_envelope_and_the_status(
     assert (error.code, error.status) == (code, status)
 
 
+def codes_with_a_class() -> set[str]:
+    classes = [APIError]
+    for cls in classes:
+        classes.extend(cls.__subclasses__())
+    return {code for cls in classes for code in cls.wire_codes}
+
+
 def test_every_code_that_has_a_class_has_a_case() -> None:
-    assert APIError.by_code.keys() <= CASES.keys()
+    assert codes_with_a_class() <= CASES.keys()
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -290,11 +297,11 @@ def test_a_code_of_the_document_has_a_class_or_is_left_to_its_status() -> None:
         for code in codes_in(answer, document)
     }
     assert len(documented) > 50, "the codes were not found in the document"
-    assert documented - APIError.by_code.keys() <= LEFT_TO_THEIR_STATUS
+    assert documented - codes_with_a_class() <= LEFT_TO_THEIR_STATUS
 
 
 def test_a_code_with_a_class_is_not_left_to_its_status() -> None:
-    assert not APIError.by_code.keys() & LEFT_TO_THEIR_STATUS
+    assert not codes_with_a_class() & LEFT_TO_THEIR_STATUS
 
 
 def codes_in(node: Any, document: dict[str, Any]) -> Iterator[str]:
@@ -373,9 +380,9 @@ def test_a_model_in_a_payload_needs_its_id_alone() -> None:
         },
     )
     assert error.user.id == "user_1"
-    assert error.user.email is None
+    assert error.user.email == ""
     assert error.user.metadata == {}
-    assert error.user.extra == {"nickname": "Ada"}
+    assert error.user.extra == {"nickname": "Ada", "email": 7}
     assert isinstance(error.authentication_challenge, AuthenticationChallenge)
     assert error.authentication_challenge.id == "challenge_1"
 
@@ -646,3 +653,50 @@ def test_the_page_about_errors_is_current() -> None:
     assert (docs / "errors.md").read_text("utf-8") == module.page(), (
         "run `python docs/_mkdocs/errors_page.py`"
     )
+
+
+# Rebuilt by others
+
+
+def every_class() -> list[type[errors.AuthKitError]]:
+    classes: list[type[errors.AuthKitError]] = [errors.AuthKitError]
+    for cls in classes:
+        classes.extend(cls.__subclasses__())
+    return list(dict.fromkeys(classes))
+
+
+@pytest.mark.parametrize("cls", every_class(), ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("by_name", [False, True], ids=["by position", "by name"])
+def test_the_args_of_an_error_are_its_message(
+    cls: type[errors.AuthKitError], by_name: bool
+) -> None:
+    error = cls(message="What happened.") if by_name else cls("What happened.")
+    for same in (
+        error,
+        copy.copy(error),
+        copy.deepcopy(error),
+        pickle.loads(pickle.dumps(error)),
+        type(error)(*error.args),
+    ):
+        assert type(same) is cls
+        assert same.args == ("What happened.",)
+        assert same.message == "What happened."
+
+
+@pytest.mark.parametrize(
+    ("listed", "named"),
+    [
+        ([{"code": "email_required", "field": "email"}], "[email]"),
+        ([{"property": "email", "constraints": {"isEmail": "planted"}}], "[email]"),
+        ([{"instance_path": "/metadata/team"}, {"field": "name"}], "[metadata.team, name]"),
+        ([{"property": "data", "children": [{"property": "email"}]}], "[data.email]"),
+        ([{"field": "email"}, {"field": "email"}], "[email]"),
+        ([{"field": "planted <script>"}, {"field": 5}, {"code": "planted"}], ""),
+    ],
+    ids=["code", "property", "path", "nested", "twice", "none"],
+)
+def test_the_text_of_a_422_names_the_fields_at_fault(listed: Any, named: str) -> None:
+    error = refusal(422, {"message": "Validation failed.", "errors": listed})
+    assert error.message == f"Validation failed. {named}".strip()
+    assert named in str(error)
+    assert "planted" not in str(error)

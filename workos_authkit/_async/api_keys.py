@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from attrs import evolve
-
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, require_texts, without_none, without_unset
 from workos_authkit._request import Request, page_query, path
@@ -33,13 +31,12 @@ class AsyncAPIKeys:
 
         Raises:
             UnauthorizedError: The client's own API key is wrong, and not `value`.
+            ResponseDecodeError: The answer does not say whether there is such a key.
         """
         require_text("value", value)
         request = Request("POST", path("api_keys/validations"), json={"value": value}, safe=True)
-        answer = await self._api.call(request, APIKeyValidation, options)
-        if answer.api_key is None:
-            return None
-        return evolve(answer.api_key, agent_registration_id=answer.agent_registration_id)
+        del value
+        return (await self._api.call(request, APIKeyValidation, options)).key
 
     async def create_for_organization(
         self,

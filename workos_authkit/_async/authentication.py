@@ -243,7 +243,7 @@ class AsyncAuthenticator:
         )
         del code, code_verifier, invitation_token
         try:
-            authentication = await self._api.call(request, Authentication, options)
+            authentication = await self._api.authenticate(request, options)
         except AuthenticationStepError:
             if must_impersonate:  # or the step would lead into a session that nobody asked for
                 raise StateMismatchError(_NO_IMPERSONATION) from None
@@ -292,7 +292,7 @@ class AsyncAuthenticator:
             radar_auth_attempt_id=radar_auth_attempt_id,
         )
         del password, invitation_token
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_magic_auth(
         self,
@@ -337,7 +337,7 @@ class AsyncAuthenticator:
             radar_auth_attempt_id=radar_auth_attempt_id,
         )
         del code, invitation_token, link_authorization_code
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_refresh_token(
         self,
@@ -371,7 +371,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del refresh_token
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_email_verification(
         self,
@@ -407,7 +407,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del code, pending
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_totp(
         self,
@@ -456,12 +456,12 @@ class AsyncAuthenticator:
         )
         if authentication_challenge_id is not None:
             del code, pending
-            return await self._api.call(request, Authentication, options)
+            return await self._api.authenticate(request, options)
         factor_id = factor_to_challenge(pending, factor)
         del code, pending
         challenge = await AsyncMFA(self._api).challenge(factor_id, options=options)
         request = with_challenge(request, challenge.id)
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_organization_selection(
         self,
@@ -497,7 +497,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del pending
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_radar_email_challenge(
         self,
@@ -539,7 +539,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del code, pending
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_radar_sms_challenge(
         self,
@@ -582,7 +582,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del code, pending
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_email_completion(
         self,
@@ -618,7 +618,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del pending
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def with_device_code(
         self,
@@ -653,7 +653,7 @@ class AsyncAuthenticator:
             visitor=visitor,
         )
         del device_code
-        return await self._api.call(request, Authentication, options)
+        return await self._api.authenticate(request, options)
 
     async def _revoke(self, authentication: Authentication, options: RequestOptions | None) -> None:
         """End a session that nobody shall have; its tokens are dropped whatever comes of it."""

@@ -3,13 +3,10 @@
 import random
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 
 from attrs import evolve, field, frozen
 
-from workos_authkit import _convert
 from workos_authkit._api import API
-from workos_authkit._convert import DecodeError
 from workos_authkit._refreshing.coordination import Coordination, RefreshLease, RefreshOutcome
 from workos_authkit._refreshing.rules import (
     ATTEMPT_TIMEOUT,
@@ -113,35 +110,21 @@ class Exchange:
         """Send the refresh token once, and keep what comes of it whoever may still wait for it."""
         refresh.count_attempt()
         try:
-            authentication = self._read(await self.api.json(self.request, options))
+            user = self.present.user
+            authentication = await self.api.authenticate(self.request, options, user=user)
+            if authentication.user.id != user.id:
+                raise ResponseDecodeError(
+                    "expected the user of the session",
+                    path="$.user.id",
+                    status=200,
+                    operation=self.request.operation,
+                )
         except (APIError, TransportError, ResponseDecodeError) as error:
             error.attempts = refresh.attempts
             refresh.error = error
         else:
             sealed = self.seal(authentication)
             refresh.finish(Renewal(sealed, LoadedSession(authentication=authentication)))
-
-    def _read(self, body: Any) -> Authentication:
-        """Read the answer. Its tokens count, whatever else is wrong, as the old ones have ended.
-
-        Raises:
-            ResponseDecodeError: There are no tokens, or they are another user's.
-        """
-        try:
-            authentication = _convert.structure(body, Authentication)
-        except DecodeError as error:
-            match body:
-                case {"access_token": str(), "refresh_token": str()}:
-                    readable = _convert.structure_readable_fields(body, Authentication)
-                    authentication = Authentication(**{"user": self.present.user, **readable})
-                case _:
-                    raise self._unusable(error.message, error.path) from None
-        if authentication.user.id != self.present.user.id:
-            raise self._unusable("expected the user of the session", "$.user.id")
-        return authentication
-
-    def _unusable(self, message: str, path: str) -> ResponseDecodeError:
-        return ResponseDecodeError(message, path=path, status=200, operation=self.request.operation)
 
     def _fail(
         self, refresh: Refresh, error: APIError | TransportError | ResponseDecodeError

@@ -30,8 +30,11 @@ class APIKeys:
 
         Raises:
             UnauthorizedError: The client's own API key is wrong, and not `value`.
+            ResponseDecodeError: The answer does not say whether there is such a key.
         """
-        return run(self._async.validate(value, options=options))
+        call = self._async.validate(value, options=options)
+        del value
+        return run(call)
 
     def create_for_organization(
         self,

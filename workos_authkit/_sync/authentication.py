@@ -213,15 +213,15 @@ class Authenticator:
             StateMismatchError: The callback had no state, and this is no impersonation.
             AuthenticationError: The user may not sign in.
         """
-        return run(
-            self._async.with_code(
-                code,
-                code_verifier=code_verifier,
-                invitation_token=invitation_token,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_code(
+            code,
+            code_verifier=code_verifier,
+            invitation_token=invitation_token,
+            visitor=visitor,
+            options=options,
         )
+        del code, code_verifier, invitation_token
+        return run(call)
 
     def with_password(
         self,
@@ -250,16 +250,16 @@ class Authenticator:
             InvalidCredentialsError: The password is wrong, or there is no such user.
             AuthenticationError: The user may not sign in, or not so.
         """
-        return run(
-            self._async.with_password(
-                email=email,
-                password=password,
-                invitation_token=invitation_token,
-                visitor=visitor,
-                radar_auth_attempt_id=radar_auth_attempt_id,
-                options=options,
-            )
+        call = self._async.with_password(
+            email=email,
+            password=password,
+            invitation_token=invitation_token,
+            visitor=visitor,
+            radar_auth_attempt_id=radar_auth_attempt_id,
+            options=options,
         )
+        del password, invitation_token
+        return run(call)
 
     def with_magic_auth(
         self,
@@ -291,17 +291,17 @@ class Authenticator:
             OneTimeCodeError: The code is wrong, was used, or has expired.
             AuthenticationError: The user may not sign in, or not so.
         """
-        return run(
-            self._async.with_magic_auth(
-                code,
-                email=email,
-                invitation_token=invitation_token,
-                link_authorization_code=link_authorization_code,
-                visitor=visitor,
-                radar_auth_attempt_id=radar_auth_attempt_id,
-                options=options,
-            )
+        call = self._async.with_magic_auth(
+            code,
+            email=email,
+            invitation_token=invitation_token,
+            link_authorization_code=link_authorization_code,
+            visitor=visitor,
+            radar_auth_attempt_id=radar_auth_attempt_id,
+            options=options,
         )
+        del code, invitation_token, link_authorization_code
+        return run(call)
 
     def with_refresh_token(
         self,
@@ -326,14 +326,14 @@ class Authenticator:
             InvalidGrantError: The session has ended.
             AuthenticationError: The user may not go on, or not in that organization.
         """
-        return run(
-            self._async.with_refresh_token(
-                refresh_token,
-                organization_id=organization_id,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_refresh_token(
+            refresh_token,
+            organization_id=organization_id,
+            visitor=visitor,
+            options=options,
         )
+        del refresh_token
+        return run(call)
 
     def with_email_verification(
         self,
@@ -360,14 +360,14 @@ class Authenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_email_verification(
-                code,
-                pending=pending,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_email_verification(
+            code,
+            pending=pending,
+            visitor=visitor,
+            options=options,
         )
+        del code, pending
+        return run(call)
 
     def with_totp(
         self,
@@ -403,16 +403,16 @@ class Authenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_totp(
-                code,
-                pending=pending,
-                authentication_challenge_id=authentication_challenge_id,
-                factor=factor,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_totp(
+            code,
+            pending=pending,
+            authentication_challenge_id=authentication_challenge_id,
+            factor=factor,
+            visitor=visitor,
+            options=options,
         )
+        del code, pending
+        return run(call)
 
     def with_organization_selection(
         self,
@@ -439,14 +439,14 @@ class Authenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_organization_selection(
-                organization_id,
-                pending=pending,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_organization_selection(
+            organization_id,
+            pending=pending,
+            visitor=visitor,
+            options=options,
         )
+        del pending
+        return run(call)
 
     def with_radar_email_challenge(
         self,
@@ -475,15 +475,15 @@ class Authenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_radar_email_challenge(
-                code,
-                pending=pending,
-                radar_challenge_id=radar_challenge_id,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_radar_email_challenge(
+            code,
+            pending=pending,
+            radar_challenge_id=radar_challenge_id,
+            visitor=visitor,
+            options=options,
         )
+        del code, pending
+        return run(call)
 
     def with_radar_sms_challenge(
         self,
@@ -515,16 +515,16 @@ class Authenticator:
             InvalidPendingAuthenticationTokenError: The sign-in waited too long.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_radar_sms_challenge(
-                code,
-                pending=pending,
-                verification_id=verification_id,
-                phone_number=phone_number,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_radar_sms_challenge(
+            code,
+            pending=pending,
+            verification_id=verification_id,
+            phone_number=phone_number,
+            visitor=visitor,
+            options=options,
         )
+        del code, pending
+        return run(call)
 
     def with_email_completion(
         self,
@@ -551,14 +551,14 @@ class Authenticator:
             AuthenticationError: The user may not sign in.
             InvalidArgumentError: `pending` holds no token to go on with.
         """
-        return run(
-            self._async.with_email_completion(
-                email=email,
-                pending=pending,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.with_email_completion(
+            email=email,
+            pending=pending,
+            visitor=visitor,
+            options=options,
         )
+        del pending
+        return run(call)
 
     def with_device_code(
         self,
@@ -585,4 +585,6 @@ class Authenticator:
             InvalidGrantError: There is no such device code, or it was used.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
-        return run(self._async.with_device_code(device_code, visitor=visitor, options=options))
+        call = self._async.with_device_code(device_code, visitor=visitor, options=options)
+        del device_code
+        return run(call)

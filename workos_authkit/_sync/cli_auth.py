@@ -65,11 +65,11 @@ class CLIAuth:
             ResponseDecodeError: `timeout` passed first, and the last answer was not WorkOS's.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
-        return run(
-            self._async.wait(
-                authorization,
-                on_pending=on_pending,
-                timeout=timeout,
-                options=options,
-            )
+        call = self._async.wait(
+            authorization,
+            on_pending=on_pending,
+            timeout=timeout,
+            options=options,
         )
+        del authorization
+        return run(call)

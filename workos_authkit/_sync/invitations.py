@@ -43,7 +43,9 @@ class Invitations:
         Raises:
             NotFoundError: There is no such invitation.
         """
-        return run(self._async.find_by_token(token, options=options))
+        call = self._async.find_by_token(token, options=options)
+        del token
+        return run(call)
 
     def list(
         self,

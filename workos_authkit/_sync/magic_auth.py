@@ -58,13 +58,13 @@ class MagicAuthCodes:
                 `invitation_invalid`, `email_domain_not_deliverable`, ...
             RateLimitError: Too many codes for today (`daily_quota_exceeded`).
         """
-        return run(
-            self._async.create(
-                email=email,
-                invitation_token=invitation_token,
-                locale=locale,
-                visitor=visitor,
-                radar_auth_attempt_id=radar_auth_attempt_id,
-                options=options,
-            )
+        call = self._async.create(
+            email=email,
+            invitation_token=invitation_token,
+            locale=locale,
+            visitor=visitor,
+            radar_auth_attempt_id=radar_auth_attempt_id,
+            options=options,
         )
+        del invitation_token
+        return run(call)

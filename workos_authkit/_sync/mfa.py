@@ -47,15 +47,15 @@ class MFA:
         Raises:
             UnprocessableEntityError: A value is not valid.
         """
-        return run(
-            self._async.enroll(
-                user_id,
-                totp_issuer=totp_issuer,
-                totp_user=totp_user,
-                totp_secret=totp_secret,
-                options=options,
-            )
+        call = self._async.enroll(
+            user_id,
+            totp_issuer=totp_issuer,
+            totp_user=totp_user,
+            totp_secret=totp_secret,
+            options=options,
         )
+        del totp_secret
+        return run(call)
 
     def enroll_unassigned(
         self,
@@ -237,4 +237,6 @@ class MFA:
             BadRequestError: There were too many attempts (`one_time_code_too_many_attempts`).
             UnprocessableEntityError: The challenge is over.
         """
-        return run(self._async.verify(challenge_id, code=code, options=options))
+        call = self._async.verify(challenge_id, code=code, options=options)
+        del code
+        return run(call)

@@ -69,10 +69,6 @@ class PasswordResets:
                 `errors` says why.
             ForbiddenError: Passwords are switched off (`email_password_auth_disabled`).
         """
-        return run(
-            self._async.reset_password(
-                token=token,
-                new_password=new_password,
-                options=options,
-            )
-        )
+        call = self._async.reset_password(token=token, new_password=new_password, options=options)
+        del token, new_password
+        return run(call)

@@ -55,12 +55,12 @@ class RadarChallenges:
             APIError: The message was not sent; `code` says why, such as
                 `sms_challenge_quota_reached`.
         """
-        return run(
-            self._async.create(
-                user_id=user_id,
-                pending=pending,
-                phone_number=phone_number,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.create(
+            user_id=user_id,
+            pending=pending,
+            phone_number=phone_number,
+            visitor=visitor,
+            options=options,
         )
+        del pending
+        return run(call)

@@ -67,4 +67,6 @@ class SessionTokens:
             InvalidTokenError: The token fails a check; `reason` says which.
             JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
         """
-        return run(self._async.verify(access_token, options=options))
+        call = self._async.verify(access_token, options=options)
+        del access_token
+        return run(call)

@@ -68,7 +68,9 @@ class Sessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        return run(self._async.authenticate(cookie, options=options))
+        call = self._async.authenticate(cookie, options=options)
+        del cookie
+        return run(call)
 
     def refresh(
         self,
@@ -99,7 +101,9 @@ class Sessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        return run(self._async.refresh(cookie, organization_id=organization_id, options=options))
+        call = self._async.refresh(cookie, organization_id=organization_id, options=options)
+        del cookie
+        return run(call)
 
     def get_logout_url(
         self, session: str | AuthenticatedSession | LoadedSession, *, return_to: str | None = None

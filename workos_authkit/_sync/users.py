@@ -173,23 +173,23 @@ class Users:
                 weak (`password_strength_error`); `errors` says why.
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
-        return run(
-            self._async.create(
-                email=email,
-                first_name=first_name,
-                last_name=last_name,
-                name=name,
-                email_verified=email_verified,
-                external_id=external_id,
-                metadata=metadata,
-                password=password,
-                password_hash=password_hash,
-                password_hash_type=password_hash_type,
-                password_salt_position=password_salt_position,
-                visitor=visitor,
-                options=options,
-            )
+        call = self._async.create(
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            name=name,
+            email_verified=email_verified,
+            external_id=external_id,
+            metadata=metadata,
+            password=password,
+            password_hash=password_hash,
+            password_hash_type=password_hash_type,
+            password_salt_position=password_salt_position,
+            visitor=visitor,
+            options=options,
         )
+        del password, password_hash
+        return run(call)
 
     def update(
         self,
@@ -234,24 +234,24 @@ class Users:
             NotFoundError: There is no such user.
             BadRequestError: The API refused a value; `code` and `errors` say which.
         """
-        return run(
-            self._async.update(
-                user_id,
-                email=email,
-                first_name=first_name,
-                last_name=last_name,
-                name=name,
-                email_verified=email_verified,
-                external_id=external_id,
-                metadata=metadata,
-                locale=locale,
-                password=password,
-                password_hash=password_hash,
-                password_hash_type=password_hash_type,
-                password_salt_position=password_salt_position,
-                options=options,
-            )
+        call = self._async.update(
+            user_id,
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            name=name,
+            email_verified=email_verified,
+            external_id=external_id,
+            metadata=metadata,
+            locale=locale,
+            password=password,
+            password_hash=password_hash,
+            password_hash_type=password_hash_type,
+            password_salt_position=password_salt_position,
+            options=options,
         )
+        del password, password_hash
+        return run(call)
 
     def delete(self, user_id: str, *, options: RequestOptions | None = None) -> None:
         """Delete the user for good.
@@ -305,7 +305,9 @@ class Users:
                 `email_verification_code_incorrect`, `email_verification_code_expired`,
                 `email_verification_code_previously_used` or `email_previously_verified`.
         """
-        return run(self._async.verify_email(user_id, code=code, options=options))
+        call = self._async.verify_email(user_id, code=code, options=options)
+        del code
+        return run(call)
 
     def send_email_change(
         self,
@@ -360,7 +362,9 @@ class Users:
                 cannot become theirs.
             RateLimitError: There were too many attempts (`email_change_too_many_attempts`).
         """
-        return run(self._async.confirm_email_change(user_id, code=code, options=options))
+        call = self._async.confirm_email_change(user_id, code=code, options=options)
+        del code
+        return run(call)
 
     def list_feature_flags(
         self,

@@ -1,13 +1,14 @@
 """What all models have in common."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from attrs import Attribute, field, fields, frozen
 
 from workos_authkit.models._frozen import NOTHING_MORE
 
 M = TypeVar("M", bound="Model")
+T = TypeVar("T")
 
 _new, _set_attribute = object.__new__, object.__setattr__  # frozen classes have their own
 
@@ -39,12 +40,27 @@ class Value:
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
-@frozen(kw_only=True, slots=False)
+@dataclass_transform(
+    eq_default=False, frozen_default=True, kw_only_default=True, field_specifiers=(field,)
+)
+def model(cls: type[T]) -> type[T]:
+    """Make a frozen class of keyword arguments out of a subclass of `Model`.
+
+    A field without a default is one that the package or its caller cannot do without: an id, a
+    code, a token. An answer that lacks it is an error; anything else may be missing or malformed.
+    """
+    return frozen(cls, kw_only=True, slots=False)
+
+
+@model
 class Model(Value):
     """A value that the API returned."""
 
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
+
     extra: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
-    """Fields that this version of the package does not know, as they came."""
+    """Fields that this version of the package does not know, or cannot read, as they came."""
 
 
 def assemble(cls: type[M], state: dict[str, Any]) -> M:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from workos_authkit.models._base import Model, Value
+from workos_authkit.models._base import Model, Value, model
 from workos_authkit.models.users import User
 
 
@@ -33,28 +33,28 @@ class AuthorizationCallback(Value):
     """Whether it came without `state`, so that only an impersonation may come of it."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Impersonator(Model):
     """The WorkOS dashboard user who signed in as somebody else."""
 
-    email: str
+    email: str = ""
     reason: str | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class OAuthTokens(Model):
     """The tokens of the identity provider that the user signed in with."""
 
     access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    expires_at: int
+    refresh_token: str = field(default="", repr=False)
+    expires_at: int | None = None
     """Seconds since the epoch."""
 
-    scopes: Sequence[str]
+    scopes: Sequence[str] = ()
     provider: str | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Authentication(Model):
     """A successful sign-in. Keep the refresh token: each one may work only once."""
 

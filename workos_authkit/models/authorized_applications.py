@@ -3,32 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class ApplicationRedirectURI(Model):
     """Where a Connect application may be sent back to."""
 
     uri: str
-    default: bool
+    default: bool = False
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class ConnectApplication(Model):
     """An application that signs its users in through yours."""
 
     id: str
     client_id: str
-    name: str
-    application_type: str
+    name: str = ""
+    application_type: str = ""
     """`oauth`, `m2m`, or a newer one."""
 
-    scopes: Sequence[str]
-    created_at: datetime
-    updated_at: datetime
+    scopes: Sequence[str] = ()
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     description: str | None = None
     organization_id: str | None = None
     """The organization that the application belongs to; `None` for your own."""
@@ -46,12 +44,12 @@ class ConnectApplication(Model):
     """Only for `oauth` applications of others."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class AuthorizedApplication(Model):
     """An application that a user gave access, and what it may do."""
 
     id: str
-    granted_scopes: Sequence[str]
+    granted_scopes: Sequence[str] = ()
     application: ConnectApplication
     oauth_resource: str | None = None
     """The resource that the access is limited to (RFC 8707)."""

@@ -1,11 +1,11 @@
 """Signing in on a device without a browser (RFC 8628)."""
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class DeviceAuthorization(Model):
     """What to show to a user who signs in on another device (RFC 8628 §3.2)."""
 

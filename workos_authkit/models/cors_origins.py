@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class CORSOrigin(Model):
     """An origin whose pages may call the API from a browser."""
 
     id: str
-    origin: str
-    created_at: datetime
-    updated_at: datetime
+    origin: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

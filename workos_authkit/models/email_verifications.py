@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class EmailVerification(Model):
     """A code that proves, when entered, that an address belongs to its user."""
 
     id: str
     user_id: str
-    email: str
-    expires_at: datetime
+    email: str = ""
+    expires_at: datetime | None = None
     code: str = field(repr=False)
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

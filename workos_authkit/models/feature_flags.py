@@ -3,35 +3,33 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class FeatureFlagOwner(Model):
     """The WorkOS dashboard user who looks after a feature flag."""
 
-    email: str
+    email: str = ""
     first_name: str | None = None
     last_name: str | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class FeatureFlag(Model):
     """A feature that is switched on for some and off for others."""
 
     id: str
     slug: str
-    name: str
-    tags: Sequence[str]
-    enabled: bool
+    name: str = ""
+    tags: Sequence[str] = ()
+    enabled: bool = False
     """Whether the flag is on in this environment."""
 
-    default_value: bool
+    default_value: bool = False
     """What holds for those whom no target of the flag names."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     description: str | None = None
     owner: FeatureFlagOwner | None = None

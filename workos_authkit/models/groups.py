@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Group(Model):
     """A group of an organization's members."""
 
     id: str
     organization_id: str
-    name: str
-    created_at: datetime
-    updated_at: datetime
+    name: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     description: str | None = None

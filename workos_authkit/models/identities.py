@@ -1,19 +1,17 @@
 """Accounts at other providers."""
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Identity(Model):
     """An account at another provider that a user signs in with."""
 
     idp_id: str
     """The user's id at the provider."""
 
-    type: str
+    type: str = ""
     """`OAuth`, or a newer one."""
 
-    provider: str
+    provider: str = ""
     """`GoogleOAuth`, `MicrosoftOAuth`, `GithubOAuth` (so spelled here), ... or a newer one."""

@@ -2,29 +2,29 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Invitation(Model):
     """An invitation to sign up, or to join an organization."""
 
     id: str
-    email: str
-    state: str
+    email: str = ""
+    state: str = ""
     """`pending`, `accepted`, `expired`, `revoked`, or a newer one."""
 
-    expires_at: datetime
+    expires_at: datetime | None = None
     token: str = field(repr=False)
     """Accepts the invitation while its user signs in."""
 
-    accept_invitation_url: str = field(repr=False)
+    accept_invitation_url: str = field(default="", repr=False)
     """Where the invited person accepts; holds the token."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     organization_id: str | None = None
     """`None` when the invitation is to your application alone."""
 

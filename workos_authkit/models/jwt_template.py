@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class JWTTemplate(Model):
     """What access tokens say beyond the standard claims."""
 
     content: str
     """The template: JSON with expressions in it."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

@@ -2,21 +2,21 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class MagicAuth(Model):
     """A code that signs a user in without a password."""
 
     id: str
     user_id: str
-    email: str
-    expires_at: datetime
+    email: str = ""
+    expires_at: datetime | None = None
     code: str = field(repr=False)
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     radar_auth_attempt_id: str | None = None
     """Only in the answer to `magic_auth.create`, when Radar is on."""

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class TOTP(Model):
     """A time-based one-time password factor (RFC 6238)."""
 
-    issuer: str
-    user: str
+    issuer: str = ""
+    user: str = ""
     secret: str | None = field(default=None, repr=False)
     """Base32 secret; present once, at enrollment."""
 
@@ -23,36 +23,36 @@ class TOTP(Model):
     """`otpauth:` URI; present once, at enrollment."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class SMS(Model):
     """A factor that receives its codes by text message."""
 
-    phone_number: str
+    phone_number: str = ""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class AuthenticationFactor(Model):
     """A second factor of a user."""
 
     id: str
-    type: str
+    type: str = ""
     """`totp`, `sms`, `generic_otp`, `webauthn`, or a newer one."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     user_id: str | None = None
     totp: TOTP | None = None
     sms: SMS | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class AuthenticationChallenge(Model):
     """A question that the holder of a factor alone can answer, with a code."""
 
     id: str
-    authentication_factor_id: str
-    created_at: datetime
-    updated_at: datetime
+    authentication_factor_id: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     expires_at: datetime | None = None
     """`None` for TOTP factors, whose codes expire by themselves."""
 
@@ -60,7 +60,7 @@ class AuthenticationChallenge(Model):
     """The code that was sent, where the API shows it."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class FactorEnrollment(Model):
     """A new factor, and a first challenge that completes its enrollment."""
 
@@ -68,7 +68,7 @@ class FactorEnrollment(Model):
     challenge: AuthenticationChallenge = field(metadata={"wire_name": "authentication_challenge"})
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class ChallengeVerification(Model):
     """Whether a code answers a challenge."""
 

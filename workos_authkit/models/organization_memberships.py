@@ -4,35 +4,35 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 from workos_authkit.models._frozen import NOTHING_MORE
 from workos_authkit.models.users import User
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class RoleSummary(Model):
     """A role that a member has."""
 
     slug: str
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class OrganizationMembership(Model):
     """That a user belongs to an organization, and in what role."""
 
     id: str
     user_id: str
     organization_id: str
-    status: str
+    status: str = ""
     """`active`, `inactive`, `pending`, or a newer one."""
 
-    role: RoleSummary
+    role: RoleSummary | None = None
     """The first of `roles`."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     roles: Sequence[RoleSummary] = ()
     directory_managed: bool = False
     """Whether a directory (SCIM) decides about this membership."""

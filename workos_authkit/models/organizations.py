@@ -4,29 +4,29 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, TypedDict
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 from workos_authkit.models._frozen import NOTHING_MORE
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class OrganizationSummary(Model):
     """An organization that a user may choose while signing in."""
 
     id: str
-    name: str
+    name: str = ""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class OrganizationDomain(Model):
     """A domain whose addresses belong to an organization."""
 
     id: str
-    organization_id: str
-    domain: str
-    created_at: datetime
-    updated_at: datetime
+    organization_id: str = ""
+    domain: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     state: str | None = None
     """`verified`, `pending`, `failed`, `unverified`, `legacy_verified`, or a newer one."""
 
@@ -40,15 +40,15 @@ class OrganizationDomain(Model):
     """Value of the DNS record that proves ownership; it is public."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Organization(Model):
     """A customer of yours, whose members sign in."""
 
     id: str
-    name: str
-    domains: Sequence[OrganizationDomain]
-    created_at: datetime
-    updated_at: datetime
+    name: str = ""
+    domains: Sequence[OrganizationDomain] = ()
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     external_id: str | None = None
     """The organization's id in your system."""
 

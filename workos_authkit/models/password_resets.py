@@ -2,23 +2,23 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class PasswordReset(Model):
     """A user's chance to choose a new password."""
 
     id: str
     user_id: str
-    email: str
-    expires_at: datetime
+    email: str = ""
+    expires_at: datetime | None = None
     password_reset_token: str = field(repr=False)
     """What `password_resets.reset_password` takes."""
 
-    password_reset_url: str = field(repr=False)
+    password_reset_url: str = field(default="", repr=False)
     """Where the user chooses a new password; holds the token."""
 
-    created_at: datetime
+    created_at: datetime | None = None

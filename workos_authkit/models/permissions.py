@@ -2,24 +2,22 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Permission(Model):
     """Something that roles and API keys may allow."""
 
     id: str
     slug: str
-    name: str
-    system: bool
+    name: str = ""
+    system: bool = False
     """Whether WorkOS made it, and not you."""
 
-    resource_type_slug: str
+    resource_type_slug: str = ""
     """The kind of resource that it is about."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     description: str | None = None

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class RedirectURI(Model):
     """Where users may come back to after signing in."""
 
     id: str
-    uri: str
-    default: bool
+    uri: str = ""
+    default: bool = False
     """Whether users come back here when a sign-in names no redirect URI."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

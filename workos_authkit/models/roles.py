@@ -3,27 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
-
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Role(Model):
     """A set of permissions with a name."""
 
     id: str
     slug: str
-    name: str
-    type: str
+    name: str = ""
+    type: str = ""
     """`EnvironmentRole`, `OrganizationRole`, or a newer one."""
 
-    resource_type_slug: str
+    resource_type_slug: str = ""
     """The kind of resource that the role is about."""
 
-    permissions: Sequence[str]
+    permissions: Sequence[str] = ()
     """Slugs of what the role allows."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     description: str | None = None

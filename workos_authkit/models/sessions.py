@@ -12,27 +12,27 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from workos_authkit.models._base import Model, Value
+from workos_authkit.models._base import Model, Value, model
 from workos_authkit.models.authentication import Authentication, Impersonator
 from workos_authkit.models.tokens import AccessTokenClaims
 from workos_authkit.models.users import User
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Session(Model):
     """A user's session, as the API knows it."""
 
     id: str
     user_id: str
-    status: str
+    status: str = ""
     """`active`, `expired`, `revoked`, or a newer one."""
 
-    auth_method: str
+    auth_method: str = ""
     """`password`, `sso`, `oauth`, `magic_code`, `passkey`, `impersonation`, ... or a newer one."""
 
-    expires_at: datetime
-    created_at: datetime
-    updated_at: datetime
+    expires_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     ended_at: datetime | None = None
     organization_id: str | None = None
     """The organization that the session is in."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Actor(Model):
     """Who acts as the user: the `act` claim of an impersonated session (RFC 8693 §4.1)."""
 
@@ -16,7 +16,7 @@ class Actor(Model):
     """The impersonator's email address."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class AccessTokenClaims(Model):
     """What a genuine access token says, under the names of its claims (RFC 7519 §4).
 
@@ -81,7 +81,7 @@ class AccessTokenClaims(Model):
         return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class JWK(Model):
     """A public key (RFC 7517 §4); keys of other kinds keep their parameters in `extra`."""
 
@@ -110,7 +110,7 @@ class JWK(Model):
     """SHA-256 thumbprint of the certificate, base64url (`x5t#S256`)."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class JWKS(Model):
     """The public keys that access tokens are verified with (RFC 7517 §5)."""
 

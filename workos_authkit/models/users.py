@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 from workos_authkit.models._frozen import NOTHING_MORE
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class User(Model):
     """A person who can sign in."""
 
     id: str
-    email: str
-    email_verified: bool
-    created_at: datetime
-    updated_at: datetime
+    email: str = ""
+    email_verified: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     first_name: str | None = None
     last_name: str | None = None
     name: str | None = None
@@ -30,18 +30,18 @@ class User(Model):
     """Only in the answer to `users.create`, when Radar is on."""
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class UserAnswer(Model):
     """What operations answer that put the user inside an object."""
 
     user: User
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class EmailChange(Model):
     """A change of address that waits for the code sent to the new address."""
 
     user: User
-    new_email: str
-    expires_at: datetime
-    created_at: datetime
+    new_email: str = ""
+    expires_at: datetime | None = None
+    created_at: datetime | None = None

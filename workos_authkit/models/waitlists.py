@@ -3,32 +3,32 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 from workos_authkit.models._frozen import NOTHING_MORE
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class Waitlist(Model):
     """A list of people who wait to be let in."""
 
     id: str
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class WaitlistEntry(Model):
     """Somebody who waits to be let in."""
 
     id: str
-    email: str
-    state: str
+    email: str = ""
+    state: str = ""
     """`pending`, `approved`, `denied`, or a newer one."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     approved_at: datetime | None = None
     waitlist_id: str | None = None
     additional_fields: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)

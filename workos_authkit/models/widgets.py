@@ -1,11 +1,11 @@
 """Tokens for WorkOS's widgets."""
 
-from attrs import field, frozen
+from attrs import field
 
-from workos_authkit.models._base import Model
+from workos_authkit.models._base import Model, model
 
 
-@frozen(kw_only=True, slots=False)
+@model
 class WidgetToken(Model):
     """What a widget in the user's browser calls the API with."""
 
