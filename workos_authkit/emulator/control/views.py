@@ -163,7 +163,7 @@ def _error(record: RecordedRequest) -> dict[str, str | None] | None:
     """Return the code of a refusal, and the class that `workos_authkit.errors` has for it."""
     if record.status < 400:
         return None
-    raised = errors.APIError.by_code.get(record.error or "")
+    raised = errors.class_of_code(record.error or "")
     return {"code": record.error, "class": raised.__name__ if raised else None}
 
 
