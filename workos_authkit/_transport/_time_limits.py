@@ -51,8 +51,9 @@ class _Backend:
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, **kwargs: Any) -> Any:
         """Connect to the first address of a host that answers, within `timeout` for all."""
-        if ends_at.get() is None:
-            return self._backend.connect_tcp(host, port, timeout=timeout, **kwargs)
+        if ends_at.get() is None:  # a request of the caller's own, over the same pool
+            stream = self._backend.connect_tcp(host, port, timeout=timeout, **kwargs)
+            return _Stream(stream, self._library)
         too_late = self._library.ConnectTimeout
         seconds = _left(timeout, too_late)
         give_up_at = time.monotonic() + seconds

@@ -3,14 +3,14 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import httpx
 import httpx2
 import pytest
 
-from tests.support.http_server import Server, echo_user, serve
+from tests.support.http_server import Exchange, Server, echo_user, serve
 from workos_authkit import APIConnectionError, APITimeoutError, AuthKit, RequestOptions
 
 PATIENCE = 20
@@ -125,6 +125,38 @@ def test_a_name_that_nobody_has_is_a_connection_error(monkeypatch: pytest.Monkey
     assert isinstance(error, APIConnectionError)
     assert "Name or service not known" in error.message
     assert not error.request_sent
+
+
+def test_a_connection_that_the_caller_opened_keeps_our_limits(library: Any) -> None:
+    over = threading.Event()
+
+    def answer(exchange: Exchange) -> None:
+        if not exchange.path.endswith("slow"):
+            echo_user(exchange)
+            return
+        exchange.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        with suppress(OSError):
+            while not over.wait(0.02):
+                exchange.wfile.write(b"a")
+
+    with serve(answer) as server, library.Client() as http_client:
+        client = AuthKit("sk", base_url=server.base_url, http_client=http_client)
+        client.users.get("user_1")
+        http_client._transport._pool.close()
+        http_client.get(f"{server.base_url}/user_2")
+        outcome: list[BaseException] = []
+
+        def call() -> None:
+            try:
+                client.users.get("slow", options=RequestOptions(timeout=0.2, max_retries=0))
+            except BaseException as error:
+                outcome.append(error)
+
+        thread = threading.Thread(target=call, daemon=True)
+        thread.start()
+        thread.join(PATIENCE)
+        over.set()
+    assert isinstance(outcome[0], APITimeoutError)
 
 
 def test_a_callers_own_requests_keep_the_callers_limits(server: Server, library: Any) -> None:
