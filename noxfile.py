@@ -1,5 +1,7 @@
 """What a change must pass: plain `nox` runs the checks, `nox --list` shows what else there is."""
 
+import random
+import re
 import shutil
 import sys
 import zipfile
@@ -10,10 +12,12 @@ import nox
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda v: int(v[2:]))
+OTHERS = sorted({*nox.project.python_versions(PROJECT)} - {HERE}, key=lambda v: int(v[2:]))
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
+WITHOUT_OTHER_SOFTWARE = "not (interop or network or browser)"
 
 nox.needs_version = ">=2025.5.1"
-nox.options.sessions = ["lint", "types", "package", "tests"]
+nox.options.sessions = ["lint", "types", "package", "tests"]  # `quick` while you work
 nox.options.reuse_venv = "yes"
 nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False  # HERE is always there
@@ -49,11 +53,25 @@ def types(session: nox.Session) -> None:
         session.run("pyright", pages)
 
 
-@nox.session(python=PYTHONS)
-def tests(session: nox.Session) -> None:
-    """Run the tests on every supported Python that is here; arguments go to pytest."""
+@nox.session
+def quick(session: nox.Session) -> None:
+    """Run what takes no more than a moment, on this Python, and measure what it covers."""
     install(session, "test")
-    session.run("pytest", *session.posargs)
+    selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
+    coverage = ("--cov", "--cov-report=term:skip-covered")
+    session.run("pytest", *IN_PARALLEL, "-m", selection, *(session.posargs or coverage))
+
+
+@nox.session(python=OTHERS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on the other supported Pythons that are here; arguments go to pytest.
+
+    `package` runs them on this Python, against the wheel. Other software, such as Node, Redis and
+    a browser, is tried there alone.
+    """
+    install(session, "test")
+    selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
+    session.run("pytest", *IN_PARALLEL, "-m", selection, *session.posargs)
 
 
 @nox.session(reuse_venv=False)
@@ -71,7 +89,45 @@ def package(session: nox.Session) -> None:
     shutil.unpack_archive(sdist, directory)
     session.chdir(directory / sdist.name.removesuffix(".tar.gz"))
     shutil.rmtree("workos_authkit")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest version of every dependency that has a bound of ours."""
+    bounds = Path(session.create_tmp(), "lowest.txt")
+    bounds.write_text("\n".join(lowest_bounds()), "utf-8")
+    group = nox.project.dependency_groups(PROJECT, "test")
+    session.install("-e", ".", *group, "--constraint", str(bounds))
+    selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
+    session.run("pytest", *IN_PARALLEL, "-m", selection, *session.posargs)
+
+
+def lowest_bounds() -> list[str]:
+    """Return `name==version` for each dependency of the package and its extras."""
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    wanted = [*PROJECT["project"]["dependencies"], *(line for extra in extras for line in extra)]
+    return sorted(
+        {
+            re.sub(r"\[.*]|(?<=\d);.*", "", line).replace(">=", "==")
+            for line in wanted
+            if ">=" in line
+        }
+    )
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Draw new examples for the tests of properties, a few rounds of them; a number for more.
+
+    What fails is found again with the seed of its round, which is printed.
+    """
+    install(session, "test")
+    rounds = int(session.posargs[0]) if session.posargs else 5
+    for _ in range(rounds):
+        seed = random.SystemRandom().randrange(2**32)
+        options = ("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}")
+        session.run("pytest", *IN_PARALLEL, "-m", "hypothesis", *options)
 
 
 @nox.session

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.support.driver import BACKENDS
 from workos_authkit import _json
+
+# The suite draws the same examples each time; `nox -s fuzz` draws new ones.
+hypothesis.settings.register_profile(
+    "suite",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "fuzz",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 pytest_plugins = ["tests.support.official_emulator"]
 

@@ -198,18 +198,18 @@ def test_node_refuses_what_it_should_not_read(node: Node, package: str) -> None:
         assert "error" in result or result == {"ok": {}}
 
 
-SESSIONS = [vector for vector in SESSIONS["iron"] if vector.get("kind") == "session"]
+SEALED_SESSIONS = [vector for vector in SESSIONS["iron"] if vector.get("kind") == "session"]
 
 
 @pytest.mark.parametrize("package", NODE_SDKS)
 def test_the_node_sdk_authenticates_a_cookie_sealed_here(
     node: Node, jwks_port: int, package: str
 ) -> None:
-    payloads: list[Any] = [unseal(vector["sealed"], PASSWORD).data for vector in SESSIONS]
+    payloads: list[Any] = [unseal(vector["sealed"], PASSWORD).data for vector in SEALED_SESSIONS]
     calls = [["authenticate", seal(payload, PASSWORD), PASSWORD] for payload in payloads]
     results = node(package, calls, clientId=SESSIONS["client_id"], port=jwks_port)
     assert {result["ok"]["authenticated"] for result in results} == {True, False}
-    for vector, payload, result in zip(SESSIONS, payloads, results, strict=True):
+    for vector, payload, result in zip(SEALED_SESSIONS, payloads, results, strict=True):
         expected = dict(vector["authenticate"][package.replace("node-", "node@")])
         if expected["authenticated"]:
             expected |= {"user": payload["user"], "accessToken": payload["accessToken"]}

@@ -314,7 +314,6 @@ async def a_coroutine(_: float) -> None: ...
         {"timeout": -1},
         {"timeout": float("nan")},
     ],
-    ids=str,
 )
 def test_what_cannot_work_is_refused_before_anything_is_sent(
     given: dict[str, Any], backend: str

@@ -33,6 +33,7 @@ TEXTS = (
 
 @given(TEXTS)
 @example(b"NaN")
+@example(b"[-9223372036854775809,Infinity]")
 @example(b"20000000000000000000")
 @example(b'"\\ud800"')
 @example(b'{"a": 1, "a": 2}')

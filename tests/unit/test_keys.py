@@ -258,7 +258,6 @@ def test_the_old_keys_end_with_their_hard_lifetime(
         {"content": to_json({"keys": [signer().jwk(use="enc")]})},
         {"content": b'{"keys":[null,5,{"kty":"RSA"}]}'},
     ],
-    ids=str,
 )
 def test_keys_that_cannot_be_fetched_are_no_fault_of_the_token(
     endpoint: KeyEndpoint, clock: Clock, fault: dict[str, Any]

@@ -210,7 +210,8 @@ def test_headers_of_one_call_are_added_and_may_replace_ours() -> None:
 @pytest.mark.parametrize("name", ["Authorization", "authorization"])
 def test_headers_of_one_call_cannot_replace_the_key(name: str) -> None:
     options = RequestOptions(headers={name: "Bearer mine"})
-    assert "Authorization" in refused(lambda authkit: authkit.users.get("1", options=options))
+    text = refused(lambda authkit: authkit.users.get("1", options=options))
+    assert "authorization" in text.lower()
 
 
 @pytest.mark.parametrize(
