@@ -57,7 +57,7 @@ def types(session: nox.Session) -> None:
 def quick(session: nox.Session) -> None:
     """Run what takes no more than a moment, on this Python, and measure what it covers."""
     install(session, "test")
-    selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
+    selection = f"{WITHOUT_OTHER_SOFTWARE} and not (slow or hypothesis)"
     coverage = ("--cov", "--cov-report=term:skip-covered")
     session.run("pytest", *IN_PARALLEL, "-m", selection, *(session.posargs or coverage))
 

@@ -14,6 +14,8 @@ from tests.support.openapi_document import load_openapi_document, operations
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.emulator.operations import OPERATIONS
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
 """How many calls of each operation are tried."""
 

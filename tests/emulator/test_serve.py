@@ -18,6 +18,8 @@ from tests.emulator.scene import USERS, Scene
 from workos_authkit._commands.emulator import main
 from workos_authkit.emulator import Emulator, serving
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [
     sys.executable,
     "-c",

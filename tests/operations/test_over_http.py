@@ -15,6 +15,8 @@ from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit._run import run
 from workos_authkit.emulator import Emulator, SigningKey, serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def signing_key() -> SigningKey:

@@ -3,8 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 from workos_authkit.demo import story
 from workos_authkit.emulator import Emulator
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demo_tells_every_step_in_plain_text_when_it_is_no_terminal() -> None:

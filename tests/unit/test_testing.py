@@ -27,6 +27,8 @@ from workos_authkit.testing import (
     sealed_session,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["pytester"]
 
 PLUGIN = "workos_authkit._pytest"

@@ -23,6 +23,8 @@ from workos_authkit import (
     ConfigurationError,
 )
 
+pytestmark = pytest.mark.slow
+
 # One client for many
 
 
