@@ -138,7 +138,7 @@ async def challenged(authkit: Any) -> Any:
         lambda step: {"pending": step.pending, "factor": step.authentication_factors[0]},
         lambda step: {"pending": step.pending, "factor": step.authentication_factors[0].id},
         lambda step: {
-            "pending_authentication_token": step.pending_authentication_token,
+            "pending": step.pending_authentication_token,
             "factor": step.authentication_factors[0],
         },
     ],
