@@ -1,15 +1,20 @@
 """Seeds, and how an emulator begins."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import pytest
+import yaml
+from attrs import fields
 
 from tests.emulator.scene import MEMBERSHIPS, UM, USERS, Scene
-from workos_authkit.emulator import Emulator, SeedError
+from workos_authkit.emulator import Emulator, SeedError, Settings
+from workos_authkit.emulator.seed import KEYS, SCHEMA
 
 SEED = """
 settings: {access_token_lifetime: 60, undeliverable_domains: [nowhere.example]}
@@ -155,3 +160,56 @@ def test_an_emulator_answers_through_any_asgi_server(emulator: Emulator) -> None
             return await http.get(f"/sso/jwks/{emulator.client_id}")
 
     assert anyio.run(main).json()["keys"][0]["kty"] == "RSA"
+
+
+# The schema
+
+
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
+
+
+def test_the_schema_takes_what_the_emulator_takes() -> None:
+    seed = yaml.safe_load(SEED)
+    seed["$schema"] = "seed.schema.json"
+
+    assert list(validator().iter_errors(seed)) == []
+    Emulator(seed=seed)
+
+
+def test_the_schema_knows_every_key() -> None:
+    properties = json.loads(SCHEMA.read_text())["properties"]
+
+    assert properties.keys() - {"$schema", "settings"} == KEYS.keys()
+    for section, keys in KEYS.items():
+        item = properties[section].get("items", properties[section])
+        options = item.get("anyOf", [item])
+        [mapping] = [option for option in options if option["type"] == "object"]
+        assert mapping["properties"].keys() == keys, section
+    assert properties["settings"]["properties"].keys() == {f.name for f in fields(Settings)}
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        {"user": []},
+        {"users": [{"mail": "x"}]},
+        {"users": [{"password": "a long password"}]},
+        {"settings": {"mfa": "sometimes"}},
+        {"organizations": [{"name": "A", "policy": {"allowed_methods": ["passwort"]}}]},
+    ],
+    ids=str,
+)
+def test_what_the_schema_refuses_the_emulator_refuses(seed: dict[str, Any]) -> None:
+    assert list(validator().iter_errors(seed))
+    with pytest.raises(SeedError):
+        Emulator(seed=seed)
+
+
+def test_every_key_is_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guides" / "seeds.md").read_text()
+
+    for section, keys in KEYS.items():
+        assert f"\n## `{section}`\n" in page
+        for key in keys:
+            assert f"`{key}`" in page, (section, key)

@@ -1,44 +1,107 @@
 """`emulator`: serve an AuthKit that lives in memory."""
 
 import argparse
+import errno
 import json
+import threading
+import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
 
-from workos_authkit._commands.terminal import PROGRAM, REFUSED, fail
-from workos_authkit.emulator import Emulator, SeedError
-from workos_authkit.emulator.serve import LOOPBACK, serve
+from workos_authkit._commands.terminal import PROGRAM, REFUSED, fail, say
+from workos_authkit.emulator import Emulator, RecordedRequest, SeedError
+from workos_authkit.emulator.connection import (
+    COOKIE_PASSWORD,
+    VARIABLES,
+    as_dotenv,
+    as_exports,
+)
+from workos_authkit.emulator.seed import SCHEMA
+from workos_authkit.emulator.serve import LOOPBACK, reachable_url, serve
+
+_PORT = 4100
+_REDIRECT_URI = "http://localhost:3000/callback"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the `emulator` command and return its exit status."""
     options = _parser().parse_args(argv)
+    if options.check is not None:
+        return _check(options.check)
+    if options.schema:
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        return 0
+    if options.env is not None:
+        return _print_variables(options)
     try:
-        emulator = Emulator(api_key=options.api_key, client_id=options.client_id, seed=options.seed)
+        emulator = _emulator(options)
     except (SeedError, OSError) as error:
-        return fail(f"emulator: {error}")
+        return fail(_seed_problem(options.seed, error))
+    if not options.json and not options.quiet:
+        emulator.server.watch = _say_request
     try:
         serve(
             emulator,
             host=options.host,
             port=options.port,
-            ready=lambda: _announce(emulator, as_json=options.json),
+            base_url=options.base_url,
+            expose_control=options.expose_control,
+            ready=lambda: _announce(emulator, options),
         )
     except OSError as error:
-        return fail(f"emulator: {options.host}:{options.port}: {error}", REFUSED)
+        return fail(f"emulator: {_listening_problem(options, error)}", REFUSED)
     return 0
+
+
+def _emulator(options: argparse.Namespace) -> Emulator:
+    keys = []
+    if options.fixed_keys:
+        from workos_authkit.emulator.fixed_key import fixed_key
+
+        keys = [fixed_key()]
+    emulator = Emulator(
+        api_key=options.api_key,
+        client_id=options.client_id,
+        redirect_uri=options.redirect_uri,
+        signing_keys=keys,
+        seed=options.seed,
+    )
+    emulator.cookie_password = COOKIE_PASSWORD
+    return emulator
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"{PROGRAM} emulator",
-        description="Serve an AuthKit that lives in memory, for tests and tries.",
+        description="Serve an AuthKit that lives in memory, for development and tests.",
     )
-    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=4100, help="0 takes a free one (%(default)s)")
-    parser.add_argument("--seed", metavar="FILE", help="YAML or JSON file with what is there")
-    parser.add_argument("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
-    parser.add_argument("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
-    parser.add_argument("--json", action="store_true", help="announce readiness as JSON")
+    add = parser.add_argument
+    add("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
+    add("--port", type=_port, default=_PORT, help="0 takes a free one (%(default)s)")
+    add("--base-url", type=_url, metavar="URL", help="where others reach it, if not there")
+    add("--seed", metavar="FILE", help="YAML or JSON file with what is there at the start")
+    add("--check", metavar="FILE", help="say whether a seed file is in order, and end")
+    add("--schema", action="store_true", help="print the JSON schema of seed files, and end")
+    add("--redirect-uri", type=_url, metavar="URL", default=_REDIRECT_URI, help="(%(default)s)")
+    add("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
+    add("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
+    add("--fixed-keys", action="store_true", help="sign with the same key at each start")
+    add(
+        "--expose-control",
+        action="store_true",
+        help="let other machines see and change everything under /_emulator",
+    )
+    add("--open", action="store_true", help="show it in a browser")
+    add(
+        "--env",
+        choices=VARIABLES,
+        nargs="?",
+        const="python",
+        help="print what points an application at it, and end: export lines, or a .env for nextjs",
+    )
+    add("--quiet", action="store_true", help="say nothing of requests")
+    add("--json", action="store_true", help="announce readiness as JSON, and no more")
     return parser
 
 
@@ -48,14 +111,74 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _announce(emulator: Emulator, *, as_json: bool) -> None:
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if not parts.scheme or not (parts.netloc or parts.path):
+        raise argparse.ArgumentTypeError(f"must be a URL such as http://localhost:{_PORT}")
+    return text.rstrip("/")
+
+
+def _check(path: str) -> int:
+    """Say whether a seed file is in order."""
+    try:
+        environment = Emulator(seed=path).environment
+    except (SeedError, OSError) as error:
+        return fail(_seed_problem(path, error))
+    users, organizations = len(environment.users), len(environment.organizations)
+    say(f"{path}: in order; users: {users}, organizations: {organizations}")
+    return 0
+
+
+def _print_variables(options: argparse.Namespace) -> int:
+    """Print the variables of an application."""
+    if options.port == 0 and options.base_url is None:
+        return fail("emulator: --env needs a --port or a --base-url: 0 takes any")
+    variables = VARIABLES[options.env](
+        options.base_url or reachable_url(options.host, options.port),
+        api_key=options.api_key,
+        client_id=options.client_id,
+        redirect_uri=options.redirect_uri,
+    )
+    write = as_dotenv if options.env == "nextjs" else as_exports
+    print(write(variables))
+    return 0
+
+
+def _announce(emulator: Emulator, options: argparse.Namespace) -> None:
     facts = {
         "base_url": emulator.base_url,
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,
     }
-    if as_json:
-        line = json.dumps(facts)
+    if options.json:
+        print(json.dumps(facts), flush=True)
     else:
-        line = "AuthKit emulator ready: " + " ".join(f"{k}={v}" for k, v in facts.items())
-    print(line, flush=True)
+        say("AuthKit emulator ready: " + " ".join(f"{k}={v}" for k, v in facts.items()))
+        say(f"Look inside: {emulator.base_url}/_emulator   Settings: {PROGRAM} emulator --env")
+    if options.open:
+        threading.Thread(target=webbrowser.open, args=[emulator.base_url], daemon=True).start()
+
+
+def _say_request(record: RecordedRequest) -> None:
+    """Say in one line what was asked and answered."""
+    answer = "connection lost" if record.response.lost else str(record.status)
+    words = [f"{record.at:%H:%M:%S}", f"{record.method:<6}", record.path, "->", answer]
+    words += [word for word in (record.error, record.operation) if word]
+    with suppress(OSError):  # nobody listens any more
+        say(" ".join(words))
+
+
+def _seed_problem(path: str, error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"emulator: {path}: " + " ".join(str(reason).removeprefix(f"{path}: ").split())
+
+
+def _listening_problem(options: argparse.Namespace, error: OSError) -> str:
+    place = f"{options.host}:{options.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{place}: the port is in use; pass another --port, or 0 for a free one"
+    return f"{place}: {error.strerror or error}"

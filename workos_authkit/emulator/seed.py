@@ -17,7 +17,7 @@ given an `id`. A user's address counts as verified unless `email_verified` is fa
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
 from pathlib import Path
@@ -52,6 +52,9 @@ from workos_authkit.emulator.records import (
 )
 from workos_authkit.emulator.refusals import InvalidField, Refused
 from workos_authkit.emulator.settings import MFA, Settings
+
+SCHEMA = Path(__file__).with_name("seed.schema.json")
+"""The JSON schema of seed files."""
 
 
 class SeedError(ValueError):
@@ -97,14 +100,14 @@ def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
     Raises:
         SeedError: It is malformed.
     """
-    sections = {*_SECTIONS, "settings"}
+    sections = {*_SECTIONS, "settings", "$schema"}
     if unknown := sorted(map(str, seed.keys() - sections)):
-        raise SeedError(f"{unknown[0]}: unknown; a seed has {', '.join(sorted(sections))}")
+        raise SeedError(f"{unknown[0]}: unknown; a seed has {_names(sections)}")
     _plant_settings(environment, seed.get("settings") or {})
     for section, (plant_one, keys) in _SECTIONS.items():
         for place, item in _items(section, seed.get(section)):
             if unknown := sorted(map(str, item.keys() - keys)):
-                raise SeedError(f"{place}.{unknown[0]}: unknown; known are {sorted(keys)}")
+                raise SeedError(f"{place}.{unknown[0]}: unknown; known are {_names(keys)}")
             try:
                 plant_one(environment, item)
             except (InvalidField, Refused, ValueError, LookupError, TypeError) as error:
@@ -362,6 +365,9 @@ _SECTIONS: Mapping[str, tuple[Callable[[Environment, Fields], None], frozenset[s
 }
 """How each section of a seed is planted, in this order, and the keys of its items."""
 
+KEYS: Mapping[str, frozenset[str]] = {section: keys for section, (_, keys) in _SECTIONS.items()}
+"""The keys of the entries of each section."""
+
 _SHORT = {"permissions": "slug", "redirect_uris": "uri", "cors_origins": "origin"}
 """Sections whose items may be written as one word, and the key that it stands for."""
 
@@ -408,6 +414,10 @@ def _target(environment: Environment, name: str) -> str:
     if is_email(name):
         return _user(environment, name).id
     return _organization(environment, name).id
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _words(error: Exception) -> str:

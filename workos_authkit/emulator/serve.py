@@ -23,6 +23,8 @@ def serve(
     *,
     host: str = LOOPBACK,
     port: int = 0,
+    base_url: str | None = None,
+    expose_control: bool = False,
     ready: Callable[[], None] | None = None,
 ) -> None:
     """Serve an emulator until SIGINT or SIGTERM; its `base_url` becomes where it listens.
@@ -31,14 +33,17 @@ def serve(
         emulator: What to serve.
         host: The address to listen on.
         port: The port to listen on; 0 takes a free one.
+        base_url: Where others reach it, behind a proxy or in a container for instance.
+        expose_control: Let other machines reach `/_emulator`, where everything can be seen and
+            changed.
         ready: Called once requests are answered.
 
     Raises:
         OSError: The address cannot be listened on.
     """
     with _listening(host, port) as listener:
-        emulator.base_url = _url(listener)
-        _server(emulator, ready).run(sockets=[listener])
+        emulator.base_url = base_url or _url(listener)
+        _server(emulator, ready, expose_control=expose_control).run(sockets=[listener])
 
 
 @contextlib.contextmanager
@@ -71,7 +76,13 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
+    return reachable_url(*listener.getsockname()[:2])
+
+
+def reachable_url(host: str, port: int) -> str:
+    """Return the URL of a server that listens on an address, as this machine reaches it."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - every address, which is not one to go to
+        host = "localhost"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
