@@ -281,7 +281,7 @@ class API(Shared):
 
 @contextmanager
 def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
-    """Turn a fault found while decoding into the error that callers see."""
+    """Turn what is wrong with an answer into the error that callers see."""
     try:
         yield
     except DecodeError as error:

@@ -145,6 +145,10 @@ class Clients:
                 "http_client=lambda: httpx.AsyncClient(...)"
             ) from None
 
+    def cookies_of(self, client: Any) -> Sequence[Any] | None:
+        """Return the cookies of a caller's client; `None` for one of ours, which takes none."""
+        return None if self.are_ours else tuple(client.cookies.jar)
+
     def drop(self, client: Any) -> None:
         """Let the next call get a new client in place of this one."""
         if not self._closed and self._clients.get() is client:

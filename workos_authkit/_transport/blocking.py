@@ -82,7 +82,7 @@ class BlockingTransport:
         library: Any = self._clients.library
         end = time.monotonic() + timeout
         operation, limit = in_flight.set(request.operation), ends_at.set(end)
-        cookies = tuple(client.cookies.jar)
+        cookies = self._clients.cookies_of(client)
         try:
             response = client.send(
                 build(library, request, timeout), auth=None, follow_redirects=False, stream=True
@@ -99,7 +99,7 @@ class BlockingTransport:
             except BaseException:
                 response.close()  # at its end it closes by itself
                 raise
-            if "set-cookie" in response.headers:
+            if cookies is not None and "set-cookie" in response.headers:
                 forget_cookies(client, response, cookies)
             return answer(response, body)
         except (library.RequestError, library.InvalidURL, UndecodableError) as error:

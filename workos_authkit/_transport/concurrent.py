@@ -159,7 +159,7 @@ class ConcurrentTransport:
                     await client.aclose()
 
     async def _exchange(self, client: Any, request: Any) -> HTTPResponse:
-        cookies = tuple(client.cookies.jar)
+        cookies = self._clients.cookies_of(client)
         response = await client.send(request, auth=None, follow_redirects=False, stream=True)
         try:
             body = body_of(response, self._max_response_bytes)
@@ -172,7 +172,7 @@ class ConcurrentTransport:
             with anyio.CancelScope(shield=True):
                 await response.aclose()  # at its end it closes by itself
             raise
-        if "set-cookie" in response.headers:
+        if cookies is not None and "set-cookie" in response.headers:
             forget_cookies(client, response, cookies)
         return answer(response, body)
 
