@@ -16,7 +16,7 @@ from workos_authkit import _json
 from workos_authkit.errors import APIError
 from workos_authkit.models import Page
 from workos_authkit.models._base import Model, assemble
-from workos_authkit.models._frozen import NOTHING_MORE, freeze
+from workos_authkit.models._frozen import NOTHING_MORE, FrozenDict, freeze
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -207,7 +207,7 @@ def _mapping_hook(kind: Any, _: Converter) -> Hook:
             if type(item) is not item_kind:
                 readable = {key: item for key, item in value.items() if type(item) is item_kind}
                 raise DecodeError(f"expected {words}", f"$[{name!r}]", readable=_frozen(readable))
-        return _frozen(value)
+        return FrozenDict(value) if words else _frozen(value)  # nothing is nested in texts
 
     return hook
 

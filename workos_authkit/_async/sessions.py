@@ -117,7 +117,10 @@ class AsyncSessions:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
         known = self._cache.get(cookie) if isinstance(cookie, str) else None
-        if known is not None and not self._endings.has_ended(known.session_id, known.user.id):
+        endings = self._endings
+        if known is not None and not (
+            endings.ended and endings.has_ended(known.session_id, known.user.id)
+        ):
             claims = await self._claims(known.access_token, options)
             if claims is known.claims:
                 return known

@@ -23,17 +23,19 @@ class Endings:
     def __init__(self, clock: Clock, coordination: Coordination) -> None:
         self._clock = clock
         self._coordination = coordination
-        self._ended: dict[str, None] = {}
+        self.ended: dict[str, None] = {}
+        """Ids of sessions and users; empty, as a rule."""
+
         self._forgotten: dict[str, float] = {}
 
     async def end_session(self, session_id: str) -> None:
         """Note that a session is over, here and in the other processes."""
-        _put(self._ended, session_id, None)
+        _put(self.ended, session_id, None)
         await self._coordination.end(session_subject(session_id))
 
     async def end_user(self, user_id: str) -> None:
         """Note that all sessions of a user are over, here and in the other processes."""
-        _put(self._ended, user_id, None)
+        _put(self.ended, user_id, None)
         await self._coordination.end(user_subject(user_id))
 
     def forget(self, session_id: str) -> None:
@@ -42,7 +44,7 @@ class Endings:
 
     def has_ended(self, session_id: str, user_id: str) -> bool:
         """Say whether a session is over."""
-        ended = self._ended
+        ended = self.ended
         return bool(ended) and (session_id in ended or user_id in ended)
 
     def is_void(self, session_id: str, user_id: str, moment: float) -> bool:
@@ -59,9 +61,9 @@ class Endings:
             left: Seconds of the caller, of whom each question takes a quarter at most.
         """
         if await self._coordination.has_ended(session_subject(session_id), left / 4):
-            _put(self._ended, session_id, None)
+            _put(self.ended, session_id, None)
         if await self._coordination.has_ended(user_subject(user_id), left / 4):
-            _put(self._ended, user_id, None)
+            _put(self.ended, user_id, None)
         return self.has_ended(session_id, user_id)
 
 

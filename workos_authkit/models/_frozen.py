@@ -8,12 +8,6 @@ class FrozenDict(dict[str, Any]):
 
     __slots__ = ()
 
-    def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("this value is shared and cannot be changed: make a dict() of it")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
-
     def __copy__(self) -> Self:
         return self
 
@@ -23,6 +17,17 @@ class FrozenDict(dict[str, Any]):
     def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Any]]]:
         return type(self), (dict(self),)
 
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise TypeError("this value is shared and cannot be changed: make a dict() of it")
+
+
+_CHANGES: Final = (
+    *("__setitem__", "__delitem__", "__ior__"),
+    *("clear", "pop", "popitem", "setdefault", "update"),
+)
+for _change in _CHANGES:
+    setattr(FrozenDict, _change, _refuse)
 
 NOTHING_MORE: Final = FrozenDict()
 """What most models have in `extra`."""
