@@ -75,7 +75,7 @@ class SessionCookie:
     max_chunks: int = field(default=4, kw_only=True)
     """How many there may be. Servers limit the headers of a request too, often to 8 or 16 KiB."""
 
-    former: Sequence["SessionCookie"] = field(default=(), kw_only=True, converter=tuple)
+    former: Sequence["SessionCookie"] = field(default=(), kw_only=True)
     """What the cookie was before its name, domain or path changed.
 
     Sessions in former cookies are found, and `set` and `clear` remove them. With `domain`, the
@@ -92,7 +92,10 @@ class SessionCookie:
         _check("max_chunks", _is_count(self.max_chunks), "must be 1 or more")
         _check("partitioned", not self.partitioned or self.secure, "demands secure=True")
         _check(
-            "former", all(isinstance(each, SessionCookie) for each in self.former), "SessionCookies"
+            "former",
+            isinstance(self.former, list | tuple)
+            and all(isinstance(each, SessionCookie) for each in self.former),
+            "must be a list of SessionCookie",
         )
         prefix = self.name.lower()  # browsers heed it in any case (RFC 6265bis, section 4.1.3)
         if prefix.startswith(("__secure-", "__host-")):

@@ -88,6 +88,7 @@ def test_clearing_has_the_same_path_and_domain() -> None:
         {"max_chunks": True},
         {"partitioned": True, "secure": False},
         {"former": ["wos-session"]},
+        {"former": SessionCookie("old")},
         {"name": "__host-session", "domain": "example.com"},
         {"name": "__SECURE-session", "secure": False},
         {"max_age": "60; x"},
