@@ -1,6 +1,6 @@
 """The main job, told step by step on an AuthKit inside this process: no account, no network.
 
-Run it with `python -m workos_authkit demo`.
+Run it with `python -m workos_authkit demo`; with `--browser` it serves an application instead.
 """
 
 import argparse
@@ -28,10 +28,21 @@ Tell = Callable[[str, str], None]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Tell the story and return the exit status."""
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="python -m workos_authkit demo",
         description="A whole sign-in, step by step, against an AuthKit inside this process.",
-    ).parse_args(arguments)
+    )
+    parser.add_argument(
+        "--browser", action="store_true", help="serve an application to sign in to, instead"
+    )
+    parser.add_argument("--port", type=int, default=0, help="its port; by default a free one")
+    parser.add_argument("--open", action="store_true", help="open it in the browser")
+    given = parser.parse_args(arguments)
+    if given.browser:
+        from workos_authkit._demo import serving
+
+        serving.run(port=given.port, open_browser=given.open)
+        return 0
     emulator = Emulator()
     with emulator.client() as authkit:
         story(authkit, _teller())

@@ -31,6 +31,7 @@ __all__ = [
     "make_access_token",
     "make_emulator",
     "sealed_session",
+    "sign_in",
     "signing_key",
 ]
 
@@ -157,6 +158,53 @@ async def check_async_refresh_coordinator(make: "Callable[[], AsyncRefreshCoordi
     from workos_authkit._coordinator_contract import check_contract
 
     await check_contract(make)
+
+
+def sign_in(
+    client: Any,
+    email: str,
+    *,
+    emulator: "Emulator",
+    path: str = "/auth/sign-in",
+    organization_id: str | None = None,
+) -> Any:
+    """Sign in over the routes of your application, as a person does on the hosted page.
+
+    Args:
+        client: The framework's test client: that of Starlette, FastAPI, Django or Flask, or an
+            `httpx.Client`. It keeps the cookies.
+        email: Who signs in.
+        emulator: The AuthKit that the application talks to.
+        path: Where to begin: the sign-in route with its query, or a page that leads there.
+        organization_id: The organization that the user chooses on the page.
+
+    Returns:
+        The answer of the application's callback, a redirect to where the user wanted to go.
+
+    Raises:
+        InvalidArgumentError: The path does not lead to the hosted page.
+        LookupError: There is no such user, or they are not a member of the organization.
+    """
+    from workos_authkit.errors import InvalidArgumentError
+
+    location = path
+    for _ in range(3):  # a page, the sign-in route, the hosted page
+        answer = _navigate(client, location)
+        location = answer.headers.get("location") or ""
+        if location.startswith(emulator.base_url):
+            back = emulator.sign_in(location, email=email, organization_id=organization_id)
+            return _navigate(client, back)
+        if not location.startswith("/"):
+            break
+    raise InvalidArgumentError(f"path: {path} does not lead to the hosted page")
+
+
+def _navigate(client: Any, url: str) -> Any:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return client.get(target, headers={"accept": "text/html"}, follow_redirects=False)
 
 
 def _user(given: "User | Mapping[str, Any] | None", claims: Mapping[str, Any]) -> "User":

@@ -28,7 +28,8 @@ class GuardOptions(TypedDict, total=False):
 def _texts(value: Texts | None) -> Sequence[str]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    several = not isinstance(value, str) and isinstance(value, Sequence)
+    return tuple(value) if several else (value,)  # type: ignore[return-value]
 
 
 def _checked(_: object, attribute: "Attribute[Any]", values: Sequence[Any]) -> None:

@@ -1,0 +1,141 @@
+"""Wrong settings are refused when an application starts, each by its name."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.requests import HTTPConnection
+
+from workos_authkit import AsyncAuthKit, AuthKit
+from workos_authkit.cookies import SessionCookie
+from workos_authkit.errors import ConfigurationError, InvalidArgumentError
+from workos_authkit.fastapi import FastAPIAuth
+from workos_authkit.starlette import StarletteAuth
+from workos_authkit.web import AsyncWebAuth, Guard, WebAuth
+
+CLIENT = {
+    "client_id": "client_1",
+    "api_key": "sk_1",
+    "redirect_uri": "https://app.example.com/auth/callback",
+    "cookie_password": "a password of more than 32 characters",
+}
+HTTP = "http://localhost:8000/auth/callback"
+
+
+@pytest.mark.parametrize("name", ["client_id", "redirect_uri", "cookie_password"])
+def test_a_missing_setting_of_the_client_is_named(name: str) -> None:
+    settings: dict[str, Any] = {key: value for key, value in CLIENT.items() if key != name}
+    with pytest.raises(ConfigurationError, match=name):
+        WebAuth(AuthKit(**settings))
+    with pytest.raises(ConfigurationError, match=name):
+        StarletteAuth(AsyncAuthKit(**settings))
+
+
+@pytest.mark.parametrize(
+    ("options", "redirect_uri", "named"),
+    [
+        ({"prefix": "auth"}, None, "prefix"),
+        ({"prefix": "/auth/"}, None, "prefix"),
+        ({"prefix": "//auth"}, None, "prefix"),
+        ({"prefix": "/login"}, None, "redirect_uri must end in /login/callback"),
+        ({}, "https://app.example.com/callback", "redirect_uri must end in /auth/callback"),
+        ({}, "app.example.com/auth/callback", "redirect_uri"),
+        ({}, "myapp://auth/callback", "redirect_uri"),
+        ({"home": "https://evil.example"}, None, "home"),
+        ({"home": "//evil.example"}, None, "home"),
+        ({"cookie": SessionCookie(secure=False)}, None, "cookie: must be Secure"),
+        ({"cookie": SessionCookie()}, HTTP, "cookie: is Secure, and redirect_uri is http"),
+        ({"cookie": SessionCookie(same_site="strict")}, None, "same_site"),
+        ({"cookie": "wos-session"}, None, "cookie"),
+        ({"trusted_origins": "https://a.example"}, None, "trusted_origins"),
+        ({"trusted_origins": ["https://a.example/"]}, None, "trusted_origins"),
+        ({"trusted_origins": ["*"]}, None, "trusted_origins"),
+        ({"sign_out_return_to": "/bye"}, None, "sign_out_return_to"),
+        ({"allow_impersonation": "yes"}, None, "allow_impersonation"),
+        ({"refresh_deadline": 0}, None, "refresh_deadline"),
+        ({"refresh_deadline": "10"}, None, "refresh_deadline"),
+        ({"on_sign_in": "hook"}, None, "on_sign_in"),
+        ({"homepage": "/"}, None, "homepage is not a setting"),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+def test_a_wrong_setting_is_named(
+    options: dict[str, Any], redirect_uri: str | None, named: str
+) -> None:
+    settings: dict[str, Any] = CLIENT | ({"redirect_uri": redirect_uri} if redirect_uri else {})
+    with pytest.raises(ConfigurationError, match=named):
+        WebAuth(AuthKit(**settings), **options)
+    with pytest.raises(ConfigurationError, match=named):
+        FastAPIAuth(AsyncAuthKit(**settings), **options)
+
+
+def test_a_coroutine_is_no_hook_of_a_client_that_blocks() -> None:
+    async def hook(_: object) -> None: ...
+
+    with pytest.raises(ConfigurationError, match="on_sign_in must be a plain function"):
+        WebAuth(AuthKit(**CLIENT), on_sign_in=hook)
+    AsyncWebAuth(AsyncAuthKit(**CLIENT), on_sign_in=hook)
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "secure", "root"),
+    [
+        (HTTP, False, ""),
+        ("https://app.example.com/auth/callback", True, ""),
+        ("https://example.com/shop/auth/callback", True, "/shop"),
+    ],
+)
+def test_the_redirect_uri_says_how_browsers_see_the_application(
+    redirect_uri: str, secure: bool, root: str
+) -> None:
+    settings: dict[str, Any] = CLIENT | {"redirect_uri": redirect_uri}
+    web = WebAuth(AuthKit(**settings))
+    assert (web.settings.secure, web.settings.root) == (secure, root)
+    assert web.settings.session_cookie.secure is secure
+
+
+def test_several_applications_live_in_one_process() -> None:
+    one, other = (
+        FastAPIAuth(AsyncAuthKit(**CLIENT), cookie=SessionCookie(name)) for name in ("one", "two")
+    )
+    assert one.web.settings.session_cookie.name == "one"
+    assert other.web.settings.session_cookie.name == "two"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": ""},
+        {"role": 1},
+        {"permission": ["posts:write", ""]},
+        {"permission": [1]},
+        {"organization": ""},
+        {"organization": False},
+        {"max_age": -1},
+        {"max_age": 1.5},
+        {"max_age": True},
+        {"impersonation": "no"},
+    ],
+    ids=str,
+)
+def test_a_guard_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgumentError, match=next(iter(wrong))):
+        Guard(**wrong)
+
+
+async def _nothing(*_: Any) -> None: ...
+
+
+@pytest.mark.anyio
+async def test_an_application_that_is_not_wrapped_is_told() -> None:
+    auth = StarletteAuth(AsyncAuthKit(**CLIENT))
+    connection = HTTPConnection({"type": "http", "headers": []})
+    with pytest.raises(ConfigurationError, match=r"auth\.wrap"):
+        await auth.session(connection)
+
+
+def test_install_comes_before_the_first_request() -> None:
+    app = FastAPI()
+    app.middleware_stack = app.build_middleware_stack()
+    with pytest.raises(ConfigurationError, match="before the application serves"):
+        FastAPIAuth(AsyncAuthKit(**CLIENT)).install(app)

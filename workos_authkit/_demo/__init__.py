@@ -1,0 +1,1 @@
+"""The demo to look at: an AuthKit and a small application, served on loopback."""
