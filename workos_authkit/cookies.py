@@ -33,6 +33,10 @@ _PATH = re.compile(r"/[ -:<-~]*")
 _DOMAIN = re.compile(r"\.?[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*")
 
 
+def _as_tuple(cookies: "Sequence[SessionCookie]") -> "Sequence[SessionCookie]":
+    return tuple(cookies) if isinstance(cookies, list) else cookies
+
+
 @frozen
 class SessionCookie:
     """The cookie that carries a sealed session.
@@ -75,7 +79,7 @@ class SessionCookie:
     max_chunks: int = field(default=4, kw_only=True)
     """How many there may be. Servers limit the headers of a request too, often to 8 or 16 KiB."""
 
-    former: Sequence["SessionCookie"] = field(default=(), kw_only=True)
+    former: Sequence["SessionCookie"] = field(default=(), kw_only=True, converter=_as_tuple)
     """What the cookie was before its name, domain or path changed.
 
     Sessions in former cookies are found, and `set` and `clear` remove them. With `domain`, the
@@ -93,7 +97,7 @@ class SessionCookie:
         _check("partitioned", not self.partitioned or self.secure, "demands secure=True")
         _check(
             "former",
-            isinstance(self.former, list | tuple)
+            isinstance(self.former, tuple)
             and all(isinstance(each, SessionCookie) for each in self.former),
             "must be a list of SessionCookie",
         )

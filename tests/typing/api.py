@@ -22,6 +22,7 @@ from workos_authkit import (
     TransportError,
     Visitor,
 )
+from workos_authkit.cookies import SessionCookie
 from workos_authkit.models import (
     AccessTokenClaims,
     AuthenticatedSession,
@@ -53,7 +54,7 @@ def call(authkit: AuthKit) -> None:
     user = authkit.users.get("user_1")
     assert_type(user, User)
     assert_type(user.first_name, str | None)
-    assert_type(user.created_at, datetime)
+    assert_type(user.created_at, datetime | None)
     assert_type(user.metadata, Mapping[str, str])
 
     page = authkit.users.list(limit=10, order="asc")
@@ -123,6 +124,13 @@ def sign_in(authkit: AuthKit) -> Authentication:
     except ResponseDecodeError as error:
         assert_type(error.path, str)
         raise
+
+
+def read_cookie(authkit: AuthKit, header: str) -> LoadedSession:
+    cookie = SessionCookie("__Host-wos-session", former=[SessionCookie()])
+    assert_type(cookie.read(header), str | tuple[str, ...] | None)
+    assert_type(cookie.clear({"wos-session": header}), list[str])
+    return authkit.sessions.load_sealed_session(cookie.read([header, header.encode()]))
 
 
 def authenticate(authkit: AuthKit, cookie: str | None) -> str | None:

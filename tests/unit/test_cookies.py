@@ -362,6 +362,11 @@ def test_a_stranger_is_sent_no_cookie(settings: dict[str, Any], cookies: Any) ->
     assert SessionCookie(**settings).clear(cookies) == []
 
 
+def test_the_cookie_with_former_ones_is_a_value() -> None:
+    cookie, same = (SessionCookie(former=[SessionCookie("old")]) for _ in range(2))
+    assert {cookie} == {same}
+
+
 def test_where_one_value_per_name_is_kept_it_is_the_session() -> None:
     kept = {
         set_cookie.partition("=")[0]: set_cookie

@@ -541,7 +541,7 @@ def test_a_coordinator_that_fails_costs_nobody_the_session(
 def test_a_coordinator_that_hangs_is_left_behind(
     backend: str, hangs: str, emulator: Emulator, cookie: str
 ) -> None:
-    """Each call that hangs would take five seconds, and the refresh has two."""
+    """Each call that hangs would take a minute, and the refresh has two seconds."""
     released = threading.Event()
 
     class AsyncHanging(AsyncBroken):
@@ -558,10 +558,10 @@ def test_a_coordinator_that_hangs_is_left_behind(
 
         async def _hang(self, name: str) -> None:
             if name == hangs:
-                await anyio.sleep(5)
+                await anyio.sleep(60)
 
     client: Any = (
-        emulator.client(refresh_coordinator=Broken(**{hangs: lambda: released.wait(5)}))
+        emulator.client(refresh_coordinator=Broken(**{hangs: lambda: released.wait(60)}))
         if backend == "sync"
         else emulator.async_client(refresh_coordinator=AsyncHanging())
     )
@@ -570,7 +570,7 @@ def test_a_coordinator_that_hangs_is_left_behind(
     started_at = time.monotonic()
     assert driver.sessions.refresh(cookie, options=options)
     assert driver.sessions.refresh(cookie, options=options), "out of memory"
-    assert time.monotonic() - started_at < 2 * 2 + 1
+    assert time.monotonic() - started_at < 30
     released.set()
     assert exchanges(emulator) == 1
 
@@ -617,6 +617,7 @@ def test_another_session_in_the_store_is_not_taken(emulator: Emulator, cookie: s
         (Emulator.client, AsyncBroken()),
         (Emulator.async_client, Broken()),
         (Emulator.client, object()),
+        (Emulator.client, Broken),
         (Emulator.async_client, "redis://"),
     ],
 )

@@ -237,6 +237,10 @@ def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
     """
     if coordinator is None:
         return
+    if isinstance(coordinator, type):
+        raise ConfigurationError(
+            f"refresh_coordinator must be made: pass {coordinator.__name__}(...), not the class"
+        )
     methods = [getattr(coordinator, name, None) for name in _NEEDED]
     if not all(map(callable, methods)):
         raise ConfigurationError(
