@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
+from workos_authkit._exchange import Exchange
 from workos_authkit.web import AsyncWebAuth, Visit, WebRequest
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -18,55 +19,6 @@ KEY: Final = "workos_authkit"
 _STARTS: Final = frozenset(
     {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 )
-
-
-class Exchange:
-    """One request, or one WebSocket, and who makes it: found out once."""
-
-    def __init__(self, web: AsyncWebAuth, scope: Scope) -> None:
-        self.web = web
-        self.request = web_request(scope)
-        self.has_started = False
-        self._visits: dict[str, Visit] = {}
-        self._latest: Visit | None = None
-        self._is_read = False
-
-    async def visit(self, *, bearer: bool = False, read: bool = True) -> Visit:
-        """Return who makes the request: by the cookie, or by a bearer's token too."""
-        self._is_read = self._is_read or read
-        kind = "bearer" if bearer and "authorization" in self.request.headers else "cookie"
-        if kind not in self._visits:
-            find = self.web.identify if kind == "bearer" else self.web.visit
-            self._visits[kind] = await find(self.request, refresh=not self.has_started)
-        self._latest = self._visits[kind]
-        return self._latest
-
-    def mark_read(self) -> None:
-        """Note that the answer depends on who makes the request."""
-        self._is_read = True
-
-    @property
-    def has_cookies(self) -> bool:
-        """Whether a cookie must leave with the answer."""
-        return any(visit.set_cookies for visit in self._visits.values())
-
-    def add_headers(self, message: Message) -> Message:
-        """Return the start of an answer with the headers that must leave with it."""
-        self.has_started = True
-        if self._latest is None:
-            return message
-        headers: list[tuple[bytes, bytes]] = list(message.get("headers") or ())
-        own = {name.lower(): value.decode("latin-1") for name, value in headers}
-        added = [
-            (name.encode(), value.encode("latin-1"))
-            for visit in self._visits.values()
-            for name, value in visit.headers(
-                cache_control=own.get(b"cache-control"), vary=own.get(b"vary"), read=self._is_read
-            )
-        ]
-        replaced = {name for name, _ in added} - {b"set-cookie"}
-        kept = [header for header in headers if header[0].lower() not in replaced]
-        return {**message, "headers": kept + added}
 
 
 Fill: TypeAlias = Callable[[Scope, Exchange, Visit], None]
@@ -91,12 +43,12 @@ class Sessions:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        exchange = scope[KEY] = Exchange(self._web, scope)
+        exchange = scope[KEY] = Exchange(self._web, web_request(scope))
         if self._fill is not None:
             self._fill(scope, exchange, await exchange.visit(read=False))
 
         async def send_with_headers(message: Message) -> None:
-            await send(exchange.add_headers(message) if message["type"] in _STARTS else message)
+            await send(_with_headers(message, exchange) if message["type"] in _STARTS else message)
 
         try:
             await self.app(scope, receive, send_with_headers)
@@ -106,6 +58,18 @@ class Sessions:
                 await send_with_headers({"type": "http.response.start", "status": 500})
                 await send_with_headers({"type": "http.response.body"})
             raise
+
+
+def _with_headers(message: Message, exchange: Exchange) -> Message:
+    """Return the start of an answer with the headers that must leave with it."""
+    headers: list[tuple[bytes, bytes]] = list(message.get("headers") or ())
+    own = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+    added = [(name.encode(), value.encode("latin-1")) for name, value in exchange.start(own)]
+    if not added:
+        return message
+    replaced = {name for name, _ in added} - {b"set-cookie"}
+    kept = [header for header in headers if header[0].lower() not in replaced]
+    return {**message, "headers": kept + added}
 
 
 def web_request(scope: Scope) -> WebRequest:

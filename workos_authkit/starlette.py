@@ -18,8 +18,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from workos_authkit._asgi import KEY, Exchange, Sessions, web_request
+from workos_authkit._asgi import KEY, Sessions, web_request
 from workos_authkit._client import AsyncAuthKit
+from workos_authkit._exchange import Exchange
 from workos_authkit._types import RequestOptions
 from workos_authkit._web.messages import MAX_FORM_BYTES
 from workos_authkit.errors import ConfigurationError, JWKSUnavailableError

@@ -102,6 +102,14 @@ def process(
         child.wait(timeout=10)
 
 
+def gunicorn(application: str) -> Callable[[int], Sequence[str]]:
+    """Return the command that serves a WSGI application with four threads."""
+    return lambda descriptor: [
+        *("-m", "gunicorn", application, "--bind", f"fd://{descriptor}"),
+        *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "1"),
+    ]
+
+
 def settings_of_the_story() -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the settings of the client and of the web layer, in a process of a story."""
     story = json.loads(os.environ["WEB_STORY"])

@@ -1,0 +1,94 @@
+"""The application of the stories, with Flask."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask import Flask, Response, abort, redirect
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from tests.web.applications.hooks import STATE, with_hooks
+from workos_authkit import AuthKit
+from workos_authkit.flask import FlaskAuth, current_session, response_of
+from workos_authkit.web import Guard, WebRequest
+
+
+def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
+    auth = FlaskAuth(AuthKit(**client), **with_hooks(options))
+    app = Flask(__name__)
+    auth.init_app(app)
+
+    @app.get("/")
+    def home() -> str:
+        return "home"
+
+    @app.route("/page", methods=["GET", "POST"])
+    @auth.require()
+    def page() -> dict[str, str]:
+        return {"email": current_session.user.email}
+
+    @app.get("/optional")
+    def optional() -> dict[str, str | None]:
+        return {"email": current_session.user.email if current_session else None}
+
+    @app.get("/claims")
+    def claims() -> dict[str, str]:
+        return {"sub": auth.claims().sub}
+
+    def guarded(path: str, decorate: Callable[[Any], Any]) -> None:
+        def view() -> dict[str, str]:
+            return {"email": current_session.user.email}
+
+        app.add_url_rule(path, endpoint=path, view_func=decorate(view))
+
+    guarded("/admin", auth.require(role="admin"))
+    guarded("/write", auth.require(permission="posts:write"))
+    guarded("/either", auth.require(Guard(role="admin") | Guard(permission="posts:write")))
+    guarded("/paid", auth.require(entitlement="reports", feature_flag="beta"))
+    guarded("/member", auth.require(organization=True))
+    guarded("/acme", auth.require(organization="org_acme"))
+    guarded("/recent", auth.require(max_age=300))
+    guarded("/person", auth.require(impersonation=False))
+
+    @app.get("/own")
+    @auth.require()
+    def own() -> Response:
+        return Response("own", headers={"X-Own": "yes"})
+
+    @app.get("/away")
+    @auth.require()
+    def away() -> WerkzeugResponse:
+        return redirect("/")
+
+    @app.get("/missing")
+    @auth.require()
+    def missing() -> str:
+        abort(404)
+
+    @app.get("/boom")
+    @auth.require()
+    def boom() -> str:
+        raise RuntimeError("boom")
+
+    @app.get("/stream")
+    @auth.require()
+    def stream() -> Iterator[str]:
+        yield from ("one ", "two ", "three")
+
+    @app.get("/cached")
+    @auth.require()
+    def cached() -> tuple[str, dict[str, str]]:
+        return "cached", {"Cache-Control": "public, max-age=60"}
+
+    @app.get("/slow")
+    @auth.require()
+    def slow() -> str:
+        time.sleep(0.3)
+        return "slow"
+
+    @app.get("/start")
+    def start() -> Response:
+        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
+        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+
+    return app

@@ -1,0 +1,60 @@
+"""One request and its answer: who makes it, and what the answer must carry; for any framework."""
+
+from collections.abc import Mapping, Sequence
+
+from workos_authkit._async.web import AsyncWebAuth
+from workos_authkit._web.messages import Header, WebRequest
+from workos_authkit._web.visits import Visit
+
+
+class Exchange:
+    """One request, or one WebSocket, and who makes it: found out once.
+
+    Args:
+        web: The rules. Over a client that blocks, `visit` never suspends, and `run` drives it.
+        request: The request.
+    """
+
+    def __init__(self, web: AsyncWebAuth, request: WebRequest) -> None:
+        self.web = web
+        self.request = request
+        self.has_started = False
+        self._visits: dict[str, Visit] = {}
+        self._latest: Visit | None = None
+        self._is_read = False
+
+    async def visit(self, *, bearer: bool = False, read: bool = True) -> Visit:
+        """Return who makes the request: by the cookie, or by a bearer's token too."""
+        self._is_read = self._is_read or read
+        kind = "bearer" if bearer and "authorization" in self.request.headers else "cookie"
+        if kind not in self._visits:
+            find = self.web.identify if kind == "bearer" else self.web.visit
+            self._visits[kind] = await find(self.request, refresh=not self.has_started)
+        self._latest = self._visits[kind]
+        return self._latest
+
+    def mark_read(self) -> None:
+        """Note that the answer depends on who makes the request."""
+        self._is_read = True
+
+    @property
+    def has_cookies(self) -> bool:
+        """Whether a cookie must leave with the answer."""
+        return any(visit.set_cookies for visit in self._visits.values())
+
+    def start(self, own: Mapping[str, str]) -> Sequence[Header]:
+        """Return the headers to add to an answer that starts now.
+
+        `Cache-Control` and `Vary` replace what the answer has, `Set-Cookie` is added.
+
+        Args:
+            own: The answer's own headers, by lower-case name.
+        """
+        self.has_started = True
+        return [
+            header
+            for visit in self._visits.values()
+            for header in visit.headers(
+                cache_control=own.get("cache-control"), vary=own.get("vary"), read=self._is_read
+            )
+        ]

@@ -1,0 +1,215 @@
+"""AuthKit in Flask.
+
+    auth = FlaskAuth(AuthKit())
+    app = Flask(__name__)
+    auth.init_app(app)
+
+    @app.get("/me")
+    @auth.require()
+    def me() -> dict[str, str]:
+        return {"email": current_session.user.email}
+
+It needs the extra `flask`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar, Unpack, cast
+
+from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
+
+from workos_authkit._client import AuthKit
+from workos_authkit._exchange import Exchange
+from workos_authkit._run import run
+from workos_authkit._web.messages import MAX_FORM_BYTES
+from workos_authkit._wsgi import KEY, Sessions
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.web import (
+    ROUTES,
+    AnyGuard,
+    Guard,
+    GuardOptions,
+    Route,
+    WebAuth,
+    WebOptions,
+    WebResponse,
+    read_form,
+)
+
+__all__ = ["FlaskAuth", "Refused", "current_session"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_EXTENSION: Final = "workos_authkit"
+
+
+class Refused(HTTPException):
+    """A request that is not served; its answer leads to sign in, or says why."""
+
+    def __init__(self, answer: WebResponse) -> None:
+        super().__init__(response=response_of(answer))
+        self.code = answer.status
+        self.description = "" if answer.refusal is None else answer.refusal.message
+        self.answer = answer
+        """What to send."""
+
+
+class FlaskAuth:
+    """AuthKit in a Flask application: routes, sessions and guards.
+
+    Sessions are put around `app.wsgi_app`, so that the cookie of a refreshed session leaves with
+    every answer, that of an unhandled exception included.
+    """
+
+    def __init__(self, authkit: AuthKit, app: Flask | None = None, **options: Unpack[WebOptions]):
+        """Make it over a client.
+
+        Args:
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
+            app: The application, where it is there already; else call `init_app`.
+            **options: The settings, those of `workos_authkit.web.WebSettings`.
+
+        Raises:
+            ConfigurationError: A setting is missing, wrong or unknown; the message names it.
+        """
+        self.authkit = authkit
+        self.web = WebAuth(authkit, **options)
+        """The rules, free of any framework."""
+
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Add the routes, named `authkit.sign-in` and so on, and put sessions around everything.
+
+        Raises:
+            ConfigurationError: The application has a `FlaskAuth` already.
+        """
+        if _EXTENSION in app.extensions:
+            raise ConfigurationError("this application has a FlaskAuth already")
+        app.extensions[_EXTENSION] = self
+        routes = Blueprint("authkit", __name__, url_prefix=self.web.settings.prefix or None)
+        for route in ROUTES:
+            routes.add_url_rule(
+                f"/{route}",
+                endpoint=route,
+                view_func=self._view(route),
+                methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+                provide_automatic_options=False,
+            )
+        app.register_blueprint(routes)
+        app.context_processor(lambda: {"current_session": self.session})
+        app.wsgi_app = Sessions(app.wsgi_app, self.web)  # type: ignore[method-assign]
+
+    @property
+    def session(self) -> AuthenticatedSession | None:
+        """The session of the present request, `None` where nobody is signed in."""
+        return run(self._exchange().visit()).session
+
+    def require(
+        self, guard: AnyGuard | None = None, **options: Unpack[GuardOptions]
+    ) -> Callable[[Callable[P, T]], Callable[P, T]]:
+        """Decorate a view that needs a session: without one, people are led to sign in.
+
+        Programs get 401 or 403. Without arguments, any session will do.
+
+        Args:
+            guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
+            **options: The same in words, as for `workos_authkit.web.Guard`.
+        """
+        asked = _guard(guard, options)
+
+        def decorate(view: Callable[P, T]) -> Callable[P, T]:
+            @wraps(view)
+            def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+                self.check(asked)
+                return cast("Callable[P, T]", current_app.ensure_sync(view))(*args, **kwargs)
+
+            return guarded
+
+        return decorate
+
+    def check(self, guard: AnyGuard | None = None) -> AuthenticatedSession:
+        """Return the session of the present request.
+
+        Args:
+            guard: What it must be or have.
+
+        Raises:
+            Refused: There is none, or the guard does not let it in; Flask sends the answer.
+        """
+        exchange = self._exchange()
+        visit = run(exchange.visit())
+        answer = self.web.check(exchange.request, visit, guard)
+        if answer is not None or visit.session is None:
+            raise Refused(answer or WebResponse(status=403))
+        return visit.session
+
+    def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims:
+        """Return the claims of a bearer's token, else those of the cookie's session.
+
+        Args:
+            guard: What they must say.
+
+        Raises:
+            Refused: There are none, or the guard does not let them in.
+        """
+        exchange = self._exchange()
+        visit = run(exchange.visit(bearer=True))
+        answer = self.web.check(exchange.request, visit, guard)
+        if answer is not None or visit.claims is None:
+            raise Refused(answer or WebResponse(status=403))
+        return visit.claims
+
+    def _exchange(self) -> Exchange:
+        exchange = request.environ.get(KEY, {}).get(id(self.web))
+        if not isinstance(exchange, Exchange):
+            raise ConfigurationError(
+                "this application does not know the FlaskAuth: call init_app, and leave what it "
+                "puts around app.wsgi_app there"
+            )
+        return exchange
+
+    def _view(self, route: Route) -> Callable[[], Response]:
+        def view() -> Response:
+            asked = self._exchange().request
+            if asked.method == "POST":
+                body = request.stream.read(MAX_FORM_BYTES + 1)
+                asked = asked.with_form(read_form(request.headers.get("Content-Type", ""), body))
+            return response_of(self.web.handle(route, asked))
+
+        return view
+
+
+def _current_session() -> AuthenticatedSession | None:
+    auth = current_app.extensions.get(_EXTENSION)
+    if not isinstance(auth, FlaskAuth):
+        raise ConfigurationError("this application has no FlaskAuth: call init_app")
+    return auth.session
+
+
+current_session: AuthenticatedSession = LocalProxy(_current_session)  # type: ignore[assignment]
+"""The session of the present request; falsy where nobody is signed in. In templates too."""
+
+
+def response_of(answer: WebResponse) -> Response:
+    """Return an answer as Flask sends it."""
+    response = Response(answer.body, answer.status)
+    names = {name.lower() for name, _ in answer.headers}
+    if "content-type" not in names:
+        response.headers.remove("Content-Type")
+    for name in names - {"set-cookie"}:
+        response.headers.remove(name)
+    for name, value in answer.headers:
+        response.headers.add(name.title(), value)
+    return response
+
+
+def _guard(guard: AnyGuard | None, options: Any) -> AnyGuard | None:
+    if not options:
+        return guard
+    return Guard(**options) if guard is None else guard & Guard(**options)
