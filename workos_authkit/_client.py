@@ -37,8 +37,17 @@ _SYSTEM_CLOCK: Final[Clock] = time
 
 HTTPClientT = TypeVar("HTTPClientT")
 CoordinatorT = TypeVar("CoordinatorT")
+T = TypeVar("T")
 
 
+def _showing_resources(cls: type[T]) -> type[T]:
+    """Let the class itself show its resources: to `help`, to `dir` and to mocks with a spec."""
+    for name, resource in get_annotations(cls).items():
+        setattr(cls, name, resource)
+    return cls
+
+
+@_showing_resources
 class _AsyncResources:
     """Every resource, over one transport."""
 
@@ -62,6 +71,8 @@ class _AsyncResources:
     roles: _async.AsyncRoles
     sealed_values: _async.AsyncSealedValues
     session_tokens: _async.AsyncSessionTokens
+    sessions: _async.AsyncSessions
+    users: _async.AsyncUsers
     waitlists: _async.AsyncWaitlists
     widgets: _async.AsyncWidgets
 
@@ -72,16 +83,16 @@ class _AsyncResources:
         coordinator: AsyncRefreshCoordinator | None,
     ) -> None:
         self._api = API(transport, settings)
-        for name, resource in get_annotations(_AsyncResources).items():
-            setattr(self, name, resource(self._api))
         coordination = Coordination(transport, coordinator)
         endings = Endings(transport.clock, coordination)
-        self.sessions: _async.AsyncSessions = _async.AsyncSessions(
-            self._api, self.session_tokens, coordination, endings
-        )
-        self.users: _async.AsyncUsers = _async.AsyncUsers(self._api, endings)
+        for name, resource in get_annotations(_AsyncResources).items():
+            if name not in ("sessions", "users"):  # these share the endings of sessions
+                setattr(self, name, resource(self._api))
+        self.sessions = _async.AsyncSessions(self._api, self.session_tokens, coordination, endings)
+        self.users = _async.AsyncUsers(self._api, endings)
 
 
+@_showing_resources
 class _Resources:
     """The mirror of every resource."""
 

@@ -3,11 +3,15 @@
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import entry_points
+from typing import Any
 
 import anyio
+import freezegun
 import pytest
+import time_machine
 
 from workos_authkit import (
     AsyncAuthKit,
@@ -335,3 +339,33 @@ def test_two_sealed_sessions_are_two_sessions(authkit: AuthKit) -> None:
     assert one is not None
     assert other is not None
     assert one.refresh_token != other.refresh_token
+
+
+@pytest.mark.parametrize("tool", ["freezegun", "time_machine"])
+@pytest.mark.parametrize("first", ["the emulator", "the tool"])
+def test_emulators_follow_tools_that_move_time(tool: str, first: str) -> None:
+    there = datetime(2030, 1, 1, tzinfo=UTC)
+
+    def moved() -> Any:
+        if tool == "freezegun":
+            return freezegun.freeze_time(there)
+        return time_machine.travel(there, tick=False)
+
+    old = sealed_session(lifetime=300)
+    if first == "the emulator":
+        emulator = make_emulator()
+        with moved(), emulator.client() as authkit:
+            said = [authkit.sessions.authenticate(cookie) for cookie in (old, sealed_session())]
+            now = emulator.clock.now()
+    else:
+        with moved():
+            emulator = make_emulator()
+            with emulator.client() as authkit:
+                said = [authkit.sessions.authenticate(cookie) for cookie in (old, sealed_session())]
+                now = emulator.clock.now()
+            new = sealed_session()
+        with emulator.client() as authkit:
+            assert authkit.sessions.authenticate(new).reason is not None
+
+    assert [session.authenticated for session in said] == [False, True]
+    assert now == there

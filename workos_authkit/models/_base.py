@@ -49,7 +49,13 @@ def model(cls: type[T]) -> type[T]:
     A field without a default is one that the package or its caller cannot do without: an id, a
     code, a token. An answer that lacks it is an error; anything else may be missing or malformed.
     """
-    return frozen(cls, kw_only=True, slots=False)
+    made = frozen(cls, kw_only=True, slots=False)
+    declared: Any = made
+    attributes: tuple[Attribute[Any], ...] = fields(declared)
+    for attribute in attributes:
+        if not hasattr(made, attribute.name):  # for what goes by `dir`: mocks with a spec
+            setattr(made, attribute.name, None)
+    return made
 
 
 @model
