@@ -45,6 +45,7 @@ class AsyncInvitations:
             NotFoundError: There is no such invitation.
         """
         request = Request("GET", path("user_management/invitations/by_token/{token}", token=token))
+        del token
         return await self._api.call(request, Invitation, options)
 
     async def list(

@@ -73,4 +73,5 @@ class AsyncMagicAuthCodes:
                 **visitor_fields(visitor, "ip_address", "user_agent", "signals_id"),
             ),
         )
+        del invitation_token
         return await self._api.call(request, MagicAuth, options)

@@ -57,6 +57,7 @@ class AsyncMFA:
                 totp_secret=totp_secret,
             ),
         )
+        del totp_secret
         return await self._api.call(request, FactorEnrollment, options)
 
     async def enroll_unassigned(
@@ -241,6 +242,7 @@ class AsyncMFA:
             path("auth/challenges/{challenge_id}/verify", challenge_id=challenge_id),
             json={"code": code},
         )
+        del code
         return await self._api.call(request, ChallengeVerification, options)
 
 

@@ -90,4 +90,5 @@ class AsyncPasswordResets:
             path("user_management/password_reset/confirm"),
             json={"token": token, "new_password": new_password},
         )
+        del token, new_password
         return (await self._api.call(request, UserAnswer, options)).user

@@ -75,4 +75,5 @@ class AsyncRadarChallenges:
                 **visitor_fields(visitor, "ip_address", "user_agent"),
             ),
         )
+        del pending
         return await self._api.call(request, RadarSMSChallenge, options)

@@ -186,6 +186,7 @@ class AsyncUsers:
                 **visitor_fields(visitor, "ip_address", "user_agent", "signals_id"),
             ),
         )
+        del password, password_hash
         return await self._api.call(request, User, options)
 
     async def update(
@@ -250,6 +251,7 @@ class AsyncUsers:
                 password_salt_position=password_salt_position,
             ),
         )
+        del password, password_hash
         return await self._api.call(request, User, options)
 
     async def delete(self, user_id: str, *, options: RequestOptions | None = None) -> None:
@@ -317,6 +319,7 @@ class AsyncUsers:
             path("user_management/users/{user_id}/email_verification/confirm", user_id=user_id),
             json={"code": code},
         )
+        del code
         return (await self._api.call(request, UserAnswer, options)).user
 
     async def send_email_change(
@@ -377,6 +380,7 @@ class AsyncUsers:
             path("user_management/users/{user_id}/email_change/confirm", user_id=user_id),
             json={"code": code},
         )
+        del code
         return (await self._api.call(request, UserAnswer, options)).user
 
     async def list_feature_flags(
