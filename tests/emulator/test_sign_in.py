@@ -301,14 +301,6 @@ def test_login_hint_redirects_at_once_with_code_and_state(scene: Scene) -> None:
     assert answer["user"]["id"] == user["id"]
 
 
-def test_without_login_hint_there_is_a_page_that_comes_back_with_one(scene: Scene) -> None:
-    response = scene.authorize(state='"><script>')
-
-    assert response.headers["content-type"].startswith("text/html")
-    assert 'name="login_hint"' in response.text
-    assert "<script>" not in response.text
-
-
 def test_a_newcomer_signs_up_on_the_page(scene: Scene) -> None:
     response = scene.authorize(login_hint="new@example.com", screen_hint="sign-up")
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from workos_authkit._commands.terminal import PROGRAM, REFUSED, fail, say
-from workos_authkit.emulator import Emulator, RecordedRequest, SeedError
+from workos_authkit.emulator import Emulator, RecordedRequest, SeedError, Settings
 from workos_authkit.emulator.connection import (
     COOKIE_PASSWORD,
     VARIABLES,
@@ -64,6 +64,7 @@ def _emulator(options: argparse.Namespace) -> Emulator:
         api_key=options.api_key,
         client_id=options.client_id,
         redirect_uri=options.redirect_uri,
+        settings=Settings(sign_in_at_once=False),
         signing_keys=keys,
         seed=options.seed,
     )

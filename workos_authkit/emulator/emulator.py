@@ -19,6 +19,7 @@ from workos_authkit.emulator.mailbox import Outbox
 from workos_authkit.emulator.records import Policy, User
 from workos_authkit.emulator.server import RecordedRequest, Server
 from workos_authkit.emulator.settings import Settings
+from workos_authkit.emulator.visits import NextSignIn
 
 if TYPE_CHECKING:
     import httpx
@@ -311,6 +312,23 @@ class Emulator:
         """
         with self.server.lock:
             return hosted.sign_in(self.environment, authorization_url, email, organization_id)
+
+    def sign_in_next(self, email: str, *, organization_id: str | None = None) -> None:
+        """Sign a user in, without a page, when a browser next comes to the hosted sign-in.
+
+        Args:
+            email: Who signs in.
+            organization_id: The organization that the user enters; the oldest when left out.
+
+        Raises:
+            LookupError: There is no such user, or the user is not an active member of the
+                organization.
+        """
+        with self.server.lock:
+            user = self._user(email)
+            if organization_id is not None:
+                self.environment.require_member(user, organization_id)
+            self.environment.next_sign_in = NextSignIn(user.id, organization_id)
 
     def approve_device(
         self, user_code: str, email: str, *, organization_id: str | None = None

@@ -43,6 +43,7 @@ from workos_authkit.emulator.records import (
 from workos_authkit.emulator.refusals import coded
 from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.store import Collection
+from workos_authkit.emulator.visits import NextSignIn, Visit
 
 R = TypeVar("R", bound=Record)
 
@@ -116,6 +117,12 @@ class Environment:
         self.device_codes: dict[str, DeviceCode] = {}
         self.demanded_steps: list[str] = []
         """Steps that the next sign-ins must take, by code."""
+
+        self.visits: dict[str, Visit] = {}
+        """Who is at the hosted pages."""
+
+        self.next_sign_in: NextSignIn | None = None
+        """Who is signed in at once when a browser next comes to the hosted page."""
 
         self.last_redirect_uri: str | None = None
         """Where the last sign-in by redirect came back to."""

@@ -29,6 +29,10 @@ class Settings:
     mfa: MFA = "optional"
     """`optional` challenges users who have a factor; `required` makes the others enrol one."""
 
+    sign_in_at_once: bool = True
+    """Whether `login_hint` alone signs its user in, which suits tests. Otherwise it fills in the
+    hosted page, as WorkOS has it; the command starts with this."""
+
     password_enabled: bool = True
     magic_auth_enabled: bool = True
     sign_up_enabled: bool = True

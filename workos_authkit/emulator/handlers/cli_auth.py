@@ -3,8 +3,7 @@
 from urllib.parse import urlencode
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.hosted_pages import device_page, message_page
-from workos_authkit.emulator.http import Response, html_response, json_response
+from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.records import DeviceCode, User
 from workos_authkit.emulator.refusals import oauth
 from workos_authkit.emulator.routing import Call
@@ -39,27 +38,6 @@ def authorize_device(environment: Environment, call: Call) -> Response:
             "interval": device.interval,
         }
     )
-
-
-def show_device_page(environment: Environment, call: Call) -> Response:
-    """Show the page where a user lets a device in."""
-    return html_response(device_page(call.query.optional_text("user_code") or ""))
-
-
-def answer_device_page(environment: Environment, call: Call) -> Response:
-    """Take what a user decided on the device page."""
-    user_code, email = call.body.text("user_code"), call.body.optional_text("email")
-    try:
-        if call.body.optional_text("action") == "deny":
-            deny_device(environment, user_code)
-            return html_response(message_page("Denied", "The device stays out."))
-        user = environment.user_by_email(email or "")
-        if user is None:
-            raise LookupError("There is no user with this email.")
-        approve_device(environment, user_code, user)
-    except LookupError as problem:
-        return html_response(message_page("Not found", str(problem.args[0])), 404)
-    return html_response(message_page("Approved", "You may return to your device."))
 
 
 def approve_device(

@@ -58,13 +58,25 @@ def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Respons
         Refused: A gate asks for a step; where it can be taken, the sign-in waits for it.
     """
     user = environment.users.require(sign_in.user_id)
-    for gate in _GATES:
-        gate(environment, sign_in, user)
+    _invitation(environment, sign_in, user)
+    _demanded(environment, sign_in, user)
+    check(environment, sign_in)
     invitation = environment.invitations.get(sign_in.invitation_id)
     if invitation is not None:
         accept(environment, invitation, user)
         mark_verified(environment, user)  # the token came by email
     return json_response(begin_session(environment, sign_in, client_id))
+
+
+def check(environment: Environment, sign_in: SignIn) -> None:
+    """Make sure that a sign-in has passed every gate that the state puts up.
+
+    Raises:
+        Refused: A gate asks for a step; where it can be taken, the sign-in waits for it.
+    """
+    user = environment.users.require(sign_in.user_id)
+    for gate in _GATES:
+        gate(environment, sign_in, user)
 
 
 def wait(environment: Environment, sign_in: SignIn, step: str) -> str:
@@ -154,7 +166,7 @@ def _demanded(environment: Environment, sign_in: SignIn, user: User) -> None:
     raise ask(environment, sign_in, step, **_details(environment, user, step))
 
 
-def _domain_sso(environment: Environment, sign_in: SignIn, user: User) -> None:
+def require_domain_sso(environment: Environment, sign_in: SignIn, user: User) -> None:
     """Ask for SSO where the domain of the address belongs to an organization that demands it."""
     domain = user.email.rpartition("@")[2].casefold()
     for organization in environment.organizations:
@@ -250,8 +262,7 @@ def _membership(environment: Environment, sign_in: SignIn, user: User) -> None:
 
 _GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
     _invitation,
-    _demanded,
-    _domain_sso,
+    require_domain_sso,
     _verified_email,
     _second_factor,
     _chosen_organization,

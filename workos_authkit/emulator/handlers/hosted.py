@@ -7,46 +7,21 @@ A request is read once, by `read_authorization`. Whoever signs in, at once or ov
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from attrs import field, frozen
-
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.handlers.gates import SSO, factors_of
+from workos_authkit.emulator.handlers.hosted_steps import begin_visit, forward, show
+from workos_authkit.emulator.handlers.identities import oauth_tokens, record_identity
 from workos_authkit.emulator.handlers.invitations import find_usable
 from workos_authkit.emulator.handlers.organization_memberships import add_membership
-from workos_authkit.emulator.hosted_pages import sign_in_page
-from workos_authkit.emulator.http import Response, html_response, redirect
-from workos_authkit.emulator.records import AuthorizationCode, Connection, SignIn, User
+from workos_authkit.emulator.http import Response, redirect
+from workos_authkit.emulator.records import Connection, SignIn, User
 from workos_authkit.emulator.refusals import Refused, oauth
 from workos_authkit.emulator.routing import Call
-from workos_authkit.emulator.urls import is_redirect_url, location
+from workos_authkit.emulator.urls import is_redirect_url
+from workos_authkit.emulator.visits import HOSTED, Authorization
 
-HOSTED = "authkit"
 _PATH = "/user_management/authorize"
-
-
-@frozen(kw_only=True)
-class Authorization:
-    """An authorization request that was found to be in order."""
-
-    redirect_uri: str
-    provider: str = HOSTED
-    state: str | None = field(default=None, repr=False)
-    login_hint: str | None = None
-    sign_up: bool = False
-    """Whether the user came to sign up."""
-
-    connection_id: str | None = None
-    organization_id: str | None = None
-    invitation_token: str | None = field(default=None, repr=False)
-    code_challenge: str | None = field(default=None, repr=False)
-    provider_scopes: tuple[str, ...] = ()
-
-    def denied(self, error: str, description: str) -> str:
-        """Return the callback's URL that tells the application of an error."""
-        return location(
-            self.redirect_uri, error=error, error_description=description, state=self.state
-        )
 
 
 class Denied(Exception):  # noqa: N818 - becomes a redirect
@@ -62,13 +37,16 @@ class UnknownUser(LookupError):  # noqa: N818 - a page can still offer to sign u
 
 
 def authorize(environment: Environment, call: Call) -> Response:
-    """Send a browser on with a code: at once with `login_hint`, else by way of a page."""
+    """Send a browser on with a code: at once where the settings say so, else by way of a page."""
     try:
         authorization = read_authorization(environment, call.query, call.request.query)
-        if not authorization.login_hint:
-            emails = [user.email for user in environment.users]
-            return html_response(sign_in_page(dict(call.query), emails))
-        return redirect(sign_in_at_once(environment, authorization, authorization.login_hint))
+        armed, environment.next_sign_in = environment.next_sign_in, None
+        user = environment.users.get(armed.user_id) if armed else None
+        if armed and user:
+            return redirect(complete(environment, authorization, user, armed.organization_id))
+        if authorization.login_hint and environment.settings.sign_in_at_once:
+            return redirect(sign_in_at_once(environment, authorization, authorization.login_hint))
+        return show(environment, begin_visit(environment, authorization), root="../")
     except Denied as denied:
         return redirect(denied.url)
 
@@ -177,17 +155,9 @@ def complete(
     Raises:
         Denied: The application learns that the user may not.
     """
-    issued = AuthorizationCode(
-        code=environment.token(),
-        sign_in=_sign_in(environment, authorization, user, organization_id),
-        client_id=environment.client_id,
-        redirect_uri=authorization.redirect_uri,
-        code_challenge=authorization.code_challenge,
-        expires_at=environment.code_expiry(),
+    return forward(
+        environment, authorization, _sign_in(environment, authorization, user, organization_id)
     )
-    environment.authorization_codes[issued.code] = issued
-    environment.last_redirect_uri = authorization.redirect_uri
-    return location(authorization.redirect_uri, code=issued.code, state=authorization.state)
 
 
 def _check_registered(environment: Environment, redirect_uri: str) -> None:
@@ -242,8 +212,8 @@ def _sign_in(
         if factors_of(environment, user):  # the page asked for one
             sign_in.passed |= {"mfa"}
     else:
-        _record_identity(environment, user, authorization.provider)
-        sign_in.oauth_tokens = _oauth_tokens(environment, authorization)
+        record_identity(environment, user, authorization.provider)
+        sign_in.oauth_tokens = oauth_tokens(environment, authorization)
     if authorization.invitation_token is not None:
         invitation = find_usable(environment, authorization.invitation_token, user.email)
         if invitation is None:
@@ -282,28 +252,7 @@ def _organization(
     return wanted
 
 
-def _record_identity(environment: Environment, user: User, provider: str) -> None:
-    name = "GithubOAuth" if provider == "GitHubOAuth" else provider  # as identities spell it
-    if all(identity["provider"] != name for identity in user.identities):
-        identity = {"idp_id": environment.token(21), "type": "OAuth", "provider": name}
-        user.identities.append(identity)
-
-
 def _provider_scopes(raw_query: str) -> tuple[str, ...]:
     """Return the scopes, which are joined by commas or repeated."""
     pairs = parse_qsl(raw_query)
     return tuple(s for name, value in pairs if name == "provider_scopes" for s in value.split(","))
-
-
-def _oauth_tokens(
-    environment: Environment, authorization: Authorization
-) -> dict[str, object] | None:
-    if not authorization.provider_scopes:
-        return None
-    return {
-        "provider": authorization.provider,
-        "access_token": environment.token(40),
-        "refresh_token": environment.token(40),
-        "expires_at": int(environment.clock.time()) + 3600,
-        "scopes": list(authorization.provider_scopes),
-    }

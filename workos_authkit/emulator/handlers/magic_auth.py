@@ -23,6 +23,28 @@ def create_magic_auth(environment: Environment, call: Call) -> Response:
         if not environment.settings.sign_up_enabled:
             raise oauth("sign_up_not_allowed")
         user = environment.create(User, email=email)
+    return json_response(wire(_new_magic_auth(environment, user, email, locale)), 201)
+
+
+def get_magic_auth(environment: Environment, call: Call) -> Response:
+    """Return a Magic Auth code."""
+    return json_response(wire(environment.magic_auths.require(call.id)))
+
+
+def send_magic_auth(environment: Environment, user: User) -> None:
+    """Email a user a code that signs them in.
+
+    Raises:
+        Refused: The address gets no more emails today, or none at all.
+    """
+    environment.check_deliverable(user.email)
+    environment.check_email_quota(user.email)
+    _new_magic_auth(environment, user, user.email, None)
+
+
+def _new_magic_auth(
+    environment: Environment, user: User, email: str, locale: str | None
+) -> MagicAuth:
     magic_auth = environment.create(
         MagicAuth,
         user_id=user.id,
@@ -31,12 +53,7 @@ def create_magic_auth(environment: Environment, call: Call) -> Response:
         expires_at=environment.code_expiry(),
     )
     environment.send("magic_auth", email, code=magic_auth.code, locale=locale)
-    return json_response(wire(magic_auth), 201)
-
-
-def get_magic_auth(environment: Environment, call: Call) -> Response:
-    """Return a Magic Auth code."""
-    return json_response(wire(environment.magic_auths.require(call.id)))
+    return magic_auth
 
 
 def _check_invitation(environment: Environment, token: str, email: str) -> None:

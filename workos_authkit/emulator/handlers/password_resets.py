@@ -7,7 +7,7 @@ from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.users import weakness
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.records import PasswordReset, wire
+from workos_authkit.emulator.records import PasswordReset, User, wire
 from workos_authkit.emulator.refusals import Refused, coded, not_found, plain
 from workos_authkit.emulator.routing import Call
 
@@ -20,19 +20,7 @@ def create_password_reset(environment: Environment, call: Call) -> Response:
     user = environment.user_by_email(email)
     if user is None:
         raise not_found("User", email)
-    environment.check_email_quota(user.email)
-    token = environment.token()
-    url = f"{environment.base_url}/reset-password?{urlencode({'token': token})}"
-    reset = environment.create(
-        PasswordReset,
-        user_id=user.id,
-        email=user.email,
-        password_reset_token=token,
-        password_reset_url=url,
-        expires_at=environment.code_expiry(),
-    )
-    environment.send("password_reset", user.email, token=token, url=url, locale=locale)
-    return json_response(wire(reset), 201)
+    return json_response(wire(send_password_reset(environment, user, locale)), 201)
 
 
 def get_password_reset(environment: Environment, call: Call) -> Response:
@@ -49,17 +37,60 @@ def confirm_password_reset(environment: Environment, call: Call) -> Response:
     user = environment.users.get(reset.user_id) if reset else None
     if reset is None or user is None:
         raise plain(404, "Password reset token not found.")
-    if reset.used:
-        raise _failed("password_reset_token_used", "The token was used already.")
-    if environment.now() >= reset.expires_at:
-        raise _failed("password_reset_token_expired", "The token has expired.")
+    use_password_reset(environment, reset, user, password)
+    return json_response({"user": wire(user)})
+
+
+def send_password_reset(
+    environment: Environment, user: User, locale: str | None = None
+) -> PasswordReset:
+    """Email a user a link that sets a new password, and return its record.
+
+    Raises:
+        Refused: The address gets no more emails today.
+    """
+    environment.check_email_quota(user.email)
+    token = environment.token()
+    url = f"{environment.base_url}/reset-password?{urlencode({'token': token})}"
+    reset = environment.create(
+        PasswordReset,
+        user_id=user.id,
+        email=user.email,
+        password_reset_token=token,
+        password_reset_url=url,
+        expires_at=environment.code_expiry(),
+    )
+    environment.send("password_reset", user.email, token=token, url=url, locale=locale)
+    return reset
+
+
+def use_password_reset(
+    environment: Environment, reset: PasswordReset, user: User, password: str
+) -> None:
+    """Set a new password.
+
+    Raises:
+        Refused: The link was used before or has expired, or the password is weak.
+    """
+    check_usable(environment, reset)
     problem = weakness(environment, password)
     if problem is not None:
         raise _failed(**problem)
     reset.used = True
     user.password = passwords.store(password, environment.token(16))
     mark_verified(environment, user)
-    return json_response({"user": wire(user)})
+
+
+def check_usable(environment: Environment, reset: PasswordReset) -> None:
+    """Make sure that a link still sets a password.
+
+    Raises:
+        Refused: It was used before or has expired.
+    """
+    if reset.used:
+        raise _failed("password_reset_token_used", "The token was used already.")
+    if environment.now() >= reset.expires_at:
+        raise _failed("password_reset_token_expired", "The token has expired.")
 
 
 def _failed(code: str, message: str) -> Refused:

@@ -1,0 +1,443 @@
+"""The hosted pages over plain HTTP, without a browser: a form is filled in and sent."""
+
+import html
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.emulator.scene import PASSWORD, REDIRECT_URI, Scene
+from workos_authkit.emulator import Emulator, serving
+
+HOSTILE = "\"><script>alert(1)</script><b a='"
+
+
+class Visitor:
+    """A person at the hosted pages: sees the last page, fills in its form, presses a button."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.page: httpx.Response
+
+    def open(self, url: str) -> "Visitor":
+        self._take(self.scene.http.get(url))
+        return self
+
+    def authorize(self, **params: Any) -> "Visitor":
+        self._take(self.scene.authorize(**params))
+        return self
+
+    def press(self, action: str = "continue", **fields: str) -> "Visitor":
+        form = {"step": self.step, "action": action, **fields}
+        self._take(self.scene.http.post(self.action, data=form))
+        return self
+
+    def _take(self, response: httpx.Response) -> None:
+        while response.is_redirect and not response.headers["location"].startswith(REDIRECT_URI):
+            response = self.scene.http.get(response.headers["location"])
+        self.page = response
+
+    def value(self, pattern: str) -> str:
+        found = re.search(pattern, self.page.text)
+        return html.unescape(found[1]) if found else ""
+
+    @property
+    def action(self) -> str:
+        return "/" + self.value(r'action="([^"]*)"')
+
+    @property
+    def step(self) -> str:
+        return self.value(r'name="step" value="([^"]*)"')
+
+    @property
+    def title(self) -> str:
+        return self.value(r"<h1>(.*?)</h1>")
+
+    @property
+    def alert(self) -> str:
+        return self.value(r'role="alert">(.*?)</p>')
+
+    @property
+    def back(self) -> httpx.QueryParams:
+        """What the application's callback gets."""
+        assert self.page.is_redirect, self.page.text
+        return httpx.URL(self.page.headers["location"]).params
+
+    def mailed_code(self) -> str:
+        return str(self.scene.emulator.outbox[-1].code)
+
+    def session(self) -> dict[str, Any]:
+        answer = self.scene.authenticate("authorization_code", code=self.back["code"])
+        assert answer.status_code == 200, answer.text
+        content: dict[str, Any] = answer.json()
+        return content
+
+
+@pytest.fixture
+def visitor(scene: Scene) -> Visitor:
+    scene.emulator.settings.sign_in_at_once = False
+    return Visitor(scene)
+
+
+@pytest.fixture
+def ada(scene: Scene) -> dict[str, Any]:
+    return scene.user(email="ada@example.com")
+
+
+def test_a_password_signs_in(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize(state="a&b").press(email=ada["email"]).press(password=PASSWORD)
+
+    assert visitor.back["state"] == "a&b"
+    assert visitor.session()["authentication_method"] == "Password"
+
+
+def test_a_login_hint_fills_in_and_no_more(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize(login_hint=ada["email"])
+
+    assert visitor.title == "Sign in"
+    assert f'value="{ada["email"]}"' in visitor.page.text
+
+
+def test_a_typing_error_is_corrected_on_the_page(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize().press(email="ada@exampel.com")
+    assert visitor.alert == "There is no account with this email address."
+    assert 'value="ada@exampel.com"' in visitor.page.text
+
+    visitor.press(email=ada["email"]).press(password="wrong")
+    assert visitor.alert == "That password is not right. Try again."
+
+    assert visitor.press(password=PASSWORD).session()["user"]["id"] == ada["id"]
+
+
+@pytest.mark.parametrize("email", ["", "ada", "a b@example.com", "\ud7ff@", HOSTILE])
+def test_what_is_no_address_is_said_on_the_page(visitor: Visitor, email: str) -> None:
+    visitor.authorize().press(email=email)
+
+    assert visitor.alert.startswith("Enter an email address")
+    assert "<script" not in visitor.page.text
+
+
+def test_an_unknown_address_may_sign_up_and_proves_itself(visitor: Visitor) -> None:
+    visitor.authorize().press(email="new@example.com").press("sign_up", email="new@example.com")
+    assert 'value="new@example.com"' in visitor.page.text
+    account = {"email": "new@example.com", "first_name": "Nel", "last_name": HOSTILE}
+    visitor.press(**account, password="short")
+    assert "at least 10" in visitor.alert
+
+    visitor.press(**account, password=PASSWORD)
+    assert visitor.title == "Verify your email"
+    visitor.press(code="000000x")
+    assert visitor.alert.startswith("That code is not right")
+
+    session = visitor.press(code=visitor.mailed_code()).session()
+    assert (session["user"]["first_name"], session["user"]["email_verified"]) == ("Nel", True)
+
+
+def test_screen_hint_opens_the_sign_up(visitor: Visitor) -> None:
+    assert visitor.authorize(screen_hint="sign-up").title == "Create an account"
+
+
+def test_nobody_signs_up_where_that_is_switched_off(visitor: Visitor) -> None:
+    visitor.scene.emulator.settings.sign_up_enabled = False
+
+    visitor.authorize().press(email="new@example.com")
+    assert "Create" not in visitor.page.text
+    visitor.press("sign_up").press(email="new@example.com", password=PASSWORD)
+
+    assert visitor.alert == "Creating accounts is switched off."
+    assert len(visitor.scene.emulator.environment.users) == 0
+
+
+def test_a_code_by_email_signs_in(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize().press(email=ada["email"]).press("send_code")
+    first = visitor.mailed_code()
+    visitor.press("resend")
+    visitor.press(code=f" {visitor.mailed_code()[:3]} {visitor.mailed_code()[3:]} ")
+
+    assert first
+    assert visitor.session()["authentication_method"] == "MagicAuth"
+
+
+def test_a_user_without_a_password_gets_a_code_at_once(visitor: Visitor) -> None:
+    user = visitor.scene.user(password=None)
+
+    visitor.authorize().press(email=user["email"])
+
+    assert (visitor.title, bool(visitor.mailed_code())) == ("Check your email", True)
+
+
+def test_a_forgotten_password_is_replaced_by_a_link(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize().press(email=ada["email"]).press("reset")
+    link = str(visitor.scene.emulator.outbox[-1].url)
+
+    visitor.open(link).press(password="short")
+    assert "at least 10" in visitor.alert
+    visitor.press(password="a new pass phrase")
+    assert visitor.title == "Your password is changed"
+
+    assert visitor.open(link).title == "This link has ended"
+    visitor.authorize().press(email=ada["email"]).press(password="a new pass phrase")
+    assert visitor.session()["user"]["id"] == ada["id"]
+
+
+def test_a_second_factor_is_enrolled_on_the_page(visitor: Visitor, ada: dict[str, Any]) -> None:
+    environment = visitor.scene.emulator.environment
+    visitor.scene.emulator.settings.mfa = "required"
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.title == "Set up two-step sign-in"
+    [factor] = environment.factors
+    assert factor.user_id is None  # not theirs before it is proven
+
+    assert visitor.press(code="1").alert.startswith("That code is not right")
+    visitor.press(code=visitor.scene.emulator.totp_code(factor.id))
+
+    assert visitor.session()["user"]["id"] == factor.user_id == ada["id"]
+
+
+def test_a_second_factor_is_asked_for_on_the_page(visitor: Visitor, ada: dict[str, Any]) -> None:
+    factor = visitor.scene.factor(ada)["authentication_factor"]
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.title == "Two-step sign-in"
+
+    assert visitor.press(code=visitor.scene.emulator.totp_code(factor["id"])).session()
+
+
+def test_a_sign_in_without_a_factor_is_no_mfa(visitor: Visitor, ada: dict[str, Any]) -> None:
+    scene, organization = visitor.scene, visitor.scene.organization()
+    scene.membership(ada, organization)
+    session = visitor.authorize().press(email=ada["email"]).press(password=PASSWORD).session()
+    scene.emulator.set_policy(organization["id"], mfa_required=True)
+
+    refusal = scene.authenticate(
+        "refresh_token",
+        refresh_token=session["refresh_token"],
+        organization_id=organization["id"],
+    )
+
+    assert refusal.json()["error"] == "mfa_enrollment"
+
+
+def test_one_of_several_organizations_is_chosen(visitor: Visitor, ada: dict[str, Any]) -> None:
+    scene = visitor.scene
+    organizations = [scene.organization(name=name) for name in ("Acme", HOSTILE)]
+    for organization in organizations:
+        scene.membership(ada, organization)
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.title == "Choose an organization"
+    assert "<script" not in visitor.page.text
+    visitor.press(organization_id="org_none")
+    assert visitor.alert == "Choose one of your organizations."
+
+    chosen = organizations[1]["id"]
+    assert visitor.press(organization_id=chosen).session()["organization_id"] == chosen
+
+
+def test_an_organization_that_the_user_is_not_in_is_refused_on_the_page(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    organization = visitor.scene.organization()
+    visitor.authorize(organization_id=organization["id"], state="s")
+    visitor.press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.title == "You cannot go on"
+
+    visitor.press("cancel")
+
+    assert (visitor.back["error"], visitor.back["state"]) == ("access_denied", "s")
+
+
+def test_an_organization_leads_to_its_identity_provider(visitor: Visitor) -> None:
+    scene, organization = visitor.scene, visitor.scene.organization()
+    scene.emulator.set_policy(organization["id"], sso_required=True)
+    visitor.authorize(organization_id=organization["id"])
+    assert "identity provider" in visitor.page.text
+
+    session = visitor.press(email="eve@acme.com").session()
+
+    assert session["authentication_method"] == "SSO"
+    assert session["organization_id"] == organization["id"]
+
+
+def test_the_domain_of_an_address_leads_to_its_identity_provider(visitor: Visitor) -> None:
+    scene = visitor.scene
+    organization = scene.organization(domain_data=[{"domain": "acme.com", "state": "verified"}])
+    scene.emulator.set_policy(organization["id"], sso_required=True)
+    user = scene.user(email="ada@acme.com")
+
+    visitor.authorize().press(email=user["email"])
+    assert visitor.step == "identity_provider"
+
+    assert visitor.press(email=user["email"]).session()["authentication_method"] == "SSO"
+
+
+def test_an_oauth_provider_is_a_page_of_its_own(visitor: Visitor) -> None:
+    visitor.authorize(provider="GoogleOAuth")
+    assert visitor.title == "GoogleOAuth"
+    assert visitor.press(email="g@example.com").session()["authentication_method"] == "GoogleOAuth"
+
+    visitor.authorize(provider="GoogleOAuth").press("cancel")
+    assert visitor.back["error"] == "access_denied"
+
+
+def test_an_invitation_link_leads_into_its_organization(visitor: Visitor) -> None:
+    scene, organization = visitor.scene, visitor.scene.organization()
+    sent = scene.invitation(email="new@example.com", organization_id=organization["id"])
+    visitor.open(sent["accept_invitation_url"])
+    assert visitor.title == "Create an account"
+    assert 'value="new@example.com"' in visitor.page.text
+
+    session = visitor.press(email="new@example.com", password=PASSWORD).session()
+
+    assert session["organization_id"] == organization["id"]
+    assert session["user"]["email_verified"] is True
+    assert visitor.open(sent["accept_invitation_url"]).title == "This invitation has ended"
+
+
+def test_an_invitation_is_for_its_address_alone(visitor: Visitor, ada: dict[str, Any]) -> None:
+    sent = visitor.scene.invitation(email="new@example.com")
+
+    visitor.open(sent["accept_invitation_url"]).press("restart").press(email=ada["email"])
+    visitor.press(password=PASSWORD)
+
+    assert visitor.title == "You cannot go on"
+
+
+@pytest.mark.parametrize("path", ["/invite", "/invite?invitation_token=x", "/reset-password"])
+def test_a_link_that_leads_nowhere_says_so(visitor: Visitor, path: str) -> None:
+    assert visitor.open(path).page.status_code == 404
+    assert visitor.title.startswith("No such")
+
+
+def test_who_comes_twice_ends_where_they_did_before(visitor: Visitor, ada: dict[str, Any]) -> None:
+    page = visitor.authorize().press(email=ada["email"]).page
+    first = visitor.press(password=PASSWORD).back["code"]
+    visitor.page = page
+
+    assert visitor.press(password=PASSWORD).back["code"] == first
+
+
+def test_a_page_that_is_behind_leads_to_the_step_of_now(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    behind = visitor.authorize().page
+    visitor.press(email=ada["email"])
+    visitor.page = behind
+
+    assert visitor.press(email="someone.else@example.com").title == "Enter your password"
+
+
+def test_a_visit_expires(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.authorize()
+    visitor.scene.emulator.clock.advance(3601)
+
+    visitor.press(email=ada["email"])
+
+    assert (visitor.page.status_code, visitor.title) == (410, "This page has expired")
+
+
+def test_a_visit_ends_with_its_user(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.scene.emulator.settings.mfa = "required"
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    visitor.scene.delete(f"/user_management/users/{ada['id']}")
+
+    assert visitor.press(code="1").page.status_code == 410
+
+
+def test_an_armed_sign_in_takes_the_next_visitor_alone(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    visitor.scene.emulator.sign_in_next(ada["email"])
+
+    assert visitor.authorize().session()["user"]["id"] == ada["id"]
+    assert visitor.authorize().title == "Sign in"
+
+
+def test_an_armed_sign_in_enters_an_organization_that_the_user_is_in(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    scene = visitor.scene
+    for _ in range(2):
+        organization_id = scene.membership(ada)["organization_id"]
+
+    scene.emulator.sign_in_next(ada["email"], organization_id=organization_id)
+
+    assert visitor.authorize().session()["organization_id"] == organization_id
+    with pytest.raises(LookupError, match="org_none"):
+        scene.emulator.sign_in_next(ada["email"], organization_id="org_none")
+    with pytest.raises(LookupError, match=r"nobody@example\.com"):
+        scene.emulator.sign_in_next("nobody@example.com")
+
+
+def test_an_impersonator_needs_no_password(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.scene.emulator.impersonate(ada["email"], impersonator="boss@example.com")
+
+    session = visitor.authorize().press(email=ada["email"]).session()
+
+    assert session["impersonator"]["email"] == "boss@example.com"
+
+
+def test_a_device_enters_the_organization_that_its_user_chooses(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    scene = visitor.scene
+    ids = [scene.membership(ada)["organization_id"] for _ in range(2)]
+    device = scene.device()
+    visitor.open(device["verification_uri_complete"])
+    form = {"user_code": device["user_code"], "email": ada["email"]}
+    assert visitor.press("approve", **{**form, "email": "nobody@example.com"}).alert
+    assert visitor.press("approve", **form).alert == "Choose an organization for the device."
+
+    assert visitor.press("approve", **form, organization_id=ids[1]).title == "Approved"
+
+    grant = "urn:ietf:params:oauth:grant-type:device_code"
+    answer = scene.authenticate(grant, device_code=device["device_code"])
+    assert answer.json()["organization_id"] == ids[1]
+
+
+@pytest.mark.parametrize("name", ["state", "login_hint", "redirect_uri"])
+def test_what_the_query_holds_is_never_markup(visitor: Visitor, name: str) -> None:
+    hostile = f"http://localhost:3000/{HOSTILE}" if name == "redirect_uri" else HOSTILE
+
+    assert "<script" not in visitor.authorize(**{name: hostile}).page.text
+
+
+def test_the_pages_run_no_script_and_stand_in_no_frame(visitor: Visitor) -> None:
+    policy = visitor.authorize().page.headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src" not in policy
+
+
+# The pages of a served emulator
+
+
+@pytest.fixture
+def http(emulator: Emulator) -> Any:
+    with serving(emulator) as base_url, httpx.Client(base_url=base_url) as http:
+        yield http
+
+
+def test_the_start_page_has_settings_for_python_next_and_node(
+    http: httpx.Client, emulator: Emulator
+) -> None:
+    page = html.unescape(http.get("/").text)
+
+    parts = urlsplit(emulator.base_url)
+    assert f"WORKOS_BASE_URL={emulator.base_url}" in page
+    assert f"WORKOS_API_HOSTNAME={parts.hostname}\nWORKOS_API_PORT={parts.port}\n" in page
+    assert f"port: {parts.port},\n  https: false" in page
+
+
+def test_every_file_that_a_page_names_is_served(http: httpx.Client) -> None:
+    for path in ("/", "/_emulator", "/device"):
+        names = re.findall(r'(?:src|href)="(_static/[^"]+)"', http.get(path).text)
+        assert names
+        for name in names:
+            assert http.get(f"/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["none.css", "..%2Fpages.py", "start.html"])
+def test_no_other_file_is_served(http: httpx.Client, name: str) -> None:
+    assert http.get(f"/_static/{name}").status_code == 404

@@ -1,0 +1,82 @@
+"""What the page of each step of a hosted sign-in shows."""
+
+from collections.abc import Callable
+
+from workos_authkit.emulator import hosted_pages as pages
+from workos_authkit.emulator import totp
+from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.records import Factor, User
+from workos_authkit.emulator.visits import Visit
+
+
+def content(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    """Return the page of a visit's step."""
+    return _PAGES[visit.step](environment, visit, form)
+
+
+def _email_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    emails = [user.email for user in environment.users][:100]
+    return pages.email(
+        form, visit.email, known=emails, sign_up=environment.settings.sign_up_enabled
+    )
+
+
+def _sign_up_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    settings = environment.settings
+    least = settings.minimum_password_length if settings.password_enabled else None
+    return pages.sign_up(form, visit.email, least=least)
+
+
+def _enroll_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    factor = _factor(environment, visit)
+    qr_code = totp.qr_code(factor.uri or "")
+    return pages.enroll(form, qr_code=qr_code, secret=factor.secret or "")
+
+
+def _challenge_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    factor = _factor(environment, visit)
+    return pages.challenge(form, phone=(factor.sms or {}).get("phone_number"))
+
+
+def _organization_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+    user = _user(environment, visit)
+    found = [
+        environment.organizations.get(m.organization_id)
+        for m in environment.memberships_of(user.id)
+    ]
+    return pages.organization(form, user.email, [(o.id, o.name) for o in found if o])
+
+
+def _identity_provider_page(
+    environment: Environment, visit: Visit, form: pages.Form
+) -> pages.Content:
+    connection = environment.connections.get(visit.connection_id)
+    name = connection.name if connection else visit.authorization.provider
+    return pages.identity_provider(form, visit.email, name)
+
+
+_PAGES: dict[str, Callable[[Environment, Visit, pages.Form], pages.Content]] = {
+    "email": _email_page,
+    "password": lambda e, v, form: pages.password(
+        form, v.email, by_code=e.settings.magic_auth_enabled
+    ),
+    "code": lambda e, v, form: pages.code(form, v.email),
+    "reset_sent": lambda e, v, form: pages.reset_sent(form, v.email),
+    "sign_up": _sign_up_page,
+    "verify_email": lambda e, v, form: pages.verify_email(form, _user(e, v).email),
+    "enroll": _enroll_page,
+    "challenge": _challenge_page,
+    "organization": _organization_page,
+    "identity_provider": _identity_provider_page,
+    "refused": lambda e, v, form: pages.refused(form, v.refusal or ""),
+}
+"""The page of each step."""
+
+
+def _user(environment: Environment, visit: Visit) -> User:
+    assert visit.sign_in is not None, "the step follows the identity"
+    return environment.users.require(visit.sign_in.user_id)
+
+
+def _factor(environment: Environment, visit: Visit) -> Factor:
+    return environment.factors.require(str(visit.factor_id))

@@ -1,0 +1,70 @@
+"""Visits to the hosted pages: what an application asked for, and how far its visitor has come."""
+
+from datetime import datetime
+
+from attrs import define, field, frozen
+
+from workos_authkit.emulator.records import SignIn
+from workos_authkit.emulator.urls import location
+
+HOSTED = "authkit"
+
+
+@frozen(kw_only=True)
+class Authorization:
+    """An authorization request that was found to be in order."""
+
+    redirect_uri: str
+    provider: str = HOSTED
+    state: str | None = field(default=None, repr=False)
+    login_hint: str | None = None
+    sign_up: bool = False
+    """Whether the user came to sign up."""
+
+    connection_id: str | None = None
+    organization_id: str | None = None
+    invitation_token: str | None = field(default=None, repr=False)
+    code_challenge: str | None = field(default=None, repr=False)
+    provider_scopes: tuple[str, ...] = ()
+
+    def denied(self, error: str, description: str) -> str:
+        """Return the callback's URL that tells the application of an error."""
+        return location(
+            self.redirect_uri, error=error, error_description=description, state=self.state
+        )
+
+
+@define(kw_only=True, eq=False)
+class Visit:
+    """Somebody at the hosted pages."""
+
+    id: str = field(repr=False)
+    authorization: Authorization
+    expires_at: datetime
+    step: str
+    """The page that is shown now."""
+
+    email: str = ""
+    sign_in: SignIn | None = None
+    """Whose identity is proven, and how."""
+
+    connection_id: str | None = None
+    """The identity provider that the user is sent to."""
+
+    factor_id: str | None = None
+    """The second factor that is enrolled or asked for."""
+
+    challenge_id: str | None = None
+    refusal: str | None = None
+    """Why the user cannot go on."""
+
+    outcome: str | None = field(default=None, repr=False)
+    """Where the browser went in the end."""
+
+
+@frozen
+class NextSignIn:
+    """Who signs in without a page when a browser next comes for one."""
+
+    user_id: str
+    organization_id: str | None = None
