@@ -425,8 +425,8 @@ def test_the_start_page_has_settings_for_python_next_and_node(
     page = html.unescape(http.get("/").text)
 
     parts = urlsplit(emulator.base_url)
-    assert f"WORKOS_BASE_URL={emulator.base_url}" in page
-    assert f"WORKOS_API_HOSTNAME={parts.hostname}\nWORKOS_API_PORT={parts.port}\n" in page
+    assert f'WORKOS_BASE_URL="{emulator.base_url}"' in page
+    assert f'WORKOS_API_HOSTNAME="{parts.hostname}"\nWORKOS_API_PORT="{parts.port}"\n' in page
     assert f"port: {parts.port},\n  https: false" in page
 
 

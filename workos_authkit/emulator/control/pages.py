@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING
 
+from workos_authkit.emulator.connection import VARIABLES, as_dotenv
 from workos_authkit.emulator.http import Response, empty_response, redirect
 from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Call, Operation, Router
@@ -41,19 +42,24 @@ _HEADERS = {
 
 
 def _show_start(emulator: "Emulator", call: Call) -> Response:
+    given = {
+        "api_key": emulator.api_key,
+        "client_id": emulator.client_id,
+        "redirect_uri": emulator.redirect_uri,
+    }
+    cookies = {"WORKOS_COOKIE_PASSWORD": emulator.cookie_password}
+    variables = {
+        kind: make(emulator.base_url, **given) | cookies for kind, make in VARIABLES.items()
+    }
     values = {
         "base_url": emulator.base_url,
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,
-        "redirect_uri": emulator.redirect_uri,
-        "cookie_password": emulator.cookie_password,
-    }
-    scheme, _, address = emulator.base_url.partition("://")
-    host, _, port = address.partition("/")[0].rpartition(":")
-    values |= {
-        "host": host if port.isdecimal() else address,
-        "port": port if port.isdecimal() else "443" if scheme == "https" else "80",
-        "https": "true" if scheme == "https" else "false",
+        "python": as_dotenv(variables["python"]),
+        "nextjs": as_dotenv(variables["nextjs"]),
+        "host": variables["node"]["WORKOS_API_HOSTNAME"],
+        "port": variables["node"]["WORKOS_API_PORT"],
+        "https": variables["node"]["WORKOS_API_HTTPS"],
     }
     shown = _START.substitute({name: escape(value) for name, value in values.items()})
     return _file("start.html", shown)
