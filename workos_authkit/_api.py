@@ -23,6 +23,7 @@ from workos_authkit._retry import (
     Failure,
     delay_before,
     is_from_workos,
+    may_have_been_done,
     may_repeat,
 )
 from workos_authkit._token_endpoint import read_authentication
@@ -32,6 +33,7 @@ from workos_authkit._types import RequestOptions
 from workos_authkit.errors import (
     ConfigurationError,
     InvalidArgumentError,
+    NotFoundError,
     ResponseDecodeError,
     TransportError,
 )
@@ -187,6 +189,7 @@ class API(Shared):
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
         deadline = Deadline(self.transport.clock, limits.deadline)
+        may_be_done = False
         for attempt in count(1):
             outcome: HTTPResponse | Failure = await self._attempt(
                 request, http_request, attempt, timeout=min(limits.timeout, deadline.left)
@@ -196,6 +199,9 @@ class API(Shared):
                 if unusable is None:
                     return outcome
                 outcome = unusable
+            if may_be_done and request.is_ending and isinstance(outcome, NotFoundError):
+                return HTTPResponse(status=204, headers={}, content=b"", attempts=attempt)
+            may_be_done = may_be_done or may_have_been_done(outcome)
             if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
                 raise outcome
             dice = random.random()  # noqa: S311

@@ -63,6 +63,14 @@ class Request:
     safe: bool | None = None
     """Whether doing it twice is the same as doing it once; by default, what its method says."""
 
+    ends: bool | None = None
+    """Whether it ends something, so that its absence means success; by default, if `DELETE`."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether a repeated request that finds nothing has done what it should."""
+        return self.method == "DELETE" if self.ends is None else self.ends
+
     @property
     def operation(self) -> str:
         """Method and path template."""

@@ -63,6 +63,13 @@ def is_transient(status: int, code: str | None) -> bool:
     return status in _TRANSIENT_STATUSES and code not in _NOT_TRANSIENT_CODES
 
 
+def may_have_been_done(failure: Failure) -> bool:
+    """Whether the server may have done what it was asked, although the call failed."""
+    if isinstance(failure, TransportError):
+        return failure.request_sent
+    return not isinstance(failure, APIError) or failure.status >= 500
+
+
 def may_repeat(failure: Failure, *, safe: bool) -> bool:
     """Whether the request may be sent again.
 

@@ -157,6 +157,7 @@ def revoke_request(session_id: str) -> Request:
         path("user_management/sessions/revoke"),
         json={"session_id": session_id},
         safe=True,
+        ends=True,
     )
 
 

@@ -454,3 +454,46 @@ def test_a_page_is_not_mistaken_for_all(backend: str) -> None:
     page = make_driver(backend, Directory(7)).users.list()
     with pytest.raises(TypeError, match=r"page\.data.*all\(\)"):
         list(page)
+
+
+# What was done although the reply was lost
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda authkit: authkit.users.delete("user_1"),
+        lambda authkit: authkit.api_keys.delete("api_key_1"),
+        lambda authkit: authkit.sessions.revoke("session_1"),
+    ],
+    ids=["user", "API key", "session"],
+)
+@pytest.mark.parametrize("lost", [None, 502])
+def test_what_was_ended_before_the_reply_was_lost_is_no_error(
+    end: Any, lost: int | None, backend: str
+) -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if len(requests) > 1:
+            return httpx.Response(404, json={"message": "Not found."})
+        if lost is None:
+            raise httpx.ReadError("cut", request=request)
+        return httpx.Response(lost, json={"message": "Bad gateway."})
+
+    end(make_driver(backend, answer))
+    assert len(requests) == 2
+
+
+def test_what_was_never_there_is_not_found(backend: str) -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if len(requests) == 1:
+            return httpx.Response(429, json={"message": "Slow."}, headers={"Retry-After": "0"})
+        return httpx.Response(404, json={"message": "Not found."})
+
+    with pytest.raises(NotFoundError):
+        make_driver(backend, answer).users.delete("user_1")

@@ -149,7 +149,15 @@ class AsyncAPIKeys:
             NotFoundError: There is no such organization.
         """
         return await self._api.page(
-            _organization_request(organization_id, limit, before, after, order), APIKey, options
+            _organization_request(
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            APIKey,
+            options,
         )
 
     def all_for_organization(
@@ -179,7 +187,15 @@ class AsyncAPIKeys:
             NotFoundError: There is no such organization.
         """
         return self._api.pages(
-            _organization_request(organization_id, limit, before, after, order), APIKey, options
+            _organization_request(
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            APIKey,
+            options,
         )
 
     async def list_for_user(
@@ -211,7 +227,16 @@ class AsyncAPIKeys:
             NotFoundError: There is no such user.
         """
         return await self._api.page(
-            _user_request(user_id, organization_id, limit, before, after, order), APIKey, options
+            _user_request(
+                user_id=user_id,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            APIKey,
+            options,
         )
 
     def all_for_user(
@@ -243,7 +268,16 @@ class AsyncAPIKeys:
             NotFoundError: There is no such user.
         """
         return self._api.pages(
-            _user_request(user_id, organization_id, limit, before, after, order), APIKey, options
+            _user_request(
+                user_id=user_id,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            APIKey,
+            options,
         )
 
     async def expire(
@@ -292,6 +326,7 @@ class AsyncAPIKeys:
 
 
 def _organization_request(
+    *,
     organization_id: str,
     limit: int | None,
     before: str | None,
@@ -306,6 +341,7 @@ def _organization_request(
 
 
 def _user_request(
+    *,
     user_id: str,
     organization_id: str | None,
     limit: int | None,

@@ -41,7 +41,9 @@ class AsyncAuthorizedApplications:
             NotFoundError: There is no such user.
         """
         return await self._api.page(
-            _list_request(user_id, limit, before, after, order), AuthorizedApplication, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            AuthorizedApplication,
+            options,
         )
 
     def all(
@@ -71,7 +73,9 @@ class AsyncAuthorizedApplications:
             NotFoundError: There is no such user.
         """
         return self._api.pages(
-            _list_request(user_id, limit, before, after, order), AuthorizedApplication, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            AuthorizedApplication,
+            options,
         )
 
     async def delete(
@@ -101,6 +105,7 @@ class AsyncAuthorizedApplications:
 
 
 def _list_request(
+    *,
     user_id: str,
     limit: int | None,
     before: str | None,

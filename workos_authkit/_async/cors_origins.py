@@ -38,7 +38,9 @@ class AsyncCORSOrigins:
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
-        return await self._api.page(_list_request(limit, before, after, order), CORSOrigin, options)
+        return await self._api.page(
+            _list_request(limit=limit, before=before, after=after, order=order), CORSOrigin, options
+        )
 
     def all(
         self,
@@ -63,7 +65,9 @@ class AsyncCORSOrigins:
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
-        return self._api.pages(_list_request(limit, before, after, order), CORSOrigin, options)
+        return self._api.pages(
+            _list_request(limit=limit, before=before, after=after, order=order), CORSOrigin, options
+        )
 
     async def create(self, origin: str, *, options: RequestOptions | None = None) -> CORSOrigin:
         """Allow the pages of an origin to call the API.
@@ -84,6 +88,7 @@ class AsyncCORSOrigins:
 
 
 def _list_request(
+    *,
     limit: int | None,
     before: str | None,
     after: str | None,

@@ -76,7 +76,16 @@ class AsyncInvitations:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(email, organization_id, limit, before, after, order), Invitation, options
+            _list_request(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            Invitation,
+            options,
         )
 
     def all(
@@ -107,7 +116,16 @@ class AsyncInvitations:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
-            _list_request(email, organization_id, limit, before, after, order), Invitation, options
+            _list_request(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            Invitation,
+            options,
         )
 
     async def send(
@@ -227,6 +245,7 @@ def _request(
 
 
 def _list_request(
+    *,
     email: str | None,
     organization_id: str | None,
     limit: int | None,

@@ -125,7 +125,9 @@ class AsyncMFA:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(user_id, limit, before, after, order), AuthenticationFactor, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            AuthenticationFactor,
+            options,
         )
 
     def all_factors(
@@ -154,7 +156,9 @@ class AsyncMFA:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
-            _list_request(user_id, limit, before, after, order), AuthenticationFactor, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            AuthenticationFactor,
+            options,
         )
 
     async def get_factor(
@@ -247,6 +251,7 @@ class AsyncMFA:
 
 
 def _list_request(
+    *,
     user_id: str,
     limit: int | None,
     before: str | None,

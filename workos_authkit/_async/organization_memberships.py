@@ -73,7 +73,15 @@ class AsyncOrganizationMemberships:
                 (`missing_user_id_or_organization_id`).
         """
         return await self._api.page(
-            _list_request(user_id, organization_id, statuses, limit, before, after, order),
+            _list_request(
+                user_id=user_id,
+                organization_id=organization_id,
+                statuses=statuses,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
             OrganizationMembership,
             options,
         )
@@ -111,7 +119,15 @@ class AsyncOrganizationMemberships:
                 (`missing_user_id_or_organization_id`).
         """
         return self._api.pages(
-            _list_request(user_id, organization_id, statuses, limit, before, after, order),
+            _list_request(
+                user_id=user_id,
+                organization_id=organization_id,
+                statuses=statuses,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
             OrganizationMembership,
             options,
         )
@@ -268,7 +284,11 @@ class AsyncOrganizationMemberships:
             NotFoundError: There is no such membership.
         """
         return await self._api.page(
-            _groups_request(membership_id, limit, before, after, order), Group, options
+            _groups_request(
+                membership_id=membership_id, limit=limit, before=before, after=after, order=order
+            ),
+            Group,
+            options,
         )
 
     def all_groups(
@@ -298,7 +318,11 @@ class AsyncOrganizationMemberships:
             NotFoundError: There is no such membership.
         """
         return self._api.pages(
-            _groups_request(membership_id, limit, before, after, order), Group, options
+            _groups_request(
+                membership_id=membership_id, limit=limit, before=before, after=after, order=order
+            ),
+            Group,
+            options,
         )
 
 
@@ -310,6 +334,7 @@ def _request(
 
 
 def _list_request(
+    *,
     user_id: str | None,
     organization_id: str | None,
     statuses: Sequence[str] | None,
@@ -335,6 +360,7 @@ def _list_request(
 
 
 def _groups_request(
+    *,
     membership_id: str,
     limit: int | None,
     before: str | None,

@@ -81,7 +81,11 @@ class AsyncOrganizations:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(domains, search, limit, before, after, order), Organization, options
+            _list_request(
+                domains=domains, search=search, limit=limit, before=before, after=after, order=order
+            ),
+            Organization,
+            options,
         )
 
     def all(
@@ -112,7 +116,11 @@ class AsyncOrganizations:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
-            _list_request(domains, search, limit, before, after, order), Organization, options
+            _list_request(
+                domains=domains, search=search, limit=limit, before=before, after=after, order=order
+            ),
+            Organization,
+            options,
         )
 
     async def create(
@@ -264,7 +272,15 @@ class AsyncOrganizations:
             NotFoundError: There is no such organization.
         """
         return await self._api.page(
-            _flags_request(organization_id, limit, before, after, order), FeatureFlag, options
+            _flags_request(
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            FeatureFlag,
+            options,
         )
 
     def all_feature_flags(
@@ -294,11 +310,20 @@ class AsyncOrganizations:
             NotFoundError: There is no such organization.
         """
         return self._api.pages(
-            _flags_request(organization_id, limit, before, after, order), FeatureFlag, options
+            _flags_request(
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            FeatureFlag,
+            options,
         )
 
 
 def _list_request(
+    *,
     domains: Sequence[str] | None,
     search: str | None,
     limit: int | None,
@@ -322,6 +347,7 @@ def _list_request(
 
 
 def _flags_request(
+    *,
     organization_id: str,
     limit: int | None,
     before: str | None,

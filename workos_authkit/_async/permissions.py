@@ -37,7 +37,9 @@ class AsyncPermissions:
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
-        return await self._api.page(_list_request(limit, before, after, order), Permission, options)
+        return await self._api.page(
+            _list_request(limit=limit, before=before, after=after, order=order), Permission, options
+        )
 
     def all(
         self,
@@ -62,10 +64,13 @@ class AsyncPermissions:
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
-        return self._api.pages(_list_request(limit, before, after, order), Permission, options)
+        return self._api.pages(
+            _list_request(limit=limit, before=before, after=after, order=order), Permission, options
+        )
 
 
 def _list_request(
+    *,
     limit: int | None,
     before: str | None,
     after: str | None,

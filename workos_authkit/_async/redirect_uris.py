@@ -39,7 +39,9 @@ class AsyncRedirectURIs:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(limit, before, after, order), RedirectURI, options
+            _list_request(limit=limit, before=before, after=after, order=order),
+            RedirectURI,
+            options,
         )
 
     def all(
@@ -65,7 +67,11 @@ class AsyncRedirectURIs:
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
-        return self._api.pages(_list_request(limit, before, after, order), RedirectURI, options)
+        return self._api.pages(
+            _list_request(limit=limit, before=before, after=after, order=order),
+            RedirectURI,
+            options,
+        )
 
     async def create(self, uri: str, *, options: RequestOptions | None = None) -> RedirectURI:
         """Allow users to come back to a URI.
@@ -107,6 +113,7 @@ class AsyncRedirectURIs:
 
 
 def _list_request(
+    *,
     limit: int | None,
     before: str | None,
     after: str | None,

@@ -304,7 +304,9 @@ class AsyncSessions:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(user_id, limit, before, after, order), Session, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            Session,
+            options,
         )
 
     def all(
@@ -334,7 +336,9 @@ class AsyncSessions:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
-            _list_request(user_id, limit, before, after, order), Session, options
+            _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            Session,
+            options,
         )
 
     async def revoke(self, session_id: str, *, options: RequestOptions | None = None) -> None:
@@ -450,7 +454,7 @@ def _session_id_of(session: LoadedSession) -> str:
 
 
 def _list_request(
-    user_id: str, limit: int | None, before: str | None, after: str | None, order: Order | None
+    *, user_id: str, limit: int | None, before: str | None, after: str | None, order: Order | None
 ) -> Request:
     return Request(
         "GET",

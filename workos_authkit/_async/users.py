@@ -90,7 +90,16 @@ class AsyncUsers:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
-            _list_request(email, organization_id, limit, before, after, order), User, options
+            _list_request(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            User,
+            options,
         )
 
     def all(
@@ -121,7 +130,16 @@ class AsyncUsers:
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
-            _list_request(email, organization_id, limit, before, after, order), User, options
+            _list_request(
+                email=email,
+                organization_id=organization_id,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
+            User,
+            options,
         )
 
     async def create(
@@ -410,7 +428,9 @@ class AsyncUsers:
             NotFoundError: There is no such user.
         """
         return await self._api.page(
-            _flags_request(user_id, limit, before, after, order), FeatureFlag, options
+            _flags_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            FeatureFlag,
+            options,
         )
 
     def all_feature_flags(
@@ -440,11 +460,14 @@ class AsyncUsers:
             NotFoundError: There is no such user.
         """
         return self._api.pages(
-            _flags_request(user_id, limit, before, after, order), FeatureFlag, options
+            _flags_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
+            FeatureFlag,
+            options,
         )
 
 
 def _list_request(
+    *,
     email: str | None,
     organization_id: str | None,
     limit: int | None,
@@ -467,6 +490,7 @@ def _list_request(
 
 
 def _flags_request(
+    *,
     user_id: str,
     limit: int | None,
     before: str | None,

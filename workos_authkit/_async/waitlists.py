@@ -74,7 +74,15 @@ class AsyncWaitlists:
             NotFoundError: There is no such waitlist; `default` begins with its first entry.
         """
         return await self._api.page(
-            _entries_request(waitlist_id, state, email, limit, before, after, order),
+            _entries_request(
+                waitlist_id=waitlist_id,
+                state=state,
+                email=email,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
             WaitlistEntry,
             options,
         )
@@ -110,7 +118,15 @@ class AsyncWaitlists:
             NotFoundError: There is no such waitlist; `default` begins with its first entry.
         """
         return self._api.pages(
-            _entries_request(waitlist_id, state, email, limit, before, after, order),
+            _entries_request(
+                waitlist_id=waitlist_id,
+                state=state,
+                email=email,
+                limit=limit,
+                before=before,
+                after=after,
+                order=order,
+            ),
             WaitlistEntry,
             options,
         )
@@ -218,6 +234,7 @@ class AsyncWaitlists:
 
 
 def _entries_request(
+    *,
     waitlist_id: str,
     state: str | None,
     email: str | None,
