@@ -1,4 +1,4 @@
-"""The package that WorkOS's framework packages for JavaScript stand on, with the served emulator."""
+"""What WorkOS's framework packages for JavaScript stand on, with the served emulator."""
 
 from pathlib import Path
 
