@@ -6,7 +6,8 @@ The syntax tree decides what is written; the words are the source's own, copied 
 the result is the same on every Python and needs no formatter. The rules, all of them:
 
 - A name with an underscore is skipped. Everything else is mirrored or refused.
-- `class AsyncX` becomes `class X`, which holds an `AsyncX`.
+- `class AsyncX` becomes `class X`, which holds an `AsyncX`. It may have one base class, from
+  another module here.
 - `async def` becomes `return run(...)`, a `def` that returns an `AsyncIterator` becomes
   `return iterate(...)`, every other `def` is passed through. An overload is its signature alone.
 - An argument that is a secret is deleted before the call runs, so that no traceback shows it.
@@ -163,15 +164,25 @@ class _Module:
     def _class(self, node: ast.ClassDef) -> str:
         if not node.name.startswith("Async"):
             self._refuse(node, f"the name of a public class starts with Async, unlike {node.name}")
-        if node.bases or node.keywords or node.decorator_list:
-            self._refuse(node, f"{node.name} has a base class or a decorator")
+        if node.keywords or node.decorator_list or len(node.bases) > 1:
+            self._refuse(node, f"{node.name} has several base classes, or a decorator")
         self.needed[f"{PACKAGE}._async.{self.path.stem}"].add(node.name)
         constructor = (
             f"    def __init__(self, resource: {node.name}) -> None:\n"
-            "        self._async = resource"
+            + ("        super().__init__(resource)\n" if node.bases else "")
+            + f"        self._async{f': {node.name}' if node.bases else ''} = resource"
         )
         methods = (self._method(child) for child in node.body if not _is_private(child))
+        for base in node.bases:
+            self._check_base(node, base)
         return "\n\n".join([self._opening(node), constructor, *methods])
+
+    def _check_base(self, node: ast.ClassDef, base: ast.expr) -> None:
+        """Refuse a base class that has no mirror, and note that the mirror needs the others."""
+        module = self.imported.get(base.id, "") if isinstance(base, ast.Name) else ""
+        if not isinstance(base, ast.Name) or not module.startswith(f"{PACKAGE}._async."):
+            self._refuse(node, f"{node.name} has a base class from elsewhere than _async/")
+        self.needed[module.replace("._async.", "._sync.")].add(_plain(base.id))
 
     def _method(self, node: ast.stmt) -> str:
         if not isinstance(node, Function):

@@ -1,6 +1,7 @@
 """The people who can sign in to your application."""
 
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from workos_authkit._api import API
 from workos_authkit._arguments import at_most_one, require_text, without_none, without_unset
@@ -466,27 +467,8 @@ class AsyncUsers:
         )
 
 
-def _list_request(
-    *,
-    email: str | None,
-    organization_id: str | None,
-    limit: int | None,
-    before: str | None,
-    after: str | None,
-    order: Order | None,
-) -> Request:
-    return Request(
-        "GET",
-        path("user_management/users"),
-        query=page_query(
-            limit=limit,
-            before=before,
-            after=after,
-            order=order,
-            email=email,
-            organization_id=organization_id,
-        ),
-    )
+def _list_request(**query: Any) -> Request:
+    return Request("GET", path("user_management/users"), query=page_query(**query))
 
 
 def _flags_request(

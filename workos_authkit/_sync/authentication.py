@@ -6,18 +6,13 @@ from typing import Literal
 
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._run import run
+from workos_authkit._sync.sign_in_steps import SignInSteps
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
 from workos_authkit._visitor import Visitor
-from workos_authkit.errors import PendingAuthentication
-from workos_authkit.models import (
-    Authentication,
-    AuthenticationFactor,
-    AuthorizationCallback,
-    AuthorizationRequest,
-)
+from workos_authkit.models import Authentication, AuthorizationCallback, AuthorizationRequest
 
 
-class Authenticator:
+class Authenticator(SignInSteps):
     """Signing users in: each method is one way to prove who they are.
 
     Where a sign-in needs one more step, an `AuthenticationStepError` says which, and its `pending`
@@ -25,7 +20,8 @@ class Authenticator:
     """
 
     def __init__(self, resource: AsyncAuthenticator) -> None:
-        self._async = resource
+        super().__init__(resource)
+        self._async: AsyncAuthenticator = resource
 
     def start(
         self,
@@ -333,231 +329,6 @@ class Authenticator:
             options=options,
         )
         del refresh_token
-        return run(call)
-
-    def with_email_verification(
-        self,
-        code: str,
-        *,
-        pending: PendingAuthentication | str,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
-
-        API: `POST /user_management/authenticate`, grant
-        `urn:workos:oauth:grant-type:email-verification:code`
-
-        Args:
-            code: The code that the user entered.
-            pending: The error's `pending`, or its `pending_authentication_token`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for this call.
-
-        Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_email_verification(
-            code,
-            pending=pending,
-            visitor=visitor,
-            options=options,
-        )
-        del code, pending
-        return run(call)
-
-    def with_totp(
-        self,
-        code: str,
-        *,
-        pending: PendingAuthentication | str,
-        authentication_challenge_id: str | None = None,
-        factor: AuthenticationFactor | str | None = None,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
-
-        The code answers a challenge: the one that is named, else the one that came with the error,
-        else a new one for the factor. After `mfa.enroll` name the one that came with it. An `sms`
-        factor needs `mfa.challenge` first, which sends the code.
-
-        API: `POST /user_management/authenticate`, grant `urn:workos:oauth:grant-type:mfa-totp`,
-        after `POST /auth/factors/{id}/challenge` where a challenge is missing
-
-        Args:
-            code: The code that the user read off.
-            pending: The error's `pending`, or its `pending_authentication_token`.
-            authentication_challenge_id: The challenge that the code answers.
-            factor: The factor that the code is from, or its id; may be left out where `pending`
-                knows of one alone, beside `sms`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for each call.
-
-        Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_totp(
-            code,
-            pending=pending,
-            authentication_challenge_id=authentication_challenge_id,
-            factor=factor,
-            visitor=visitor,
-            options=options,
-        )
-        del code, pending
-        return run(call)
-
-    def with_organization_selection(
-        self,
-        organization_id: str,
-        *,
-        pending: PendingAuthentication | str,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
-
-        API: `POST /user_management/authenticate`, grant
-        `urn:workos:oauth:grant-type:organization-selection`
-
-        Args:
-            organization_id: The id of the organization.
-            pending: The error's `pending`, or its `pending_authentication_token`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for this call.
-
-        Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OrganizationMembershipNotFoundError: The user is no member of it.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_organization_selection(
-            organization_id,
-            pending=pending,
-            visitor=visitor,
-            options=options,
-        )
-        del pending
-        return run(call)
-
-    def with_radar_email_challenge(
-        self,
-        code: str,
-        *,
-        pending: PendingAuthentication | str,
-        radar_challenge_id: str | None = None,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
-
-        API: `POST /user_management/authenticate`, grant
-        `urn:workos:oauth:grant-type:radar-email-challenge:code`
-
-        Args:
-            code: The code that the user entered.
-            pending: The error's `pending`, or its `pending_authentication_token`.
-            radar_challenge_id: The challenge that the code answers; by default that of `pending`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for this call.
-
-        Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_radar_email_challenge(
-            code,
-            pending=pending,
-            radar_challenge_id=radar_challenge_id,
-            visitor=visitor,
-            options=options,
-        )
-        del code, pending
-        return run(call)
-
-    def with_radar_sms_challenge(
-        self,
-        code: str,
-        *,
-        pending: PendingAuthentication | str,
-        verification_id: str | None = None,
-        phone_number: str | None = None,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
-
-        API: `POST /user_management/authenticate`, grant
-        `urn:workos:oauth:grant-type:radar-sms-challenge:code`
-
-        Args:
-            code: The code that the user entered.
-            pending: The error's `pending`, or its `pending_authentication_token`.
-            verification_id: What `radar_challenges.create` returned; not for a
-                `RadarSMSSignInChallengeError`, whose code WorkOS sent itself.
-            phone_number: Where the code was sent; goes with `verification_id`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for this call.
-
-        Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_radar_sms_challenge(
-            code,
-            pending=pending,
-            verification_id=verification_id,
-            phone_number=phone_number,
-            visitor=visitor,
-            options=options,
-        )
-        del code, pending
-        return run(call)
-
-    def with_email_completion(
-        self,
-        *,
-        email: str,
-        pending: PendingAuthentication | str,
-        visitor: Visitor | None = None,
-        options: RequestOptions | None = None,
-    ) -> Authentication:
-        """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
-
-        API: `POST /user_management/authenticate`, grant
-        `urn:workos:oauth:grant-type:email-completion`
-
-        Args:
-            email: The user's address.
-            pending: The error's `pending`, or its `email_completion_token`.
-            visitor: The user's browser or device, for Radar.
-            options: Overrides timeout, retries, deadline and headers for this call.
-
-        Raises:
-            EmailVerificationRequiredError: The user must prove that the address is theirs.
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            AuthenticationError: The user may not sign in.
-            InvalidArgumentError: `pending` holds no token to go on with.
-        """
-        call = self._async.with_email_completion(
-            email=email,
-            pending=pending,
-            visitor=visitor,
-            options=options,
-        )
-        del pending
         return run(call)
 
     def with_device_code(
