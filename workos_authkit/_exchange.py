@@ -26,12 +26,16 @@ class Exchange:
     async def visit(self, *, bearer: bool = False, read: bool = True) -> Visit:
         """Return who makes the request: by the cookie, or by a bearer's token too."""
         self._is_read = self._is_read or read
-        kind = "bearer" if bearer and "authorization" in self.request.headers else "cookie"
+        kind = self._kind(bearer)
         if kind not in self._visits:
             find = self.web.identify if kind == "bearer" else self.web.visit
             self._visits[kind] = await find(self.request, refresh=not self.has_started)
         self._latest = self._visits[kind]
         return self._latest
+
+    def is_known(self, *, bearer: bool = False) -> bool:
+        """Whether `visit` has found out already, and will not wait."""
+        return self._kind(bearer) in self._visits
 
     def mark_read(self) -> None:
         """Note that the answer depends on who makes the request."""
@@ -58,3 +62,6 @@ class Exchange:
                 cache_control=own.get("cache-control"), vary=own.get("vary"), read=self._is_read
             )
         ]
+
+    def _kind(self, bearer: bool) -> str:
+        return "bearer" if bearer and "authorization" in self.request.headers else "cookie"

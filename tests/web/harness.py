@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
+import uvicorn as server_of_asgi
 from attrs import field, frozen
 
 from workos_authkit.emulator import Emulator
@@ -53,10 +53,10 @@ def uvicorn_in_a_thread(
     listener: socket.socket,
 ) -> Iterator[None]:
     """Serve an ASGI application from a thread of this process."""
-    config = uvicorn.Config(
+    config = server_of_asgi.Config(
         application(client, options), log_level="critical", timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(config)
+    server = server_of_asgi.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
@@ -107,6 +107,14 @@ def gunicorn(application: str) -> Callable[[int], Sequence[str]]:
     return lambda descriptor: [
         *("-m", "gunicorn", application, "--bind", f"fd://{descriptor}"),
         *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "1"),
+    ]
+
+
+def uvicorn(application: str) -> Callable[[int], Sequence[str]]:
+    """Return the command that serves an ASGI application."""
+    return lambda descriptor: [
+        *("-m", "uvicorn", application, "--fd", str(descriptor), "--lifespan", "off"),
+        *("--timeout-graceful-shutdown", "1"),
     ]
 
 

@@ -1,0 +1,195 @@
+"""The application of the stories, with Django: the same views for WSGI and for ASGI."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any
+
+import anyio
+import django
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.urls import include, path
+
+from tests.web.applications.hooks import STATE, with_hooks
+from workos_authkit import AsyncAuthKit, AuthKit
+from workos_authkit.web import Guard, WebRequest
+
+
+def set_up(client: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+    """Configure Django for a story."""
+    web = {name.upper(): value for name, value in with_hooks(options).items()}
+    settings.configure(
+        SECRET_KEY="for stories alone",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF="tests.web.applications.django_app",
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "workos_authkit.django",
+        ],
+        MIDDLEWARE=["workos_authkit.django.AuthKitMiddleware"],
+        AUTHKIT={
+            "CLIENT": lambda: AuthKit(**client),
+            "ASYNC_CLIENT": lambda: AsyncAuthKit(**client),
+            **web,
+        },
+    )
+    django.setup()
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("home")
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    from workos_authkit.django.responses import response_of
+    from workos_authkit.django.setup import web
+
+    asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
+    return response_of(web().start(asked, return_to="/page", state=STATE))
+
+
+def sync_urls() -> list[Any]:
+    from workos_authkit.django import SignedInRequest, claims, require
+
+    @require()
+    def page(request: SignedInRequest) -> HttpResponse:
+        return JsonResponse({"email": request.authkit.user.email})
+
+    def optional(request: Any) -> HttpResponse:
+        session = request.authkit
+        return JsonResponse({"email": session.user.email if session else None})
+
+    def who(request: HttpRequest) -> HttpResponse:
+        return JsonResponse({"sub": claims(request).sub})
+
+    def guarded(*guard: Guard, **options: Any) -> Callable[..., HttpResponse]:
+        @require(*guard, **options)
+        def view(request: SignedInRequest) -> HttpResponse:
+            return JsonResponse({"email": request.authkit.user.email})
+
+        return view
+
+    @require()
+    def own(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse("own", headers={"X-Own": "yes"})
+
+    @require()
+    def away(request: SignedInRequest) -> HttpResponse:
+        return HttpResponseRedirect("/")
+
+    @require()
+    def missing(request: SignedInRequest) -> HttpResponse:
+        raise Http404
+
+    @require()
+    def boom(request: SignedInRequest) -> HttpResponse:
+        raise RuntimeError("boom")
+
+    @require()
+    def stream(request: SignedInRequest) -> HttpResponseBase:
+        def words() -> Iterator[str]:
+            yield from ("one ", "two ", "three")
+
+        return StreamingHttpResponse(words())
+
+    @require()
+    def cached(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse("cached", headers={"Cache-Control": "public, max-age=60"})
+
+    @require()
+    def slow(request: SignedInRequest) -> HttpResponse:
+        time.sleep(0.3)
+        return HttpResponse("slow")
+
+    return _urls(locals())
+
+
+def async_urls() -> list[Any]:
+    from workos_authkit.django import SignedInRequest, aclaims, require
+
+    @require()
+    async def page(request: SignedInRequest) -> HttpResponse:
+        return JsonResponse({"email": request.authkit.user.email})
+
+    async def optional(request: Any) -> HttpResponse:
+        session = request.authkit
+        return JsonResponse({"email": session.user.email if session else None})
+
+    async def who(request: HttpRequest) -> HttpResponse:
+        return JsonResponse({"sub": (await aclaims(request)).sub})
+
+    def guarded(*guard: Guard, **options: Any) -> Callable[..., Any]:
+        @require(*guard, **options)
+        async def view(request: SignedInRequest) -> HttpResponse:
+            return JsonResponse({"email": request.authkit.user.email})
+
+        return view
+
+    @require()
+    async def own(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse("own", headers={"X-Own": "yes"})
+
+    @require()
+    async def away(request: SignedInRequest) -> HttpResponse:
+        return HttpResponseRedirect("/")
+
+    @require()
+    async def missing(request: SignedInRequest) -> HttpResponse:
+        raise Http404
+
+    @require()
+    async def boom(request: SignedInRequest) -> HttpResponse:
+        raise RuntimeError("boom")
+
+    @require()
+    async def stream(request: SignedInRequest) -> HttpResponseBase:
+        async def words() -> AsyncIterator[str]:
+            for word in ("one ", "two ", "three"):
+                await anyio.sleep(0)
+                yield word
+
+        return StreamingHttpResponse(words())
+
+    @require()
+    async def cached(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse("cached", headers={"Cache-Control": "public, max-age=60"})
+
+    @require()
+    async def slow(request: SignedInRequest) -> HttpResponse:
+        await anyio.sleep(0.3)
+        return HttpResponse("slow")
+
+    return _urls(locals())
+
+
+def _urls(views: Mapping[str, Any]) -> list[Any]:
+    guarded = views["guarded"]
+    names = ("page", "optional", "own", "away", "missing", "boom", "stream", "cached", "slow")
+    return [
+        path("", home),
+        path("start", start),
+        *(path(name, views[name]) for name in names),
+        path("claims", views["who"]),
+        path("admin", guarded(role="admin")),
+        path("write", guarded(permission="posts:write")),
+        path("either", guarded(Guard(role="admin") | Guard(permission="posts:write"))),
+        path("paid", guarded(entitlement="reports", feature_flag="beta")),
+        path("member", guarded(organization=True)),
+        path("acme", guarded(organization="org_acme")),
+        path("recent", guarded(max_age=300)),
+        path("person", guarded(impersonation=False)),
+        path("auth/", include("workos_authkit.django.urls")),
+    ]
+
+
+urlpatterns: list[Any] = []

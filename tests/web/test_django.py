@@ -1,0 +1,241 @@
+"""What Django gets beyond the stories: users, admin, checks, templates, its own test client."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PREAMBLE = """\
+import django
+from django.conf import settings
+
+from workos_authkit.testing import make_emulator, sealed_session
+
+emulator = make_emulator(redirect_uri="http://testserver/auth/callback")
+SETTINGS = dict(
+    SECRET_KEY="for tests alone",
+    ALLOWED_HOSTS=["testserver"],
+    DEBUG=True,
+    ROOT_URLCONF="__main__",
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    INSTALLED_APPS=[
+        "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes",
+        "django.contrib.messages", "django.contrib.sessions", "workos_authkit.django",
+    ],
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "workos_authkit.django.AuthKitMiddleware",
+    ],
+    TEMPLATES=[{
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+        ]},
+    }],
+    LOGIN_URL="authkit:sign-in",
+    AUTHKIT={"CLIENT": emulator.client, "ASYNC_CLIENT": emulator.async_client},
+)
+
+
+def set_up(**changes):
+    settings.configure(**{**SETTINGS, **changes})
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def urls(*further):
+    from django.contrib import admin
+    from django.urls import include, path
+
+    return [
+        path("auth/", include("workos_authkit.django.urls")),
+        path("admin/", admin.site.urls),
+        *further,
+    ]
+
+
+def signed_in(**claims):
+    from django.test import Client
+
+    client = Client()
+    client.cookies["wos-session"] = sealed_session(**claims)
+    return client
+
+"""
+
+
+def run(program: str, directory: Path) -> None:
+    """Run a program of its own: Django is configured once in a process."""
+    script = directory / "program.py"
+    script.write_text(PREAMBLE + program)
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    result = subprocess.run(
+        [sys.executable, "-W", "error", str(script)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+
+
+USERS = """\
+set_up()
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+
+@login_required
+def me(request):
+    return JsonResponse({"username": request.user.username, "email": request.user.email})
+
+async def ame(request):
+    user = await request.auser()
+    return JsonResponse({"email": user.email})
+
+def page(request):
+    from django.template import engines
+    template = engines["django"].from_string("{{ request.authkit.user.email }}|{{ user.email }}")
+    return HttpResponse(template.render({}, request))
+
+urlpatterns = urls(path("me", me), path("ame", ame), path("page", page))
+User = get_user_model()
+other = User.objects.create_user("eve", email="user@example.com")
+
+client = signed_in()
+assert client.get("/me").json() == {"username": "user_test", "email": "user@example.com"}
+assert User.objects.count() == 2, "an address alone makes nobody the same"
+assert client.get("/me").json()["username"] == "user_test"
+assert User.objects.count() == 2
+assert client.get("/ame").json() == {"email": "user@example.com"}
+assert client.get("/page").content == b"user@example.com|user@example.com"
+
+changed = signed_in(user={"email": "new@example.com", "first_name": "Ada"})
+assert changed.get("/me").json()["email"] == "new@example.com"
+assert User.objects.get(username="user_test").first_name == "Ada"
+assert not User.objects.get(username="user_test").has_usable_password()
+
+from django.test import Client
+stranger = Client()
+answer = stranger.get("/me")
+assert answer.status_code == 302 and "/auth/sign-in?next=/me" in answer["location"], answer
+stranger.force_login(other)
+assert stranger.get("/me").json()["username"] == "eve", "other ways to sign in go on"
+"""
+
+SIGN_IN = """\
+set_up()
+from django.http import JsonResponse
+from django.test import Client
+from django.urls import path
+from workos_authkit.django import require
+
+@require()
+def me(request):
+    return JsonResponse({"email": request.user.email})
+
+urlpatterns = urls(path("me", me))
+emulator.seed({"users": [{"email": "ada@example.com"}]})
+browser = Client(headers={"accept": "text/html", "sec-fetch-mode": "navigate"})
+answer = browser.get("/me?tab=1")
+assert answer.status_code == 303, answer
+answer = browser.get(answer["location"])
+assert answer.status_code == 303, answer
+back = emulator.sign_in(answer["location"], email="ada@example.com")
+answer = browser.get(back)
+assert answer["location"] == "/me?tab=1", answer.headers
+assert browser.get("/me").json() == {"email": "ada@example.com"}
+answer = browser.post("/auth/sign-out", headers={"origin": "http://testserver"})
+assert answer.status_code == 303, answer
+assert browser.get("/me").status_code == 303
+"""
+
+TAKE_OVER = """\
+set_up(AUTHKIT={
+    **SETTINGS["AUTHKIT"], "FIND_USER": "workos_authkit.django.by_verified_email",
+    "UPDATE_USER": lambda user, session: setattr(user, "is_staff", session.role == "admin"),
+})
+from django.contrib.auth import get_user_model
+from django.http import JsonResponse
+from django.urls import path
+
+urlpatterns = urls(path("me", lambda request: JsonResponse({"name": request.user.username})))
+User = get_user_model()
+User.objects.create_user("ada", email="ada@example.com")
+User.objects.create_user("bob", email="bob@example.com")
+
+verified = {"id": "user_1", "email": "Ada@example.com", "email_verified": True}
+assert signed_in(user=verified, role="admin").get("/me").json() == {"name": "ada"}
+assert User.objects.get(username="ada").is_staff
+unverified = {"id": "user_2", "email": "bob@example.com", "email_verified": False}
+assert signed_in(user=unverified).get("/me").json() == {"name": "user_2"}
+"""
+
+ADMIN = """\
+set_up(AUTHKIT={
+    **SETTINGS["AUTHKIT"], "ADMIN_SIGN_IN": True,
+    "UPDATE_USER": lambda user, session: vars(user).update(
+        is_staff=session.role == "admin", is_superuser=session.role == "admin"
+    ),
+})
+from django.test import Client
+urlpatterns = urls()
+answer = Client().get("/admin/", follow=False)
+login = Client().get(answer["location"])
+assert login["location"].startswith("/auth/sign-in?return_to="), login["location"]
+assert signed_in(role="admin").get("/admin/").status_code == 200
+refused = signed_in(role="member", user={"id": "user_2"}).get("/admin/", follow=True)
+assert refused.status_code == 403, refused.status_code
+"""
+
+CHECKS = """\
+set_up()
+urlpatterns = urls()
+from django.core.checks import run_checks
+from django.test import override_settings
+
+def found():
+    return {message.id for message in run_checks() if message.id.startswith("authkit")}
+
+assert found() == set(), found()
+with override_settings(AUTHKIT={"CLIENT": emulator.client, "PERFIX": "/x"}):
+    [error] = [message for message in run_checks() if message.id == "authkit.E001"]
+    assert "PERFIX" in error.msg
+with override_settings(AUTHKIT={"CLIENT": "no.such.path"}):
+    assert "authkit.E001" in found()
+with override_settings(MIDDLEWARE=[]):
+    assert "authkit.E002" in found()
+with override_settings(MIDDLEWARE=SETTINGS["MIDDLEWARE"][::-1]):
+    assert "authkit.E003" in found()
+with override_settings(DEBUG=False):
+    assert "authkit.W001" in found()
+with override_settings(ROOT_URLCONF="django.contrib.auth.urls"):
+    assert "authkit.E004" in found()
+
+from django.core.management import call_command
+call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+"""
+
+PROGRAMS = {
+    "users are found by their WorkOS id": USERS,
+    "a browser signs in and out": SIGN_IN,
+    "a hook takes users over": TAKE_OVER,
+    "the admin signs in": ADMIN,
+    "checks name what is wrong": CHECKS,
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_in_django(program: str, tmp_path: Path) -> None:
+    run(program, tmp_path)

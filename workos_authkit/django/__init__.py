@@ -1,0 +1,72 @@
+"""AuthKit in Django.
+
+    INSTALLED_APPS += ["workos_authkit.django"]
+    MIDDLEWARE += ["workos_authkit.django.AuthKitMiddleware"]  # after AuthenticationMiddleware
+    AUTHKIT = {}  # optional
+
+    urlpatterns += [path("auth/", include("workos_authkit.django.urls"))]
+
+A view has the session as `request.authkit`, and a user of Django's as `request.user`:
+
+    @require(permission="posts:write")
+    def publish(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse(request.authkit.user.email)
+
+`AUTHKIT` takes the settings of `workos_authkit.web.WebSettings` in capitals, and:
+
+| key             | default          | meaning                                                |
+|-----------------|------------------|--------------------------------------------------------|
+| `CLIENT`        | `AuthKit()`      | the client under WSGI                                  |
+| `ASYNC_CLIENT`  | `AsyncAuthKit()` | the client under ASGI                                  |
+| `FIND_USER`     | none             | finds a user of Django to take over at a first sign-in |
+| `UPDATE_USER`   | none             | changes a user before it is saved                      |
+| `ADMIN_SIGN_IN` | `False`          | whether the admin signs in by AuthKit                  |
+
+Clients and functions may be given by dotted path. It needs the extra `django`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workos_authkit.django.decorators import require as require
+    from workos_authkit.django.middleware import AuthKitMiddleware as AuthKitMiddleware
+    from workos_authkit.django.requests import AuthKitRequest as AuthKitRequest
+    from workos_authkit.django.requests import Refused as Refused
+    from workos_authkit.django.requests import SignedInRequest as SignedInRequest
+    from workos_authkit.django.requests import aclaims as aclaims
+    from workos_authkit.django.requests import claims as claims
+    from workos_authkit.django.users import by_verified_email as by_verified_email
+
+# Django imports this module before its models can be loaded.
+_HOMES = {
+    "AuthKitMiddleware": "middleware",
+    "AuthKitRequest": "requests",
+    "Refused": "requests",
+    "SignedInRequest": "requests",
+    "aclaims": "requests",
+    "by_verified_email": "users",
+    "claims": "requests",
+    "require": "decorators",
+}
+
+__all__ = [
+    "AuthKitMiddleware",
+    "AuthKitRequest",
+    "Refused",
+    "SignedInRequest",
+    "aclaims",
+    "by_verified_email",
+    "claims",
+    "require",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

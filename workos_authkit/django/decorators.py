@@ -1,0 +1,65 @@
+"""Guards for views."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest, HttpResponse
+
+from workos_authkit._web.visits import Visit
+from workos_authkit.django.requests import SignedInRequest, exchange_of, visit_of
+from workos_authkit.django.responses import response_of
+from workos_authkit.web import AnyGuard, Guard, GuardOptions
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def require(
+    guard: AnyGuard | None = None, **options: Unpack[GuardOptions]
+) -> Callable[
+    [Callable[Concatenate[SignedInRequest, P], T]], Callable[Concatenate[HttpRequest, P], T]
+]:
+    """Decorate a view, sync or async, that needs a session.
+
+    People without one are led to sign in, programs get 401 or 403. Without arguments, any session
+    will do.
+
+    Args:
+        guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
+        **options: The same in words, as for `workos_authkit.web.Guard`.
+    """
+    asked = guard
+    if options:
+        asked = Guard(**options) if guard is None else guard & Guard(**options)
+
+    def decorate(
+        view: Callable[Concatenate[SignedInRequest, P], T],
+    ) -> Callable[Concatenate[HttpRequest, P], T]:
+        guarded: Any
+        if iscoroutinefunction(view):
+
+            @wraps(view)
+            async def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+                refused = _refused(request, await exchange_of(request).visit(), asked)
+                if refused is not None:
+                    return refused
+                return await cast("Any", view)(request, *args, **kwargs)
+
+        else:
+
+            @wraps(view)
+            def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+                refused = _refused(request, visit_of(request), asked)
+                return refused or view(cast("SignedInRequest", request), *args, **kwargs)
+
+        return cast("Callable[Concatenate[HttpRequest, P], T]", guarded)
+
+    return decorate
+
+
+def _refused(request: HttpRequest, visit: Visit, guard: AnyGuard | None) -> HttpResponse | None:
+    exchange = exchange_of(request)
+    answer = exchange.web.check(exchange.request, visit, guard)
+    return None if answer is None else response_of(answer)

@@ -1,0 +1,151 @@
+"""Requests of Django as the rules see them, and what our middleware adds to them."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from asgiref.sync import async_to_sync
+from attrs import evolve
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from workos_authkit._exchange import Exchange
+from workos_authkit._run import run
+from workos_authkit._web.messages import WebRequest, WebResponse, read_form
+from workos_authkit._web.visits import Visit
+from workos_authkit._wsgi import web_request as wsgi_request
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.web import AnyGuard
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+EXCHANGE = "_authkit_exchange"
+
+
+class Refused(PermissionDenied):
+    """A request that is not served; its answer leads to sign in, or says why."""
+
+    def __init__(self, answer: WebResponse) -> None:
+        super().__init__("" if answer.refusal is None else answer.refusal.message)
+        self.answer = answer
+        """What to send."""
+
+
+class AuthKitRequest(HttpRequest):
+    """A request that passed our middleware, for annotations."""
+
+    if TYPE_CHECKING:
+        user: "AbstractBaseUser | AnonymousUser"
+        auser: Callable[[], Awaitable[Any]]
+
+        @property
+        def authkit(self) -> AuthenticatedSession | None:
+            """The session, `None` where nobody is signed in."""
+
+
+class SignedInRequest(HttpRequest):
+    """A request that `require` let in, for annotations."""
+
+    if TYPE_CHECKING:
+        user: "AbstractBaseUser"
+        auser: Callable[[], Awaitable[Any]]
+
+        @property
+        def authkit(self) -> AuthenticatedSession:
+            """The session."""
+
+
+class _WithSession:
+    """What our middleware adds to a request."""
+
+    @property
+    def authkit(self) -> AuthenticatedSession | None:
+        """The session, `None` where nobody is signed in."""
+        return visit_of(self).session
+
+
+@cache
+def _with_session(cls: Any) -> Any:
+    return type(cls.__name__, (_WithSession, cls), {"__module__": cls.__module__})
+
+
+def attach(request: HttpRequest, exchange: Exchange) -> None:
+    """Let a request know its exchange; `request.authkit` notes that the session is read."""
+    setattr(request, EXCHANGE, exchange)
+    cls: Any = type(request)
+    request.__class__ = _with_session(cls)
+
+
+def exchange_of(request: object) -> Exchange:
+    """Return what is known of a request.
+
+    Raises:
+        ConfigurationError: It did not pass our middleware.
+    """
+    exchange = getattr(request, EXCHANGE, None)
+    if not isinstance(exchange, Exchange):
+        raise ConfigurationError(
+            "a request did not pass workos_authkit.django.AuthKitMiddleware: add it to MIDDLEWARE"
+        )
+    return exchange
+
+
+def visit_of(request: object, *, bearer: bool = False) -> Visit:
+    """Return who makes a request, in code that blocks."""
+    exchange = exchange_of(request)
+    if exchange.is_known(bearer=bearer) or not getattr(request, "_authkit_is_async", False):
+        return run(exchange.visit(bearer=bearer))
+    return async_to_sync(exchange.visit)(bearer=bearer)
+
+
+def claims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims:
+    """Return the claims of a bearer's token, else those of the cookie's session.
+
+    Args:
+        request: The request.
+        guard: What they must say.
+
+    Raises:
+        Refused: There are none, or the guard does not let them in; the middleware answers.
+    """
+    return _checked(request, visit_of(request, bearer=True), guard)
+
+
+async def aclaims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims:
+    """Return the claims of a bearer's token, else those of the cookie's session.
+
+    Args:
+        request: The request.
+        guard: What they must say.
+
+    Raises:
+        Refused: There are none, or the guard does not let them in; the middleware answers.
+    """
+    return _checked(request, await exchange_of(request).visit(bearer=True), guard)
+
+
+def _checked(request: HttpRequest, visit: Visit, guard: AnyGuard | None) -> AccessTokenClaims:
+    exchange = exchange_of(request)
+    answer = exchange.web.check(exchange.request, visit, guard)
+    if answer is not None or visit.claims is None:
+        raise Refused(answer or WebResponse(status=403))
+    return visit.claims
+
+
+def web_request(request: HttpRequest) -> WebRequest:
+    """Return a request as the rules see it."""
+    return evolve(
+        wsgi_request({**request.META, "SCRIPT_NAME": "", "PATH_INFO": ""}),
+        path=quote(request.path, safe="/!$&'()*+,;=:@-._~"),
+    )
+
+
+def with_form(request: HttpRequest, asked: WebRequest) -> WebRequest:
+    """Return the request with the fields of its body."""
+    if request.content_type == "application/json":
+        return asked.with_form(read_form("application/json", request.body))
+    return asked.with_form({name: str(value) for name, value in request.POST.items()})

@@ -1,0 +1,48 @@
+"""Answers as Django sends them."""
+
+from collections.abc import Sequence
+from http.cookies import Morsel
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
+from workos_authkit._exchange import Exchange
+from workos_authkit.web import Header, WebResponse
+
+
+class _RawCookie(Morsel[str]):
+    """A `Set-Cookie` value that leaves as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        name, _, value = text.partition(";")[0].partition("=")
+        self.set(name, value, value)
+        self._text = text
+
+    def OutputString(self, attrs: object = None) -> str:  # noqa: N802 - the name in `http.cookies`
+        return self._text
+
+
+def response_of(answer: WebResponse) -> HttpResponse:
+    """Return an answer as Django sends it."""
+    response = HttpResponse(answer.body, status=answer.status)
+    del response["Content-Type"]
+    _add(response, answer.headers)
+    return response
+
+
+def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
+    """Add what the answer must carry."""
+    own = {name.lower(): value for name, value in response.items()}
+    _add(response, exchange.start(own))
+
+
+def _add(response: HttpResponseBase, headers: Sequence[Header]) -> None:
+    for name, value in headers:
+        if name == "set-cookie":
+            # Several with one name, for other paths and domains: under keys of their own.
+            dict.__setitem__(
+                response.cookies, f"authkit {len(response.cookies)}", _RawCookie(value)
+            )
+        else:
+            response[name.title()] = value

@@ -1,0 +1,91 @@
+"""The settings in `AUTHKIT`, and what is made from them, once in each process."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from workos_authkit._async.web import AsyncWebAuth
+from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit.errors import ConfigurationError
+from workos_authkit.web import WebAuth, WebOptions
+
+WEB_KEYS: Final = frozenset(name.upper() for name in WebOptions.__annotations__)
+OWN_KEYS: Final = frozenset(("CLIENT", "ASYNC_CLIENT", "FIND_USER", "UPDATE_USER", "ADMIN_SIGN_IN"))
+_PATHS: Final = frozenset(
+    ("CLIENT", "ASYNC_CLIENT", "FIND_USER", "UPDATE_USER", "ON_SIGN_IN", "ON_FAILURE", "COOKIE")
+)
+
+
+def options() -> Mapping[str, Any]:
+    """Return `settings.AUTHKIT`, its dotted paths resolved.
+
+    Raises:
+        ConfigurationError: It is no mapping, has an unknown key, or a path leads nowhere.
+    """
+    given = getattr(settings, "AUTHKIT", {})
+    if not isinstance(given, Mapping):
+        raise ConfigurationError(f"AUTHKIT must be a dict, not {type(given).__name__}")
+    for key in given:
+        if key not in WEB_KEYS | OWN_KEYS:
+            known = ", ".join(sorted(WEB_KEYS | OWN_KEYS))
+            raise ConfigurationError(f"AUTHKIT: {key!r} is not a setting; there are {known}")
+    return {key: _resolved(key, value) for key, value in given.items()}
+
+
+def option(key: str) -> Any:
+    """Return one of the settings, `None` where it is not given."""
+    return options().get(key)
+
+
+@cache
+def web() -> WebAuth:
+    """Return the rules for WSGI.
+
+    Raises:
+        ConfigurationError: A setting is missing, wrong or unknown; the message names it.
+    """
+    return WebAuth(_client("CLIENT", AuthKit), **_web_options())
+
+
+@cache
+def async_web() -> AsyncWebAuth:
+    """Return the rules for ASGI; raises as `web` does."""
+    return AsyncWebAuth(_client("ASYNC_CLIENT", AsyncAuthKit), **_web_options())
+
+
+def forget() -> None:
+    """Let what was made from former settings be made again."""
+    web.cache_clear()
+    async_web.cache_clear()
+
+
+def _web_options() -> WebOptions:
+    given: Any = {key.lower(): value for key, value in options().items() if key in WEB_KEYS}
+    return given  # type: ignore[no-any-return]
+
+
+def _client(key: str, kind: type[Any]) -> Any:
+    given = option(key)
+    client = kind() if given is None else given() if not isinstance(given, kind) else given
+    if not isinstance(client, kind):
+        raise ConfigurationError(
+            f"AUTHKIT: {key} must be {kind.__name__}, a function that returns one, or the dotted "
+            f"path of either, not {type(client).__name__}"
+        )
+    return client
+
+
+def _resolved(key: str, value: Any) -> Any:
+    if key not in _PATHS or not isinstance(value, str):
+        if key in ("CLIENT", "ASYNC_CLIENT") and not (
+            callable(value) or hasattr(value, "sessions")
+        ):
+            raise ConfigurationError(f"AUTHKIT: {key} is no client")
+        return value
+    try:
+        return import_string(value)
+    except ImportError as error:
+        raise ConfigurationError(f"AUTHKIT: {key} cannot be imported: {error}") from None

@@ -1,0 +1,128 @@
+"""Users of Django for the users of WorkOS, found by the WorkOS id and never by a bare address."""
+
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from workos_authkit.django import setup
+from workos_authkit.django.models import WorkOSUser
+from workos_authkit.django.requests import visit_of
+from workos_authkit.models import AuthenticatedSession, User
+
+_FIELDS = {"email": "email", "first_name": "first_name", "last_name": "last_name"}
+
+
+def attach_user(request: HttpRequest) -> None:
+    """Let `request.user` and `request.auser` be the session's user.
+
+    Without a session they stay what they were, for those who sign in to Django by other means.
+    """
+    former = getattr(request, "user", None)
+    former_async = getattr(request, "auser", None)
+
+    def find() -> Any:
+        session = visit_of(request).session
+        if session is None:
+            return _other(former)
+        return user_of(session)
+
+    async def find_async() -> Any:
+        session = visit_of(request).session
+        if session is None:
+            return await former_async() if former_async is not None else _other(former)
+        return await sync_to_async(user_of)(session)
+
+    request.user = SimpleLazyObject(find)  # type: ignore[assignment]
+    request.auser = find_async
+
+
+def user_of(session: AuthenticatedSession) -> Any:
+    """Return the user of a session, made at the first sight and kept up to date.
+
+    A new one gets the WorkOS id as its username, and no password. `FIND_USER` in `AUTHKIT` may
+    return an existing one to take over, `UPDATE_USER` changes one before it is saved.
+
+    Raises:
+        PermissionDenied: There is a user with this address, and nothing says that it is the same.
+    """
+    workos_user = session.user
+    link = WorkOSUser.objects.select_related("user").filter(workos_user_id=workos_user.id).first()
+    try:
+        with transaction.atomic():
+            user: Any = link.user if link is not None else _new(session)
+            changed = _copy(workos_user, user) or link is None
+            update = setup.option("UPDATE_USER")
+            if update is not None:
+                changed = update(user, session) is not False or changed
+            if changed:
+                user.save()
+            if link is None:
+                WorkOSUser.objects.create(workos_user_id=workos_user.id, user=user)
+    except IntegrityError:
+        # Another request was faster, or the username or the address is taken.
+        link = (
+            WorkOSUser.objects.select_related("user").filter(workos_user_id=workos_user.id).first()
+        )
+        if link is None:
+            raise PermissionDenied("This address belongs to another account.") from None
+        return link.user
+    return user
+
+
+def by_verified_email(session: AuthenticatedSession) -> Any:
+    """Return the user with the address of the session, where WorkOS has verified it.
+
+    For `AUTHKIT = {"FIND_USER": "workos_authkit.django.by_verified_email"}`: users who signed in to
+    Django before go on with their account. Addresses must be unique among your users.
+    """
+    if not session.user.email_verified:
+        return None
+    model: Any = get_user_model()
+    found = list(model.objects.filter(email__iexact=session.user.email)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _new(session: AuthenticatedSession) -> Any:
+    find = setup.option("FIND_USER")
+    found = find(session) if find is not None else None
+    if found is not None:
+        return found
+    model: Any = get_user_model()
+    name_field = model.USERNAME_FIELD
+    name = session.user.email if name_field == "email" else session.user.id
+    user = model(**{name_field: name})
+    user.set_unusable_password()
+    return user
+
+
+def _copy(workos_user: User, user: Any) -> bool:
+    """Copy what Django's user has a field for; say whether anything changed."""
+    changed = False
+    for field, source in _FIELDS.items():
+        value = getattr(workos_user, source) or ""
+        if hasattr(user, field) and getattr(user, field) != value:
+            setattr(user, field, value)
+            changed = True
+    return changed
+
+
+def _other(former: Any) -> Any:
+    if former is None:
+        from django.contrib.auth.models import AnonymousUser
+
+        return AnonymousUser()
+    return getattr(former, "_wrapped", former) if _is_evaluated(former) else _evaluated(former)
+
+
+def _is_evaluated(user: Any) -> bool:
+    return not isinstance(user, SimpleLazyObject)
+
+
+def _evaluated(user: Any) -> Any:
+    bool(user)  # a lazy object finds its user when it is first used
+    return user._wrapped
