@@ -14,6 +14,8 @@ class Parser(NamedTuple):
     dumps: Callable[[Any], bytes]
 
 
+_MAX_DEPTH = 64  # what a parser takes differs between Pythons
+
 FASTER: Parser | None = None
 """The parser to ask first."""
 
@@ -62,3 +64,53 @@ def parse_canonical(text: bytes) -> Any:
         return value if FASTER.dumps(value) == text else None
     except (ValueError, TypeError):
         return None
+
+
+def parse_object(text: bytes) -> dict[str, Any]:
+    """Return the object of a JSON text that every parser reads alike (I-JSON, RFC 7493).
+
+    Raises:
+        ValueError: It is none, or parsers may differ on it.
+        RecursionError: It is nested too deeply.
+    """
+    may_be_deep = text.count(b"[") + text.count(b"{") > _MAX_DEPTH
+    value = (None if may_be_deep else parse_canonical(text)) or _parse_strictly(text)
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    if may_be_deep and _is_deeper(value, _MAX_DEPTH):
+        raise ValueError("nested too deeply")
+    return value
+
+
+def _parse_strictly(text: bytes) -> Any:
+    source = text.decode().strip(_JSON_WHITESPACE)
+    value, end = _JSON.raw_decode(source)
+    if end != len(source):
+        raise ValueError("more than one value")
+    if "\\" in source:  # only an escape can hide half of a surrogate pair
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    """Say whether lists and objects are nested deeper than this."""
+    level = [value]
+    for _ in range(depth + 1):
+        level = [
+            child
+            for container in level
+            if isinstance(container, (dict, list))
+            for child in (container.values() if isinstance(container, dict) else container)
+        ]
+    return bool(level)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key appears twice")
+    return members
+
+
+_JSON_WHITESPACE = " \t\n\r"
+_JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse)
