@@ -278,7 +278,7 @@ OPERATIONS: "tuple[Operation[Emulator], ...]" = (
     _row("stops the time", "POST", "/clock/freeze", _freeze_clock),
     _row("lets the time pass again", "POST", "/clock/resume", _resume_clock),
     _row("signs a user in on the hosted page", "POST", "/sign_in", _sign_in),
-    _row("signs a user in at the next visit to it", "POST", "/next_sign_in", _sign_in_next),
+    _row("signs a user in at the next visit there", "POST", "/next_sign_in", _sign_in_next),
     _row("makes a user's next sign-in an impersonation", "POST", "/impersonations", _impersonate),
     _row("lists devices that ask to be let in", "GET", "/devices", _list_devices),
     _row("lets a device in", "POST", "/devices/{user_code}/approve", _approve_device),
