@@ -1,10 +1,12 @@
 """Sessions around an ASGI application, whatever it is made with."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 from workos_authkit._exchange import Exchange
+from workos_authkit._web.messages import Header
+from workos_authkit._web.visits import BY_COOKIE
 from workos_authkit.web import AsyncWebAuth, Visit, WebRequest
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -12,6 +14,8 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_MERGED: Final = frozenset({b"cache-control", b"vary"})
 
 KEY: Final = "workos_authkit"
 """Where a scope holds its exchange."""
@@ -63,30 +67,57 @@ class Sessions:
 def _with_headers(message: Message, exchange: Exchange) -> Message:
     """Return the start of an answer with the headers that must leave with it."""
     headers: list[tuple[bytes, bytes]] = list(message.get("headers") or ())
-    own = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
-    added = [(name.encode(), value.encode("latin-1")) for name, value in exchange.start(own)]
+    own = {name.decode(): value.decode("latin-1") for name, value in headers if name in _MERGED}
+    added = exchange.start(own)
     if not added:
         return message
-    replaced = {name for name, _ in added} - {b"set-cookie"}
-    kept = [header for header in headers if header[0].lower() not in replaced]
-    return {**message, "headers": kept + added}
+    if own:
+        headers = [header for header in headers if header[0] not in _MERGED]
+    return {**message, "headers": headers + _encoded(added)}
+
+
+def _encoded(headers: Sequence[Header]) -> list[tuple[bytes, bytes]]:
+    if headers is BY_COOKIE:  # nearly always
+        return _BY_COOKIE
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers]
+
+
+_BY_COOKIE: Final = [(name.encode(), value.encode()) for name, value in BY_COOKIE]
+
+
+class _Headers(Mapping[str, str]):
+    """Headers by lower-case name; few of them are ever looked at."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Sequence[tuple[bytes, bytes]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        key = name.encode("latin-1", "replace")
+        found = [value for each, value in self._raw if each == key]
+        if not found:
+            raise KeyError(name)
+        if len(found) > 1:
+            return (b"; " if key == b"cookie" else b", ").join(found).decode("latin-1")
+        return found[0].decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name.decode("latin-1") for name, _ in self._raw})
+
+    def __len__(self) -> int:
+        return len({name for name, _ in self._raw})
 
 
 def web_request(scope: Scope) -> WebRequest:
     """Return an ASGI request, or the opening of a WebSocket, as the rules see it."""
-    headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        key, text = name.decode("latin-1"), value.decode("latin-1")
-        if key in headers:
-            text = f"{headers[key]}{'; ' if key == 'cookie' else ', '}{text}"
-        headers[key] = text
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     client = scope.get("client")
     return WebRequest(
         method=scope.get("method", "GET"),
         path=path.decode("latin-1").partition("?")[0],
         query=scope["query_string"].decode("latin-1"),
-        headers=headers,
+        headers=_Headers(scope["headers"]),
         websocket=scope["type"] == "websocket",
         ip_address=client[0] if client else None,
     )

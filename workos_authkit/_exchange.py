@@ -1,6 +1,7 @@
 """One request and its answer: who makes it, and what the answer must carry; for any framework."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from workos_authkit._async.web import AsyncWebAuth
 from workos_authkit._web.messages import Header, WebRequest
@@ -20,7 +21,6 @@ class Exchange:
         self.request = request
         self.has_started = False
         self._visits: dict[str, Visit] = {}
-        self._latest: Visit | None = None
         self._is_read = False
 
     async def visit(self, *, bearer: bool = False, read: bool = True) -> Visit:
@@ -30,8 +30,7 @@ class Exchange:
         if kind not in self._visits:
             find = self.web.identify if kind == "bearer" else self.web.visit
             self._visits[kind] = await find(self.request, refresh=not self.has_started)
-        self._latest = self._visits[kind]
-        return self._latest
+        return self._visits[kind]
 
     def is_known(self, *, bearer: bool = False) -> bool:
         """Whether `visit` has found out already, and will not wait."""
@@ -55,13 +54,12 @@ class Exchange:
             own: The answer's own headers, by lower-case name.
         """
         self.has_started = True
-        return [
-            header
+        cache_control, vary = own.get("cache-control"), own.get("vary")
+        headers = [
+            visit.headers(cache_control=cache_control, vary=vary, read=self._is_read)
             for visit in self._visits.values()
-            for header in visit.headers(
-                cache_control=own.get("cache-control"), vary=own.get("vary"), read=self._is_read
-            )
         ]
+        return headers[0] if len(headers) == 1 else list(chain.from_iterable(headers))
 
     def _kind(self, bearer: bool) -> str:
         return "bearer" if bearer and "authorization" in self.request.headers else "cookie"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Unpack
 
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
+from workos_authkit._cache import Cache
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows
 from workos_authkit._web.callers import caller_of, is_foreign, may_begin_a_flow
@@ -63,6 +64,7 @@ class AsyncWebAuth:
         self._cookie = self.settings.session_cookie
         self._origins = self.settings.origins
         self._flow = SignInFlow(authkit, self.settings)
+        self._seen: Cache[tuple[str | tuple[str, ...], Visit]] = Cache(settings.token_cache_size)
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
@@ -72,16 +74,23 @@ class AsyncWebAuth:
             request: The request. Nothing that it holds raises an error.
             refresh: Whether a new cookie can still leave with the answer.
         """
-        cookie = self._cookie.read(request.headers.get("cookie"))
-        if cookie is None or request.method == "OPTIONS":
+        sent = request.headers.get("cookie")
+        if not sent or request.method == "OPTIONS":
+            return _NOBODY
+        cookie, known = self._seen.get(sent) or (self._cookie.read(sent), None)
+        if cookie is None:
             return _NOBODY
         if (request.websocket or request.changes_state) and is_foreign(request, self._origins):
             return _FOREIGN
         session = await self._authkit.sessions.authenticate(cookie, options=self._options)
         if session:
+            if known is not None and session is known.session:
+                return known
             if session.used_previous_password and refresh:
                 return self._resealed(session, cookie, request)
-            return Visit(session=session, claims=session.claims)
+            visit = Visit(session=session, claims=session.claims)
+            self._seen.put(sent, (cookie, visit))
+            return visit
         if session.needs_refresh and refresh:
             return self._outcome(await self._refresh(cookie), request)
         return self._nobody(session, request)

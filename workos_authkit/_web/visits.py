@@ -52,7 +52,7 @@ class Visit(Value):
             if not read:
                 return ()
             if cache_control is None and vary is None:
-                return _BY_COOKIE if self.varies_by == "Cookie" else _BY_BOTH
+                return BY_COOKIE if self.varies_by == "Cookie" else _BY_BOTH
         cookies = [("set-cookie", value) for value in self.set_cookies]
         if cache_control is None or (cookies and "no-store" not in cache_control.lower()):
             cache_control = NO_STORE
@@ -83,5 +83,7 @@ def _with(vary: str | None, names: str) -> str:
     return ", ".join([vary, *missing])
 
 
-_BY_COOKIE: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Cookie"))
+BY_COOKIE: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Cookie"))
+"""What an answer carries that read a session, and has no such headers of its own."""
+
 _BY_BOTH: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Authorization, Cookie"))
