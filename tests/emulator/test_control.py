@@ -141,6 +141,16 @@ def test_a_sign_in_that_cannot_be_is_refused(
     assert response.json()["message"]
 
 
+def test_an_impersonation_that_was_refused_leaves_nothing_behind(served: Scene) -> None:
+    control(served, "POST", "/seed", SEED)
+    body = {"authorization_url": "http://x/", "email": "ada@example.com", "impersonator": "b@x.co"}
+
+    assert served.http.post(f"{API}/sign_in", json=body).status_code == 422
+
+    [user] = listed(served, "/users")
+    assert user["impersonator"] is None
+
+
 def test_faults_are_added_listed_and_removed(served: Scene) -> None:
     kept = control(served, "POST", "/faults", {"on": "users.list", "status": 503, "times": 2})
     gone = control(served, "POST", "/faults", {"on": "users.get", "lost": "reply"})

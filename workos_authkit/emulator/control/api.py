@@ -190,9 +190,13 @@ def _sign_in(emulator: "Emulator", call: Call) -> Response:
     if impersonator is not None:
         reason = body.optional_text("reason")
         emulator.impersonate(email, impersonator=impersonator, reason=reason)
-    return json_response(
-        {"url": emulator.sign_in(url, email=email, organization_id=organization_id)}
-    )
+    try:
+        back = emulator.sign_in(url, email=email, organization_id=organization_id)
+    finally:
+        user = emulator.environment.user_by_email(email)
+        if user is not None and impersonator is not None:
+            user.impersonator = None  # also where the sign-in was refused
+    return json_response({"url": back})
 
 
 def _sign_in_next(emulator: "Emulator", call: Call) -> Response:
