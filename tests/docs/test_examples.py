@@ -22,7 +22,9 @@ ADA = {"email": "ada@example.com", "password": "analytical engine"}
 
 @pytest.fixture
 def an_emulator_for_every_client() -> Iterator[None]:
-    with reachable(make_emulator(seed={"users": [ADA]})):
+    with reachable(
+        make_emulator(redirect_uri="http://testserver/auth/callback", seed={"users": [ADA]})
+    ):
         yield
 
 

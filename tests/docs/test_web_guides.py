@@ -1,0 +1,90 @@
+"""The applications of the guides to web frameworks do what they say."""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from fastapi.testclient import TestClient as FastAPIClient
+from starlette.testclient import TestClient
+
+from tests.docs.pages import ROOT, clients_stay_open, load, reachable
+from workos_authkit.emulator import Emulator
+from workos_authkit.testing import make_emulator, sealed_session, sign_in
+
+pytestmark = clients_stay_open
+
+EMAIL = "ada@example.com"
+Guide = Callable[[str], ModuleType]
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    emulator = make_emulator(
+        redirect_uri="http://testserver/auth/callback", seed={"users": [{"email": EMAIL}]}
+    )
+    with reachable(emulator):
+        yield emulator
+
+
+@pytest.fixture
+def guide(emulator: Emulator) -> Guide:
+    return lambda name: load(ROOT / "docs" / "guides" / f"{name}.md")
+
+
+def with_session(client: Any, **claims: Any) -> Any:
+    client.cookies.set("wos-session", sealed_session(user={"email": EMAIL}, **claims))
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "client_class"), [("fastapi", FastAPIClient), ("starlette", TestClient)]
+)
+def test_a_person_signs_in_to_the_application(
+    guide: Guide, emulator: Emulator, name: str, client_class: Any
+) -> None:
+    page = guide(name)
+    page.test_me()
+    with client_class(page.app) as client:
+        answer = sign_in(client, EMAIL, emulator=emulator, path="/me")
+        assert answer.headers["location"] == "/me"
+        assert client.get("/me").json() == {"email": EMAIL}
+
+
+def test_the_guards_of_the_fastapi_guide_let_in_whom_they_should(guide: Guide) -> None:
+    app = guide("fastapi").app
+    for claims, path, status in (
+        ({}, "/drafts", 403),
+        ({"role": "admin"}, "/drafts", 200),
+        ({"permissions": ["posts:write"]}, "/drafts", 200),
+        ({}, "/api/me", 200),
+    ):
+        assert with_session(FastAPIClient(app), **claims).get(path).status_code == status
+    assert FastAPIClient(app).delete("/posts/1").status_code == 401
+    with with_session(FastAPIClient(app)).websocket_connect("/live") as socket:
+        assert socket.receive_json() == {"hello": EMAIL}
+    assert {"AuthKitSession", "AuthKitBearer"} <= app.openapi()["components"][
+        "securitySchemes"
+    ].keys()
+
+
+def test_scopes_of_the_starlette_guide_are_permissions(guide: Guide) -> None:
+    app = guide("starlette").app
+    reader = with_session(TestClient(app), permissions=["posts:read"])
+    assert reader.get("/posts").json() == {"reader": EMAIL}
+    assert with_session(TestClient(app)).get("/posts").status_code == 403
+    assert TestClient(app).get("/posts").status_code == 403
+
+
+def test_another_asgi_application_is_wrapped(guide: Guide) -> None:
+    app = guide("starlette").wrapped
+    assert TestClient(app).get("/").text == "nobody"
+    assert with_session(TestClient(app)).get("/").text == "somebody"
+    assert TestClient(app).get("/auth/session").status_code == 401
+
+
+def test_an_application_that_moved_keeps_its_addresses(guide: Guide) -> None:
+    client = FastAPIClient(guide("moving").moved(Fernet.generate_key().decode()))
+    sent = client.get("/sign-in", follow_redirects=False)
+    assert "redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback" in sent.headers["location"]
