@@ -192,6 +192,21 @@ def test_the_schema_knows_every_key() -> None:
 @pytest.mark.parametrize(
     "seed",
     [
+        {"settings": {"session_lifetime": float("inf")}},
+        {"settings": {"code_lifetime": -1}},
+        {"settings": {"device_interval": 10**20}},
+        {"invitations": [{"email": "eve@example.com", "expires_in_days": 10**40}]},
+    ],
+    ids=str,
+)
+def test_numbers_without_bounds_are_refused(seed: dict[str, Any]) -> None:
+    with pytest.raises(SeedError):
+        Emulator(seed=seed)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
         {"user": []},
         {"users": [{"mail": "x"}]},
         {"users": [{"password": "a long password"}]},

@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+_END = datetime(8000, 1, 1, tzinfo=UTC).timestamp()
+
 
 class Clock:
     """The time that an emulator, and the clients it makes, go by.
@@ -51,11 +53,14 @@ class Clock:
         """Move the time forward.
 
         Raises:
-            ValueError: The amount is negative: time does not go backwards.
+            ValueError: The amount is negative, for time does not go backwards; or it leads beyond
+                the year 8000, where dates are about to end.
         """
         amount = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
         if not amount >= 0:
             raise ValueError(f"seconds: time moves forward only, not by {amount}")
+        if self.time() + amount > _END:
+            raise ValueError(f"seconds: {amount} is too much: time ends in the year 8000")
         with self._lock:
             if self._stopped is not None:
                 self._stopped = (self._stopped[0] + amount, self._stopped[1] + amount)

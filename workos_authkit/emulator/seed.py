@@ -53,6 +53,9 @@ from workos_authkit.emulator.records import (
 from workos_authkit.emulator.refusals import InvalidField, Refused
 from workos_authkit.emulator.settings import MFA, Settings
 
+_LARGEST_NUMBER = 100 * 366 * 86_400
+"""A hundred years in seconds."""
+
 SCHEMA = Path(__file__).with_name("seed.schema.json")
 """The JSON schema of seed files."""
 
@@ -110,7 +113,14 @@ def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
                 raise SeedError(f"{place}.{unknown[0]}: unknown; known are {_names(keys)}")
             try:
                 plant_one(environment, item)
-            except (InvalidField, Refused, ValueError, LookupError, TypeError) as error:
+            except (
+                InvalidField,
+                Refused,
+                ArithmeticError,
+                ValueError,
+                LookupError,
+                TypeError,
+            ) as error:
                 raise SeedError(f"{place}: {_words(error)}") from None
 
 
@@ -151,6 +161,8 @@ def _setting(name: str, value: Any, default: Any) -> Any:
         kinds = (int, float) if type(default) in (int, float) else (type(default),)
         if type(value) not in kinds:
             raise SeedError(f"settings.{name}: must be like {default!r}, not {value!r}")
+        if type(value) in (int, float) and not 0 <= value <= _LARGEST_NUMBER:
+            raise SeedError(f"settings.{name}: must be 0 to {_LARGEST_NUMBER}, not {value!r}")
     return value
 
 
