@@ -10,12 +10,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import django
+from django.conf import settings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import workos_authkit
 from workos_authkit import AuthKit, errors, models, resources
+
+settings.configure(
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "workos_authkit.django",
+    ]
+)
+django.setup()  # its models cannot be imported without
 
 HERE: Final = Path(__file__).parent
 
