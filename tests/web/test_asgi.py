@@ -1,0 +1,125 @@
+"""Sessions around applications that are not Starlette's, and the opening of a WebSocket."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
+from starlette.testclient import TestClient
+
+from tests.web.applications import fastapi_app, starlette_app
+from workos_authkit.emulator import Emulator
+from workos_authkit.starlette import StarletteAuth
+from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sign_in
+
+EMAIL = "ada@example.com"
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    return make_emulator(
+        redirect_uri="http://testserver/auth/callback", seed={"users": [{"email": EMAIL}]}
+    )
+
+
+def litestar(auth: StarletteAuth) -> Any:
+    litestar = pytest.importorskip("litestar")
+
+    @litestar.get("/page")
+    async def page(request: litestar.Request) -> dict[str, str | None]:
+        session = await auth.session(HTTPConnection(request.scope))
+        return {"email": session.user.email if session else None}
+
+    @litestar.get("/boom")
+    async def boom() -> None:
+        raise RuntimeError("boom")
+
+    return litestar.Litestar([page, boom])
+
+
+def quart(auth: StarletteAuth) -> Any:
+    quart = pytest.importorskip("quart")
+    app = quart.Quart(__name__)
+
+    @app.get("/page")
+    async def page() -> dict[str, str | None]:
+        session = await auth.session(HTTPConnection(quart.request.scope))
+        return {"email": session.user.email if session else None}
+
+    @app.get("/boom")
+    async def boom() -> str:
+        raise RuntimeError("boom")
+
+    return app
+
+
+@pytest.mark.parametrize("make", [litestar, quart], ids=lambda make: str(make.__name__))
+def test_another_framework_is_wrapped(
+    emulator: Emulator, make: Callable[[StarletteAuth], Any]
+) -> None:
+    auth = StarletteAuth(emulator.async_client())
+    application, routes = make(auth), Starlette(routes=auth.routes)
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        ours = scope["type"] == "http" and scope["path"].startswith("/auth/")
+        await (routes if ours else application)(scope, receive, send)
+
+    with TestClient(auth.wrap(both), raise_server_exceptions=False) as client:
+        assert client.get("/page").json() == {"email": None}
+        sign_in(client, EMAIL, emulator=emulator)
+        before = client.cookies["wos-session"]
+        emulator.clock.advance(400)
+        assert client.get("/boom").status_code == 500
+        assert client.cookies["wos-session"] != before
+        assert client.get("/page").json() == {"email": EMAIL}
+
+
+@pytest.fixture(params=[starlette_app, fastapi_app], ids=["starlette", "fastapi"])
+def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[TestClient]:
+    settings: dict[str, Any] = {
+        "api_key": emulator.api_key,
+        "client_id": emulator.client_id,
+        "base_url": emulator.base_url,
+        "redirect_uri": emulator.redirect_uri,
+        "cookie_password": COOKIE_PASSWORD,
+        "http_client": emulator.async_http_client,
+        "clock": emulator.clock,
+    }
+    with TestClient(request.param.application(settings, {})) as client:
+        yield client
+
+
+def test_a_websocket_opens_with_the_new_cookie(client: TestClient, emulator: Emulator) -> None:
+    sign_in(client, EMAIL, emulator=emulator)
+    emulator.clock.advance(400)
+
+    with client.websocket_connect("/ws") as socket:
+        assert socket.receive_text() == EMAIL
+        names = [name for name, _ in socket.extra_headers or []]
+
+    assert b"set-cookie" in names
+
+
+@pytest.mark.parametrize(
+    ("headers", "signed_in", "status"),
+    [({}, False, 401), ({"origin": "https://evil.example"}, True, 403)],
+    ids=["nobody", "another site"],
+)
+def test_a_websocket_is_refused_before_it_opens(
+    client: TestClient,
+    emulator: Emulator,
+    headers: dict[str, str],
+    signed_in: bool,
+    status: int,
+) -> None:
+    from starlette.testclient import WebSocketDenialResponse
+
+    if signed_in:
+        sign_in(client, EMAIL, emulator=emulator)
+    with (
+        pytest.raises(WebSocketDenialResponse) as refused,
+        client.websocket_connect("/ws", headers=headers),
+    ):
+        raise AssertionError("it opened")
+    assert refused.value.status_code == status

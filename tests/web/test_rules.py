@@ -1,0 +1,247 @@
+"""The rules of the web layer, without a framework: what time, prefixes and headers do to them."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workos_authkit._web.answers import page_of
+from workos_authkit._web.callers import caller_of, is_foreign
+from workos_authkit._web.paths import safe_return_path
+from workos_authkit.emulator import Emulator
+from workos_authkit.errors import InvalidArgumentError, UnsealError
+from workos_authkit.models import AccessTokenClaims
+from workos_authkit.testing import make_emulator, sealed_session
+from workos_authkit.web import Guard, Visit, WebAuth, WebRequest, WebResponse, read_form
+
+EMAIL = "ada@example.com"
+PERSON = {"accept": "text/html"}
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    return make_emulator(
+        redirect_uri="https://example.com/shop/auth/callback", seed={"users": [{"email": EMAIL}]}
+    )
+
+
+@pytest.fixture
+def web(emulator: Emulator) -> Iterator[WebAuth]:
+    with emulator.client() as authkit:
+        yield WebAuth(authkit)
+
+
+def get(path: str, **headers: str) -> WebRequest:
+    parts = urlsplit(path)
+    return WebRequest(
+        method="GET", path=parts.path, query=parts.query, headers={**PERSON, **headers}
+    )
+
+
+def values(response: WebResponse, name: str) -> list[str]:
+    return [value for each, value in response.headers if each == name]
+
+
+def location(response: WebResponse) -> str:
+    [value] = values(response, "location")
+    return value
+
+
+def cookies_of(response: WebResponse) -> str:
+    pairs = (value.split(";")[0] for value in values(response, "set-cookie"))
+    return "; ".join(pair for pair in pairs if not pair.endswith("="))
+
+
+# Under a prefix
+
+
+@pytest.mark.parametrize("path", ["/page?x=1", "/shop/page?x=1"])
+def test_redirects_stay_below_the_path_that_a_proxy_takes_off(
+    web: WebAuth, emulator: Emulator, path: str
+) -> None:
+    request = get(path)
+    refused = web.check(request, web.visit(request))
+    assert refused is not None
+    assert location(refused).startswith("/shop/auth/sign-in?return_to=%2Fshop%2Fpage")
+
+    started = web.handle("sign-in", get(location(refused)))
+    back = emulator.sign_in(location(started), email=EMAIL)
+    [flow] = values(started, "set-cookie")
+    landed = web.handle("callback", get(back, cookie=cookies_of(started)))
+
+    assert back.startswith("https://example.com/shop/auth/callback?")
+    assert {"Path=/shop", "Secure"} <= {*flow.split("; ")}
+    assert location(landed) == "/shop/page?x=1"
+    assert all("Secure" in value for value in values(landed, "set-cookie"))
+
+
+def test_our_own_routes_are_no_page_to_come_back_to(web: WebAuth) -> None:
+    for path in ("/shop/auth/sign-in", "/shop/auth/callback?code=1"):
+        assert page_of(web.settings, get(path)) is None
+
+
+# Time
+
+
+def test_a_sign_in_must_be_finished_within_ten_minutes(web: WebAuth, emulator: Emulator) -> None:
+    for waited, status in ((590, 303), (700, 400)):
+        started = web.handle("sign-in", get("/auth/sign-in"))
+        emulator.settings.code_lifetime = 10_000
+        back = emulator.sign_in(location(started), email=EMAIL)
+        emulator.clock.advance(waited)
+        answer = web.handle("callback", get(back, cookie=cookies_of(started)))
+        assert answer.status == status
+    assert b"too long" in answer.body
+
+
+def test_a_sealed_value_opens_for_its_purpose_and_in_its_time_alone(emulator: Emulator) -> None:
+    with emulator.client() as authkit:
+        text = authkit.sealed_values.seal({"id": 1}, purpose="invoice", lifetime=60)
+        assert authkit.sealed_values.unseal(text, purpose="invoice") == {"id": 1}
+        for wrong, detail in (("receipt", "wrong_purpose"), ("invoic", "wrong_purpose")):
+            with pytest.raises(UnsealError) as refused:
+                authkit.sealed_values.unseal(text, purpose=wrong)
+            assert refused.value.detail == detail
+        with pytest.raises(UnsealError) as refused:
+            authkit.sealed_values.unseal(sealed_session(), purpose="invoice")
+        assert refused.value.detail == "wrong_purpose"
+        assert not authkit.sessions.load_sealed_session(text)
+        emulator.clock.advance(121)
+        with pytest.raises(UnsealError) as refused:
+            authkit.sealed_values.unseal(text, purpose="invoice")
+        assert refused.value.detail == "expired"
+        for lifetime in (0, -1):
+            with pytest.raises(InvalidArgumentError, match="lifetime"):
+                authkit.sealed_values.seal(1, purpose="x", lifetime=lifetime)
+
+
+def test_a_state_that_is_too_large_for_a_cookie_is_said(web: WebAuth) -> None:
+    with pytest.raises(InvalidArgumentError, match="state: is too large"):
+        web.start(get("/start"), state="x" * 3000)
+
+
+# Guards
+
+CLAIMS = AccessTokenClaims(sub="user_1", sid="session_1", exp=2000, iat=1000, auth_time=900)
+
+
+@pytest.mark.parametrize(
+    ("guard", "claims", "reason"),
+    [
+        (Guard(), {}, None),
+        (Guard(role="a"), {"role": "a"}, None),
+        (Guard(role="a"), {"roles": ("b", "a")}, None),
+        (Guard(role=["a", "b"]), {"role": "a"}, "missing_role"),
+        (Guard(organization=True), {}, "organization_required"),
+        (Guard(organization="org_1"), {"org_id": "org_2"}, "wrong_organization"),
+        (Guard(max_age=100), {}, None),
+        (Guard(max_age=99), {}, "reauthentication_required"),
+        (Guard(max_age=10_000), {"auth_time": None}, "reauthentication_required"),
+        (Guard(impersonation=True), {}, "impersonation_required"),
+        (Guard(role="a") | Guard(role="b"), {"role": "b"}, None),
+        (Guard(role="a") | Guard(max_age=1), {}, "reauthentication_required"),
+        (Guard(role="a") & Guard(permission="p"), {"role": "a"}, "missing_permission"),
+        (
+            (Guard(role="a") | Guard(role="b")) & Guard(permission="p"),
+            {"role": "b", "permissions": ("p",)},
+            None,
+        ),
+    ],
+    ids=str,
+)
+def test_a_guard_names_the_first_thing_that_is_missing(
+    guard: Any, claims: dict[str, Any], reason: str | None
+) -> None:
+    refusal = guard.refuse(evolve(CLAIMS, **claims), 1000)
+    assert (refusal and refusal.reason) == reason
+
+
+# Headers
+
+
+@pytest.mark.parametrize(
+    ("visit", "own", "expected"),
+    [
+        (Visit(), {}, {"cache-control": "private, no-store", "vary": "Cookie"}),
+        (Visit(), {"read": False}, {}),
+        (Visit(), {"vary": "Accept"}, {"vary": "Accept, Cookie"}),
+        (Visit(), {"vary": "cookie"}, {"vary": "cookie"}),
+        (Visit(), {"vary": "*"}, {"vary": "*"}),
+        (Visit(), {"cache_control": "public"}, {"cache-control": "public"}),
+        (
+            Visit(set_cookies=("a=b",)),
+            {"cache_control": "public", "read": False},
+            {"cache-control": "private, no-store", "set-cookie": "a=b"},
+        ),
+        (
+            Visit(set_cookies=("a=b",)),
+            {"cache_control": "No-Store"},
+            {"cache-control": "No-Store"},
+        ),
+    ],
+    ids=str,
+)
+def test_what_an_answer_carries(
+    visit: Visit, own: dict[str, Any], expected: dict[str, str]
+) -> None:
+    headers = dict(visit.headers(**own))
+    assert expected.items() <= headers.items()
+    if not expected:
+        assert headers == {}
+
+
+@pytest.mark.parametrize(
+    ("headers", "caller"),
+    [
+        ({"sec-fetch-mode": "navigate"}, "person"),
+        ({"sec-fetch-mode": "cors", "accept": "text/html"}, "program"),
+        ({"accept": "text/html"}, "person"),
+        ({"accept": "*/*"}, "program"),
+        ({}, "program"),
+        ({"hx-request": "true", "sec-fetch-mode": "cors"}, "htmx"),
+        ({"sec-fetch-mode": "navigate", "sec-purpose": "prefetch;prerender"}, "program"),
+    ],
+    ids=str,
+)
+def test_who_asks(headers: dict[str, str], caller: str) -> None:
+    assert caller_of(WebRequest(method="GET", path="/", headers=headers)) == caller
+
+
+def test_an_origin_is_compared_whole() -> None:
+    own = {"https://example.com"}
+    for origin, foreign in (
+        ("https://example.com", False),
+        ("https://EXAMPLE.com:443", False),
+        ("http://example.com", True),
+        ("https://example.com.evil.example", True),
+        ("https://sub.example.com", True),
+        ("null", True),
+        ("", True),
+    ):
+        request = WebRequest(method="POST", path="/", headers={"origin": origin})
+        assert is_foreign(request, own) is foreign, origin
+
+
+# Whatever comes
+
+
+@given(st.text(max_size=60))
+def test_a_return_path_never_leaves_the_site(value: str) -> None:
+    for path in (value, f"/{value}", f"//{value}", f"/\\{value}"):
+        safe = safe_return_path(path)
+        if safe is not None:
+            assert safe.isascii()
+            assert safe.isprintable()
+            for base in ("https://app.example/", "https://app.example/a/b"):
+                target = urlsplit(urljoin(base, safe.replace("\\", "/")))
+                assert (target.scheme, target.netloc) == ("https", "app.example")
+
+
+@given(st.binary(max_size=200), st.text(max_size=40))
+def test_a_form_is_read_whatever_it_is(body: bytes, content_type: str) -> None:
+    for kind in ("application/x-www-form-urlencoded", "application/json", content_type):
+        assert all(isinstance(value, str) for value in read_form(kind, body).values())
