@@ -1,6 +1,8 @@
 """The hosted pages over plain HTTP, without a browser: a form is filled in and sent."""
 
 import html
+import json
+import random
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +11,9 @@ import httpx
 import pytest
 
 from tests.emulator.scene import PASSWORD, REDIRECT_URI, Scene
-from workos_authkit.emulator import Emulator, serving
+from workos_authkit.emulator import Emulator, SigningKey, serving
+from workos_authkit.emulator.handlers.hosted_steps import STEPS
+from workos_authkit.emulator.handlers.mfa import add_totp_factor
 
 HOSTILE = "\"><script>alert(1)</script><b a='"
 
@@ -393,6 +397,76 @@ def test_a_device_enters_the_organization_that_its_user_chooses(
     grant = "urn:ietf:params:oauth:grant-type:device_code"
     answer = scene.authenticate(grant, device_code=device["device_code"])
     assert answer.json()["organization_id"] == ids[1]
+
+
+def test_every_step_bears_whatever_is_entered(signing_key: SigningKey) -> None:
+    chance = random.Random(7)
+    texts = [
+        "",
+        "\ud800@x.example",
+        "\x00",
+        HOSTILE,
+        "ada@example.com",
+        PASSWORD,
+        "000000",
+        "org_1",
+    ]
+    seen = set[str]()
+    for _ in range(120):
+        emulator = _some_emulator(chance, signing_key)
+        scene = Scene(emulator.http_client(), emulator.api_key, emulator.client_id, emulator)
+        scene.authorize(**chance.choice(_QUESTIONS))
+        [visit] = emulator.environment.visits.values()
+        path = f"/authkit?visit={visit.id}"
+        for _ in range(25):
+            seen.add(visit.step)
+            form: dict[str, Any] = {name: chance.choice(texts) for name in _FIELDS}
+            form |= {"step": visit.step, "action": chance.choice(_ACTIONS)}
+            form |= chance.choice([{}, {"email": "ada@example.com", "password": PASSWORD}])
+            if len(emulator.outbox) and chance.random() < 0.5:
+                form["code"] = emulator.outbox[-1].code
+            if visit.factor_id and chance.random() < 0.3:
+                form["code"] = emulator.totp_code(visit.factor_id)
+            for response in (scene.http.post(path, content=json.dumps(form)), scene.http.get(path)):
+                assert response.status_code in (200, 302)
+                assert "<script" not in response.text
+            if visit.outcome:
+                seen.add("the end")
+                break
+    assert seen >= {step for step, _ in STEPS if step != "*"} | {"the end"}
+
+
+_FIELDS = ("email", "password", "code", "first_name", "last_name", "organization_id")
+_ACTIONS = [*["continue"] * 6, "restart", "resend", "send_code", "reset", "sign_up", "cancel", "x"]
+_QUESTIONS: list[dict[str, Any]] = [
+    {},
+    {"screen_hint": "sign-up"},
+    {"provider": "GoogleOAuth"},
+    {"provider": None, "organization_id": "org_1"},
+]
+
+
+def _some_emulator(chance: random.Random, signing_key: SigningKey) -> Emulator:
+    seed = {
+        "settings": {"sign_in_at_once": False, "mfa": chance.choice(["optional", "required"])},
+        "users": [{"email": "ada@example.com", "password": PASSWORD}],
+        "organizations": [
+            {"id": f"org_{n}", "name": HOSTILE, "members": [{"user": "ada@example.com"}]}
+            for n in range(2)
+        ],
+    }
+    emulator = Emulator(seed=seed, chance=chance, signing_keys=[signing_key])
+    emulator.set_policy(
+        "org_1",
+        sso_required=chance.random() < 0.3,
+        allowed_methods=chance.choice([None, ["magic_auth"]]),
+    )
+    if chance.random() < 0.5:
+        ada = emulator.environment.user_by_email("ada@example.com")
+        assert ada is not None
+        environment = emulator.environment
+        add_totp_factor(environment, user_id=ada.id, issuer=None, user=ada.email)
+    return emulator
 
 
 @pytest.mark.parametrize("name", ["state", "login_hint", "redirect_uri"])

@@ -38,14 +38,14 @@ def matches(secret: str, entered: str, now: datetime) -> bool:
     """Say whether a code is right, one step of clock skew allowed (section 5.2)."""
     from pyotp.totp import TOTP
 
-    return TOTP(secret).verify(entered, for_time=now, valid_window=1)
+    return TOTP(secret).verify(_encodable(entered), for_time=now, valid_window=1)
 
 
 def uri(secret: str, issuer: str, user: str) -> str:
     """Return the `otpauth` URI that authenticators read."""
     from pyotp.totp import TOTP
 
-    return TOTP(secret).provisioning_uri(name=user, issuer_name=issuer)
+    return TOTP(secret).provisioning_uri(name=_encodable(user), issuer_name=_encodable(issuer))
 
 
 @lru_cache(maxsize=128)
@@ -54,3 +54,8 @@ def qr_code(text: str) -> str:
     import segno
 
     return segno.make(text, micro=False).png_data_uri(scale=4)
+
+
+def _encodable(text: str) -> str:
+    """Return a text that UTF-8 can write: JSON may hold halves of characters."""
+    return text.encode("utf-8", "replace").decode()

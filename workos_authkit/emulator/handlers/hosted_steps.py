@@ -99,7 +99,7 @@ def answer_visit(environment: Environment, call: Call) -> Response:
     if call.body.optional_text("step") != visit.step:  # the page of a step that is behind
         return redirect(_url(environment, visit))
     try:
-        answer = _ACTIONS.get((visit.step, action)) or _ACTIONS.get(("*", action))
+        answer = STEPS.get((visit.step, action)) or STEPS.get(("*", action))
         if answer is None:
             raise Problem("", "Choose what to do.")
         answer(environment, visit, call.body)
@@ -461,7 +461,7 @@ def _sign_in(visit: Visit) -> SignIn:
     return visit.sign_in
 
 
-_ACTIONS: dict[tuple[str, str], Callable[[Environment, Visit, Fields], None]] = {
+STEPS: dict[tuple[str, str], Callable[[Environment, Visit, Fields], None]] = {
     ("email", "continue"): _take_email,
     ("email", "sign_up"): _go_to_sign_up,
     ("password", "continue"): _take_password,
