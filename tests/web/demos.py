@@ -9,7 +9,9 @@ from typing import Any
 
 import uvicorn
 from attrs import frozen
+from werkzeug.serving import make_server
 
+from tests.web.demo_applications import django_demo, flask_demo
 from workos_authkit._demo.application import application
 from workos_authkit._demo.serving import PEOPLE
 from workos_authkit.emulator import Emulator
@@ -65,4 +67,35 @@ def _fastapi(emulator: Emulator, url: str, listener: socket.socket) -> AbstractC
     return asgi(application(emulator.async_client(), emulator.clock, f"{url}/"), listener)
 
 
-DEMOS = [Demo(name="fastapi", serve=_fastapi)]
+@contextmanager
+def wsgi(app: Any, listener: socket.socket) -> Iterator[None]:
+    """Serve a WSGI application from threads."""
+    host, port = listener.getsockname()
+    server = make_server(host, port, app, threaded=True, fd=listener.fileno())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _flask(emulator: Emulator, url: str, listener: socket.socket) -> AbstractContextManager[None]:
+    app = flask_demo.application(emulator.client(), emulator.clock, f"{url}/")
+    return wsgi(app, listener)
+
+
+@contextmanager
+def _django(emulator: Emulator, url: str, listener: socket.socket) -> Iterator[None]:
+    made = django_demo.application(emulator.client(), emulator.clock, f"{url}/")
+    with made as app, wsgi(app, listener):
+        yield
+
+
+DEMOS = [
+    Demo(name="fastapi", serve=_fastapi),
+    Demo(name="flask", serve=_flask),
+    Demo(name="django", serve=_django),
+]

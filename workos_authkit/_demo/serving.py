@@ -12,10 +12,21 @@ from workos_authkit._demo.application import application
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.serve import serving
 
+PASSWORD: Final = "correct horse battery staple"  # noqa: S105 - of the demo's people
 PEOPLE: Final[dict[str, Any]] = {
     "users": [
-        {"email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"},
-        {"email": "grace@example.com", "first_name": "Grace", "last_name": "Hopper"},
+        {
+            "email": "ada@example.com",
+            "password": PASSWORD,
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+        },
+        {
+            "email": "grace@example.com",
+            "password": PASSWORD,
+            "first_name": "Grace",
+            "last_name": "Hopper",
+        },
     ],
     "organizations": [
         {
@@ -40,7 +51,8 @@ def run(*, port: int, open_browser: bool) -> None:
         OSError: The port cannot be listened on.
     """
     with _demo(port) as (server, listener, url):
-        print(f"The demo: {url}\nSign in as {PEOPLE['users'][0]['email']}. Ctrl-C ends it.")  # noqa: T201
+        email = PEOPLE["users"][0]["email"]
+        print(f"The demo: {url}\nSign in as {email} with {PASSWORD!r}. Ctrl-C ends it.")  # noqa: T201
         if open_browser:
             webbrowser.open(url)
         server.run([listener])
