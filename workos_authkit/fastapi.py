@@ -118,7 +118,7 @@ class FastAPIAuth:
             try:
                 return await claims_of(connection, asked)
             except Refused as refused:
-                raise _in_form(refused) from None
+                raise _in_form(refused, connection) from None
 
         return claims
 
@@ -157,7 +157,7 @@ class SessionDependency(CookieScheme):
         try:
             return await session_of(connection, self._guard)
         except Refused as refused:
-            raise _in_form(refused) from None
+            raise _in_form(refused, connection) from None
 
 
 class OptionalSessionDependency(CookieScheme):
@@ -171,10 +171,10 @@ class OptionalSessionDependency(CookieScheme):
 _BEARER = BearerScheme()
 
 
-def _in_form(refused: Refused) -> HTTPException | Refused:
+def _in_form(refused: Refused, connection: HTTPConnection) -> HTTPException | Refused:
     """Return a refusal that programs see in FastAPI's form of errors, so that handlers apply."""
     refusal = refused.answer.refusal
-    if refusal is None:
+    if refusal is None or connection.scope["type"] == "websocket":
         return refused
     headers = {name: value for name, value in refused.answer.headers if name != "content-type"}
     return HTTPException(refusal.status, refusal.to_json(), headers)

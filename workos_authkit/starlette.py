@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from workos_authkit._asgi import KEY, Sessions, web_request
 from workos_authkit._client import AsyncAuthKit
@@ -228,10 +229,17 @@ def response_of(answer: WebResponse) -> Response:
     return response
 
 
-async def answer_refused(connection: HTTPConnection, refused: Exception) -> Response:
+async def answer_refused(connection: HTTPConnection, refused: Exception) -> Any:
     """Answer a request that was refused; for `add_exception_handler`."""
     assert isinstance(refused, Refused)
-    return response_of(refused.answer)
+    response = response_of(refused.answer)
+    if not isinstance(connection, WebSocket):
+        return response
+    if "websocket.http.response" in connection.scope.get("extensions", {}):
+        await connection.send_denial_response(response)
+    else:
+        await connection.close(1008)  # the server then answers 403
+    return None
 
 
 async def _with_form(asked: WebRequest, request: Request) -> WebRequest:
