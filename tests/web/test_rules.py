@@ -9,13 +9,14 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._web.answers import page_of
 from workos_authkit._web.callers import caller_of, is_foreign
 from workos_authkit._web.paths import safe_return_path
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import InvalidArgumentError, UnsealError
 from workos_authkit.models import AccessTokenClaims
-from workos_authkit.testing import make_emulator, sealed_session
+from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 from workos_authkit.web import Guard, Visit, WebAuth, WebRequest, WebResponse, read_form
 
 EMAIL = "ada@example.com"
@@ -122,6 +123,46 @@ def test_a_sealed_value_opens_for_its_purpose_and_in_its_time_alone(emulator: Em
 def test_a_state_that_is_too_large_for_a_cookie_is_said(web: WebAuth) -> None:
     with pytest.raises(InvalidArgumentError, match="state: is too large"):
         web.start(get("/start"), state="x" * 3000)
+
+
+# Sign-ins that would never end
+
+
+def test_a_session_that_would_be_refused_ends_on_a_page(emulator: Emulator) -> None:
+    with emulator.client(issuer="https://elsewhere.example") as authkit:
+        web = WebAuth(authkit)
+        started = web.handle("sign-in", get("/auth/sign-in"))
+        back = emulator.sign_in(location(started), email=EMAIL)
+        answer = web.handle("callback", get(back, cookie=cookies_of(started)))
+    assert answer.status == 500
+    assert not values(answer, "location")
+
+
+def test_a_sign_in_that_is_not_recent_enough_ends_on_a_page(
+    web: WebAuth, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = web.start(get("/page"), max_age=60)
+    back = emulator.sign_in(location(started), email=EMAIL)
+    emulator.settings.code_lifetime = 10_000
+    monkeypatch.setattr(
+        AsyncAuthenticator,
+        "with_code",
+        _with_claims(AsyncAuthenticator.with_code, auth_time=int(emulator.clock.time()) - 100),
+    )
+    answer = web.handle("callback", get(back, cookie=cookies_of(started)))
+    assert b"recent sign-in" in answer.body
+    assert not values(answer, "location")
+
+
+def _with_claims(with_code: Any, **claims: Any) -> Any:
+    """Let a sign-in give an access token that says this too."""
+
+    async def changed(*arguments: Any, **options: Any) -> Any:
+        authentication = await with_code(*arguments, **options)
+        token = make_access_token(sub=authentication.user.id, **claims)
+        return evolve(authentication, access_token=token)
+
+    return changed
 
 
 # Guards

@@ -111,6 +111,7 @@ def test_several_applications_live_in_one_process() -> None:
         {"permission": [1]},
         {"organization": ""},
         {"organization": False},
+        {"max_age": 0},
         {"max_age": -1},
         {"max_age": 1.5},
         {"max_age": True},

@@ -93,6 +93,7 @@ class SignInFlow:
             or answers.home_path(settings),
             app_state=app_state,
             led_on=led_on,
+            max_age=parameters.get("max_age"),
         )
         sealed = self._authkit.sealed_values.seal(
             flow.to_json(), purpose=flows.PURPOSE, lifetime=flows.LIFETIME
@@ -176,6 +177,10 @@ class SignInFlow:
         except AuthKitError as error:
             _logger.error("a sign-in failed: %s", error)
             return await self._failed(request, "misconfigured", 500, error, flow_name=flow_name)
+        sealed = self._authkit.sessions.seal(authentication)
+        if reason := await self._what_is_wrong(sealed, flow):
+            status = 400 if reason == "not_recent" else 500
+            return await self._failed(request, reason, status, None, flow_name=flow_name)
         sign_in = SignIn(
             authentication=authentication,
             state=flow.app_state,
@@ -183,10 +188,27 @@ class SignInFlow:
             request=request,
         )
         return_to = await self._welcome(sign_in)
-        cookies = stored(self._cookie, self._authkit.sessions.seal(authentication), request)
+        cookies = stored(self._cookie, sealed, request)
         if not cookies:
             return await self._failed(request, "cookie_too_large", 500, None, flow_name=flow_name)
         return redirect(return_to, answers.leaving([*cookies, *self._ended(flow_name)]))
+
+    async def _what_is_wrong(self, sealed: str, flow: flows.Flow) -> str | None:
+        """Return why the page that asked for this sign-in would only ask for the next one.
+
+        The browser would go round in circles, as the hosted page need not ask the person again.
+        """
+        session = await self._authkit.sessions.authenticate(sealed)
+        if not session:
+            refused = session.reason in ("invalid_jwt", "user_mismatch")
+            if refused:
+                _logger.error("a new session is refused: %s %s", session.reason, session.detail)
+            return "misconfigured" if refused else None
+        if flow.max_age is None:
+            return None
+        signed_in_at = session.claims.auth_time
+        is_recent = signed_in_at is not None and session.claims.iat - signed_in_at <= flow.max_age
+        return None if is_recent else "not_recent"
 
     async def _welcome(self, sign_in: SignIn) -> str:
         """Call the application's hook, and return where the browser goes next."""
@@ -284,6 +306,10 @@ _FAILURES: Final = {
         "The sign-in service does not answer. Reload this page to go on.",
     ),
     "misconfigured": ("Something is wrong on our side", "Nobody can sign in at the moment."),
+    "not_recent": (
+        "You did not sign in again",
+        "This page asks for a recent sign-in, and the sign-in service gave an earlier one.",
+    ),
     "cookie_too_large": ("Something is wrong on our side", "The session is too large to keep."),
 }
 _REFUSED: Final = ("You were not signed in", "The sign-in service refused this sign-in.")

@@ -34,6 +34,9 @@ class Flow(Value):
     led_on: bool = False
     """Whether it began because an earlier sign-in asked for a step; there is no third."""
 
+    max_age: int | None = None
+    """How many seconds ago the user may have signed in."""
+
     def to_json(self) -> JSON:
         """Return what is sealed."""
         return asdict(self)

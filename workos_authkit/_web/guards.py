@@ -77,8 +77,8 @@ class Guard(Value):
             raise InvalidArgumentError("organization must be an organization's id, or True for any")
         if organization == "":
             raise InvalidArgumentError("organization must not be empty; True means any")
-        if self.max_age is not None and (type(self.max_age) is not int or self.max_age < 0):
-            raise InvalidArgumentError("max_age must be a whole number of seconds, 0 or more")
+        if self.max_age is not None and (type(self.max_age) is not int or self.max_age < 1):
+            raise InvalidArgumentError("max_age must be a whole number of seconds, 1 or more")
         if not isinstance(self.impersonation, bool | None):
             raise InvalidArgumentError("impersonation must be True, False or None")
 
