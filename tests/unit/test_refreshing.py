@@ -29,6 +29,7 @@ from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit.emulator import Clock, Emulator, serving
 from workos_authkit.models import LoadedSession, RefreshedSession, SessionRefreshFailure
 from workos_authkit.testing import make_emulator
+from workos_authkit.web import WebAuth, WebRequest
 
 PASSWORD = "correct horse battery staple"
 
@@ -676,6 +677,29 @@ def test_other_processes_learn_of_the_end(loop: str, emulator: Emulator, cookie:
 
     anyio.run(story, backend=loop)
     assert all(len(subject) == 64 for subject in store.ended)
+
+
+def test_other_processes_learn_of_a_sign_out_over_the_web(emulator: Emulator, cookie: str) -> None:
+    coordinator = ThreadCoordinator(Store())
+    first, second = (emulator.client(refresh_coordinator=coordinator) for _ in range(2))
+    refreshed = first.sessions.refresh(cookie)
+    assert second.sessions.refresh(cookie) == refreshed
+    assert refreshed
+    leaving = WebRequest(
+        method="POST",
+        path="/sign-out",
+        headers={
+            "cookie": f"wos-session={refreshed.sealed_session}",
+            "sec-fetch-site": "same-origin",
+        },
+    )
+    answer = WebAuth(first, prefix="").handle("sign-out", leaving)
+    assert answer.status == 303
+    with emulator.http_client() as browser:
+        browser.get(dict(answer.headers)["location"], follow_redirects=False)
+    assert not second.sessions.refresh(cookie)
+    for process in (first, second):
+        assert process.sessions.authenticate(refreshed.sealed_session).reason == "session_ended"
 
 
 # Memory

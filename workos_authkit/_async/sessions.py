@@ -277,6 +277,18 @@ class AsyncSessions:
         """
         return self.get_logout_url(self.load_sealed_session(cookie), return_to=return_to)
 
+    async def _sign_out(self, session: LoadedSession, *, return_to: str | None) -> str:
+        """Return the URL where a session ends, for a user who is sent there right away.
+
+        No process gives the session out of its memory from now on.
+
+        Raises:
+            UnsealError: The loaded session holds nothing.
+        """
+        location = self.get_logout_url(session, return_to=return_to)
+        await self._endings.end_session(_session_id_of(session))
+        return location
+
     async def list(
         self,
         user_id: str,

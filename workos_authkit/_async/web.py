@@ -192,7 +192,7 @@ class AsyncWebAuth:
             case "callback":
                 return await self._flow.callback(request)
             case "sign-out":
-                return self._sign_out(request)
+                return await self._sign_out(request)
             case "organization":
                 return await self._switch(request)
             case "session":
@@ -314,11 +314,11 @@ class AsyncWebAuth:
             screen_hint=_SCREEN_HINTS.get(asked.get("screen_hint", "")),
         )
 
-    def _sign_out(self, request: WebRequest) -> WebResponse:
+    async def _sign_out(self, request: WebRequest) -> WebResponse:
         settings = self.settings
         loaded = self._authkit.sessions.load_sealed_session(self._cookie.read(request.cookies))
         try:
-            location = self._authkit.sessions.get_logout_url(
+            location = await self._authkit.sessions._sign_out(
                 loaded, return_to=settings.sign_out_return_to
             )
         except UnsealError:  # there is no session that WorkOS could end
