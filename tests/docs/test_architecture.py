@@ -1,0 +1,26 @@
+"""The page on the architecture says what the import contracts hold."""
+
+import re
+import tomllib
+
+from tests.docs.pages import ROOT
+
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+
+
+def test_the_table_of_layers_is_the_contract() -> None:
+    [layers] = [
+        contract["layers"] for contract in CONTRACTS["contracts"] if contract["type"] == "layers"
+    ]
+    contract = [{name.strip(" ()") for name in row.split("|")} for row in layers]
+    table = PAGE.partition("## Layers")[2].partition("## Where")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+
+    assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == contract
+
+
+def test_every_module_named_on_the_page_is_there() -> None:
+    for name in re.findall(r"`(_?\w+(?:/\w+)*(?:\.py|/))`", PAGE):
+        beside = (ROOT, ROOT / "workos_authkit", ROOT / "workos_authkit" / "_refreshing")
+        assert any((place / name).exists() for place in beside), name
