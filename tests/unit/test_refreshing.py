@@ -691,6 +691,7 @@ def test_other_processes_learn_of_a_sign_out_over_the_web(emulator: Emulator, co
         headers={
             "cookie": f"wos-session={refreshed.sealed_session}",
             "sec-fetch-site": "same-origin",
+            "accept": "text/html",
         },
     )
     answer = WebAuth(first, prefix="").handle("sign-out", leaving)
