@@ -234,6 +234,7 @@ BAD_TOKENS: list[BadToken] = [
         "not_a_user",
     ),
     ("sub_profile a list", lambda: signer().token(sub_profile=["user"]), "not_a_user"),
+    ("sid of a consent", lambda: signer().token(sid="app_consent_1"), "not_a_session"),
     *(
         (f"no {name}", lambda name=name: signer().token(**{name: None}), "missing_claim")
         for name in ("sub", "sid", "exp", "iat")

@@ -249,7 +249,7 @@ def test_a_bad_token_is_refused_with_the_reason(keys: KeySet, bad: BadToken) -> 
 
 
 def test_every_reason_is_tried() -> None:
-    tried = {reason for _, _, reason in BAD_TOKENS} | {"issuer", "audience"}
+    tried = {reason for _, _, reason in BAD_TOKENS} | {"issuer", "audience", "not_oauth"}
     assert tried == set(get_args(tokens.Reason))
 
 

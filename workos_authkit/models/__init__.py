@@ -58,7 +58,7 @@ from workos_authkit.models.sessions import (
     UnauthenticatedReason,
     UnauthenticatedSession,
 )
-from workos_authkit.models.tokens import JWK, JWKS, AccessTokenClaims, Actor
+from workos_authkit.models.tokens import JWK, JWKS, AccessTokenClaims, Actor, OAuthClaims
 from workos_authkit.models.users import EmailChange, User
 from workos_authkit.models.waitlists import Waitlist, WaitlistEntry
 from workos_authkit.models.widgets import WidgetToken
@@ -99,6 +99,7 @@ __all__ = [
     "JWTTemplate",
     "LoadedSession",
     "MagicAuth",
+    "OAuthClaims",
     "OAuthTokens",
     "Organization",
     "OrganizationDomain",

@@ -1,6 +1,6 @@
 """Access tokens and the keys that sign them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime
 
 from attrs import field
@@ -16,8 +16,25 @@ class Actor(Model):
     """The impersonator's email address."""
 
 
+class _Dated:
+    """Lets what has `exp` and `iat` show them as dates."""
+
+    exp: float
+    iat: float
+
+    @property
+    def expires_at(self) -> datetime:
+        """`exp` as a date."""
+        return datetime.fromtimestamp(self.exp, UTC)
+
+    @property
+    def issued_at(self) -> datetime:
+        """`iat` as a date."""
+        return datetime.fromtimestamp(self.iat, UTC)
+
+
 @model
-class AccessTokenClaims(Model):
+class AccessTokenClaims(Model, _Dated):
     """What a genuine access token says, under the names of its claims (RFC 7519 §4).
 
     Claims that a JWT template adds are in `extra`, their lists as tuples. Nothing in it can be
@@ -66,19 +83,57 @@ class AccessTokenClaims(Model):
     """When the token becomes valid, in seconds since the Unix epoch."""
 
     @property
-    def expires_at(self) -> datetime:
-        """`exp` as a date."""
-        return datetime.fromtimestamp(self.exp, UTC)
-
-    @property
-    def issued_at(self) -> datetime:
-        """`iat` as a date."""
-        return datetime.fromtimestamp(self.iat, UTC)
-
-    @property
     def authenticated_at(self) -> datetime | None:
         """`auth_time` as a date."""
         return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
+
+
+@model
+class OAuthClaims(Model, _Dated):
+    """What a genuine OAuth access token of AuthKit says (RFC 9068 §2.2).
+
+    An OAuth application, such as an MCP client, holds it for a user, or a machine for itself.
+    Claims that are not named here are in `extra`. Nothing in it can be changed, as the same object
+    may be handed out again for the same token.
+    """
+
+    sub: str
+    """Id of the user; of a machine's token, the client id of the machine."""
+
+    exp: float
+    """When the token expires, in seconds since the Unix epoch."""
+
+    iat: float
+    """When the token was issued, in seconds since the Unix epoch."""
+
+    iss: str
+    """The AuthKit domain that issued the token."""
+
+    aud: Sequence[str]
+    """Whom the token is meant for: a resource, or the environment's client id."""
+
+    client_id: str | None = None
+    """Id of the application that holds the token."""
+
+    org_id: str | None = None
+    """Id of the organization that the user chose, or that the machine belongs to."""
+
+    sid: str | None = None
+    """Id of the user's consent, which is no session; a machine's token has none."""
+
+    scope: Set[str] = frozenset()
+    """The scopes that were granted."""
+
+    jti: str | None = None
+    """Id of this token."""
+
+    nbf: float | None = None
+    """When the token becomes valid, in seconds since the Unix epoch."""
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether no user stands behind the token: a machine got it with its own credentials."""
+        return self.sid is None or self.sub == self.client_id
 
 
 @model

@@ -1,0 +1,307 @@
+"""Is this access token genuine and current? Decided from the token, the keys and the time alone.
+
+An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). `verify` takes
+those of sessions; `verify_oauth` takes those that AuthKit issues, as an authorization server, to
+OAuth applications: MCP clients, command lines and machines. A token that is refused raises
+`ExpiredTokenError` or `InvalidTokenError`; their `reason` names the check:
+
+| reason             | what was wrong                                                           |
+|--------------------|--------------------------------------------------------------------------|
+| `malformed`        | not three segments of canonical base64url, or not proper JSON in them    |
+| `too_large`        | longer than `MAX_TOKEN_LENGTH`                                           |
+| `algorithm`        | `alg` is not `RS256`                                                     |
+| `critical_header`  | `crit` demands an extension, and none is known here (RFC 7515 §4.1.11)   |
+| `embedded_key`     | the header brings its own key: `jwk`, `jku`, `x5c` or `x5u`              |
+| `missing_kid`      | the header does not name a key                                           |
+| `unknown_kid`      | no key of the set has this `kid`                                         |
+| `signature`        | the signature is not that key's                                          |
+| `not_a_user`       | `sub_type` or `sub_profile` says that an agent or a widget holds it      |
+| `not_a_session`    | an OAuth application's token came in place of a session's                |
+| `not_oauth`        | a session's token came in place of an OAuth application's                |
+| `missing_claim`    | `sub`, `exp`, `iat`, of sessions `sid`, else `iss` or `aud` is not there |
+| `invalid_claim`    | a claim is not of the type it should have                                |
+| `issuer`           | `iss` is not one that was asked for                                      |
+| `audience`         | `aud` names nobody that was asked for                                    |
+| `not_yet_valid`    | `nbf` lies in the future                                                 |
+| `issued_in_future` | `iat` lies in the future                                                 |
+| `expired`          | `exp` has passed; the only reason of `ExpiredTokenError`                 |
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final, Generic, TypeVar
+
+from workos_authkit import _json
+from workos_authkit._base64url import decode_canonical
+from workos_authkit._cache import Cache
+from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
+from workos_authkit.tokens._claims import oauth_claims, session_claims
+from workos_authkit.tokens._keys import MIN_KEY_SIZE, KeySet, VerificationKey, load
+from workos_authkit.tokens._refusals import Reason, refusal
+
+__all__ = [
+    "DEFAULT_LEEWAY",
+    "DEFAULT_TOKEN_CACHE_SIZE",
+    "MAX_TOKEN_LENGTH",
+    "MIN_KEY_SIZE",
+    "KeySet",
+    "OAuthVerifier",
+    "Reason",
+    "VerificationKey",
+    "Verifier",
+    "load",
+    "read_unverified",
+    "verify",
+    "verify_oauth",
+]
+
+ClaimsT = TypeVar("ClaimsT", AccessTokenClaims, OAuthClaims)
+
+MAX_TOKEN_LENGTH: Final = 16_384
+"""Characters that an access token may have; servers refuse longer headers anyway."""
+
+DEFAULT_LEEWAY: Final = 10.0
+"""Seconds by which the clocks of WorkOS and of this machine may differ."""
+
+DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
+"""Tokens that a `Verifier` remembers. Each takes its length and 3 KB: 4 MB when it is full."""
+
+
+def verify(
+    token: str,
+    keys: KeySet,
+    *,
+    now: float,
+    issuer: str | Collection[str] | None = None,
+    audience: str | Collection[str] | None = None,
+    leeway: float = DEFAULT_LEEWAY,
+) -> AccessTokenClaims:
+    """Return what an access token says, when it is genuine, current and a user's.
+
+    Args:
+        token: The access token, as the `Authorization` header or the session holds it.
+        keys: The keys that WorkOS signs with.
+        now: Seconds since the Unix epoch.
+        issuer: The value that `iss` must have, or several of which it must have one; by default
+            any, as it depends on the environment and its custom domains.
+        audience: The value that must be in `aud`, or several of which one must be; by default
+            `aud` is not looked at, as WorkOS does not always send it.
+        leeway: Seconds by which clocks may differ, granted on both sides.
+
+    Raises:
+        ExpiredTokenError: The token is genuine and has passed its `exp`.
+        InvalidTokenError: The token fails another check; `reason` names it.
+        InvalidArgumentError: `keys` is not a `KeySet`.
+    """
+    payload, _ = _open(token, keys)
+    return _check(session_claims(payload), now, issuer, audience, leeway)
+
+
+def verify_oauth(
+    token: str,
+    keys: KeySet,
+    *,
+    now: float,
+    issuer: str | Collection[str],
+    audience: str | Collection[str],
+    leeway: float = DEFAULT_LEEWAY,
+) -> OAuthClaims:
+    """Return what an OAuth access token of AuthKit says, when it is genuine, current and for you.
+
+    Whoever runs an application can get such tokens, so only the audience says that this one is
+    meant for your API. The token of a machine passes as well: look at `is_machine` where a user is
+    needed.
+
+    Args:
+        token: The access token, as the `Authorization` header holds it.
+        keys: The keys that the AuthKit domain signs with, from `/oauth2/jwks`.
+        now: Seconds since the Unix epoch.
+        issuer: The AuthKit domain that `iss` must be, or several of which it must be one.
+        audience: The value that must be in `aud`, or several of which one must be: the URL of
+            your API, as registered for a resource indicator; of a machine's token the client id
+            of the environment.
+        leeway: Seconds by which clocks may differ, granted on both sides.
+
+    Raises:
+        ExpiredTokenError: The token is genuine and has passed its `exp`.
+        InvalidTokenError: The token fails another check; `reason` names it.
+        InvalidArgumentError: `keys` is not a `KeySet`, or `issuer` or `audience` is empty.
+    """
+    issuer, audience = _expected("issuer", issuer), _expected("audience", audience)
+    payload, _ = _open(token, keys)
+    return _check(oauth_claims(payload), now, issuer, audience, leeway)
+
+
+def read_unverified(token: str) -> dict[str, Any]:
+    """Return what a token says, whoever wrote it: for one that came straight from WorkOS.
+
+    Args:
+        token: The access token.
+
+    Raises:
+        InvalidTokenError: It is no JWT.
+    """
+    try:
+        return _json.parse_object(decode_canonical(token.encode().split(b".")[1]))
+    except (LookupError, RecursionError, ValueError):
+        raise refusal("malformed", "The access token is not a JWT.") from None
+
+
+class _RememberingVerifier(Generic[ClaimsT]):
+    """Verifies with fixed settings, and remembers the tokens that it found genuine.
+
+    A token is remembered when it comes for the second time; many come only once. From then on it
+    costs a look-up: its expiry is checked each time, and that its key still is in the set. When
+    the memory is full, those go first that did not come for long. It needs no lock: at worst,
+    threads verify a token once more.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[dict[str, Any]], ClaimsT],
+        issuer: str | Collection[str] | None,
+        audience: str | Collection[str] | None,
+        leeway: float,
+        memory: int,
+    ) -> None:
+        if memory < 0:
+            raise InvalidArgumentError("memory must be 0 or more tokens")
+        self._read: Callable[[dict[str, Any]], ClaimsT] = read
+        self._issuer = issuer
+        self._audience = audience
+        self._leeway = leeway
+        self._memory: Cache[tuple[ClaimsT, VerificationKey]] = Cache(memory)
+
+    def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT:
+        """Return what an access token says; as the function does, with this one's settings.
+
+        Args:
+            token: The access token.
+            keys: The keys that WorkOS signs with.
+            now: Seconds since the Unix epoch.
+
+        Raises:
+            ExpiredTokenError: The token is genuine and has passed its `exp`.
+            InvalidTokenError: The token fails another check; `reason` names it.
+        """
+        known = self._memory.get(token) if isinstance(token, str) else None
+        if known is not None:
+            claims, key = known
+            if now < claims.exp + self._leeway and key in keys:
+                return claims
+            self._memory.forget(token)
+        payload, key = _open(token, keys)
+        claims = _check(self._read(payload), now, self._issuer, self._audience, self._leeway)
+        self._memory.put(token, (claims, key))
+        return claims
+
+
+class Verifier(_RememberingVerifier[AccessTokenClaims]):
+    """`verify` with fixed settings, and a memory of the tokens it has found genuine.
+
+    A token that came twice costs a look-up from then on: its expiry is checked each time, and that
+    its key still is in the set. Threads may share one.
+
+    Args:
+        issuer: As in `verify`.
+        audience: As in `verify`.
+        leeway: As in `verify`.
+        memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
+            none.
+
+    Raises:
+        InvalidArgumentError: `memory` is less than 0.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str | Collection[str] | None = None,
+        audience: str | Collection[str] | None = None,
+        leeway: float = DEFAULT_LEEWAY,
+        memory: int = DEFAULT_TOKEN_CACHE_SIZE,
+    ) -> None:
+        super().__init__(session_claims, issuer, audience, leeway, memory)
+
+
+class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
+    """`verify_oauth` with fixed settings, and a memory like that of `Verifier`.
+
+    Args:
+        issuer: As in `verify_oauth`.
+        audience: As in `verify_oauth`.
+        leeway: As in `verify_oauth`.
+        memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
+            none.
+
+    Raises:
+        InvalidArgumentError: `issuer` or `audience` is empty, or `memory` is less than 0.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str | Collection[str],
+        audience: str | Collection[str],
+        leeway: float = DEFAULT_LEEWAY,
+        memory: int = DEFAULT_TOKEN_CACHE_SIZE,
+    ) -> None:
+        issuer, audience = _expected("issuer", issuer), _expected("audience", audience)
+        super().__init__(oauth_claims, issuer, audience, leeway, memory)
+
+
+def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], VerificationKey]:
+    """Return what a token holds and the key that signed it (RFC 7515 §5.2)."""
+    if not isinstance(token, str):
+        raise refusal("malformed", f"The access token is of type {type(token).__name__}, not str.")
+    if len(token) > MAX_TOKEN_LENGTH:
+        raise refusal("too_large", f"The access token is longer than {MAX_TOKEN_LENGTH}.")
+    if not isinstance(keys, KeySet):
+        raise InvalidArgumentError("keys must be a KeySet: make one with KeySet.from_jwks")
+    try:
+        signed, _, signature = token.encode().rpartition(b".")
+        header, _, payload = signed.partition(b".")
+        if not payload:
+            raise ValueError("fewer than three segments")
+        contents = decode_canonical(payload)  # refuses more than three
+        key = keys.key_of(header)
+        if not key.verifies(decode_canonical(signature), signed):
+            raise refusal("signature", "The signature of the access token is wrong.")
+        keys.remember(header, key)
+        return _json.parse_object(contents), key
+    except (ValueError, RecursionError):
+        raise refusal("malformed", "The access token is not a JWT.") from None
+
+
+def _check(
+    claims: ClaimsT,
+    now: float,
+    issuer: str | Collection[str] | None,
+    audience: str | Collection[str] | None,
+    leeway: float,
+) -> ClaimsT:
+    """Return the claims when they are current, and from and for the right parties."""
+    if issuer is not None and claims.iss not in _several(issuer):
+        raise refusal("issuer", f"The issuer {claims.iss!r} is not one of those configured.")
+    if audience is not None and set(_several(audience)).isdisjoint(claims.aud):
+        raise refusal("audience", f"The audience {claims.aud!r} is not one of those configured.")
+    # Each comparison is written to fail when a number is NaN.
+    if claims.nbf is not None and not claims.nbf <= now + leeway:
+        raise refusal("not_yet_valid", "The access token is not valid yet: check the clock.")
+    if not claims.iat <= now + leeway:
+        raise refusal("issued_in_future", "The access token is from the future: check the clock.")
+    if not now < claims.exp + leeway:
+        raise ExpiredTokenError("The access token has expired.", reason="expired")
+    return claims
+
+
+def _several(value: str | Collection[str]) -> Collection[str]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _expected(name: str, value: str | Collection[str]) -> Collection[str]:
+    """Return what a claim must be; there must be something that it must be."""
+    several = _several(value) if isinstance(value, Collection) else ()
+    if not several or not all(isinstance(each, str) and each for each in several):
+        raise InvalidArgumentError(f"{name} must be a text, or several, none of them empty")
+    return several
