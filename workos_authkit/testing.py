@@ -119,9 +119,11 @@ def sealed_session(
 
     holder = _user(user, claims)
     actor = claims.get("act")
+    # A session of its own: who signs out of one in a test leaves the others.
+    own_claims = {"sub": holder.id, "sid": f"{SESSION_ID}_{token_urlsafe(8)}", **claims}
     authentication = Authentication(
         user=holder,
-        access_token=make_access_token(lifetime=lifetime, now=now, **{"sub": holder.id, **claims}),
+        access_token=make_access_token(lifetime=lifetime, now=now, **own_claims),
         refresh_token=f"{REFRESH_TOKEN}_{token_urlsafe(8)}",  # one each, as sessions have
         organization_id=claims.get("org_id"),
         authentication_method="Impersonation" if actor else "Password",

@@ -369,3 +369,11 @@ def test_emulators_follow_tools_that_move_time(tool: str, first: str) -> None:
 
     assert [session.authenticated for session in said] == [False, True]
     assert now == there
+
+
+def test_each_sealed_session_is_a_session_of_its_own() -> None:
+    emulator = make_emulator()
+    with emulator.client() as authkit:
+        sessions = [authkit.sessions.authenticate(sealed_session()) for _ in range(2)]
+    assert all(sessions)
+    assert len({session.claims.sid for session in sessions if session}) == 2
