@@ -17,9 +17,9 @@ class Exchange:
     """
 
     def __init__(self, web: AsyncWebAuth, request: WebRequest) -> None:
-        self.web = web
-        self.request = request
-        self.has_started = False
+        self.web: AsyncWebAuth = web
+        self.request: WebRequest = request
+        self.has_started: bool = False
         self._visits: dict[str, Visit] = {}
         self._is_read = False
 

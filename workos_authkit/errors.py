@@ -183,7 +183,7 @@ class AuthKitError(Exception):
     """What happened, for people to read."""
 
     def __attrs_post_init__(self) -> None:
-        self.args = (self.message,)  # what rebuilds an exception goes by them
+        self.args: tuple[Any, ...] = (self.message,)  # what rebuilds exceptions reads them
 
     def __str__(self) -> str:
         return self.message

@@ -48,14 +48,14 @@ class FastAPIAuth:
         """
         self._starlette = StarletteAuth(authkit, **options)
         cookie_name = self.web.settings.session_cookie.name
-        self.session = SessionDependency(cookie_name, None)
+        self.session: SessionDependency = SessionDependency(cookie_name, None)
         """Dependency: the session; without one, people are led to sign in and programs get 401."""
 
-        self.optional_session = OptionalSessionDependency(cookie_name)
+        self.optional_session: OptionalSessionDependency = OptionalSessionDependency(cookie_name)
         """Dependency: the session, or `None` where nobody is signed in."""
 
         self._cookie_scheme = CookieScheme(cookie_name)
-        self.claims = self.require_claims()
+        self.claims: Callable[..., Any] = self.require_claims()
         """Dependency: the claims of an access token in `Authorization`, else of the session."""
 
     @property
@@ -127,7 +127,7 @@ class CookieScheme(SecurityBase):
     """The session cookie, as OpenAPI documents describe it."""
 
     def __init__(self, cookie_name: str) -> None:
-        self.model = APIKeyCookie(name=cookie_name).model
+        self.model: Any = APIKeyCookie(name=cookie_name).model
         self.scheme_name = "AuthKitSession"
 
     def __call__(self) -> None:
@@ -138,7 +138,7 @@ class BearerScheme(SecurityBase):
     """An access token in `Authorization`, as OpenAPI documents describe it."""
 
     def __init__(self) -> None:
-        self.model = HTTPBearer(bearerFormat="JWT").model
+        self.model: Any = HTTPBearer(bearerFormat="JWT").model
         self.scheme_name = "AuthKitBearer"
 
     def __call__(self) -> None:

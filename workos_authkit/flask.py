@@ -52,8 +52,8 @@ class Refused(HTTPException):
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__(response=response_of(answer))
-        self.code = answer.status
-        self.description = "" if answer.refusal is None else answer.refusal.message
+        self.code: int | None = answer.status
+        self.description: str | None = "" if answer.refusal is None else answer.refusal.message
         self.answer = answer
         """What to send."""
 
@@ -76,8 +76,8 @@ class FlaskAuth:
         Raises:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
-        self.authkit = authkit
-        self.web = WebAuth(authkit, **options)
+        self.authkit: AuthKit = authkit
+        self.web: WebAuth = WebAuth(authkit, **options)
         """The rules, free of any framework."""
 
         if app is not None:

@@ -98,7 +98,7 @@ class StarletteAuth:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self.authkit = authkit
-        self.web = AsyncWebAuth(authkit, **options)
+        self.web: AsyncWebAuth = AsyncWebAuth(authkit, **options)
         """The rules, free of any framework."""
 
     @property

@@ -76,4 +76,4 @@ class WebAuth(_Mirror):
                 raise ConfigurationError(f"{name} must be a plain function with AuthKit")
         asynchronous = AsyncWebAuth(authkit._resources, **options)
         super().__init__(asynchronous)
-        self.settings = asynchronous.settings
+        self.settings: WebSettings = asynchronous.settings

@@ -2,11 +2,14 @@
 
 from typing import Annotated, assert_type
 
+from django.http import HttpRequest, HttpResponse
 from fastapi import Depends, FastAPI
 from starlette.requests import Request
 
 from workos_authkit import AsyncAuthKit, AuthKit
+from workos_authkit.django import SignedInRequest, require
 from workos_authkit.fastapi import FastAPIAuth
+from workos_authkit.flask import FlaskAuth, current_session
 from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
 from workos_authkit.starlette import StarletteAuth
 from workos_authkit.web import AsyncWebAuth, Guard, Visit, WebAuth, WebRequest, WebResponse
@@ -41,3 +44,27 @@ def what_the_rules_give(request: WebRequest) -> None:
 async def what_the_async_rules_give(request: WebRequest) -> None:
     web = AsyncWebAuth(AsyncAuthKit())
     assert_type(await web.handle("callback", request), WebResponse)
+
+
+@require(role="admin")
+def a_django_view(request: SignedInRequest, number: int) -> HttpResponse:
+    assert_type(request.authkit, AuthenticatedSession)
+    return HttpResponse(request.authkit.user.email)
+
+
+@require()
+async def an_async_django_view(request: SignedInRequest) -> HttpResponse:
+    assert_type(request.authkit.session_id, str)
+    return HttpResponse()
+
+
+def what_django_calls(request: HttpRequest) -> None:
+    assert_type(a_django_view(request, 7), HttpResponse)
+
+
+def a_flask_view() -> None:
+    auth = FlaskAuth(AuthKit())
+    assert_type(auth.check(), AuthenticatedSession)
+    assert_type(auth.session, AuthenticatedSession | None)
+    assert_type(current_session.user.email, str)
+    assert_type(auth.claims(), AccessTokenClaims)

@@ -20,6 +20,7 @@ from workos_authkit._web.settings import (
     ROUTES,
     Route,
     WebOptions,
+    WebSettings,
     load_web_settings,
 )
 from workos_authkit._web.visits import Visit, stored
@@ -58,7 +59,7 @@ class AsyncWebAuth:
         settings = authkit._api.settings
         settings.require_client_id()
         settings.require_cookie_password()
-        self.settings = load_web_settings(settings.require_redirect_uri(), options)
+        self.settings: WebSettings = load_web_settings(settings.require_redirect_uri(), options)
         self._authkit = authkit
         self._clock = authkit._api.transport.clock
         self._cookie = self.settings.session_cookie

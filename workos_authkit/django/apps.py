@@ -10,10 +10,10 @@ from django.core.signals import setting_changed
 class AuthKitConfig(AppConfig):
     """Registers the checks, and the sign-in of the admin."""
 
-    name = "workos_authkit.django"
-    label = "workos_authkit"
-    verbose_name = "WorkOS AuthKit"
-    default_auto_field = "django.db.models.BigAutoField"
+    name: str = "workos_authkit.django"
+    label: str = "workos_authkit"
+    verbose_name: Any = "WorkOS AuthKit"
+    default_auto_field: Any = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Register the checks, and the sign-in of the admin where it is asked for."""

@@ -37,24 +37,18 @@ def require(
     def decorate(
         view: Callable[Concatenate[SignedInRequest, P], T],
     ) -> Callable[Concatenate[HttpRequest, P], T]:
-        guarded: Any
-        if iscoroutinefunction(view):
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            refused = _refused(request, visit_of(request), asked)
+            return refused or view(cast("SignedInRequest", request), *args, **kwargs)
 
-            @wraps(view)
-            async def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
-                refused = _refused(request, await exchange_of(request).visit(), asked)
-                if refused is not None:
-                    return refused
-                return await cast("Any", view)(request, *args, **kwargs)
+        @wraps(view)
+        async def guarded_async(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            refused = _refused(request, await exchange_of(request).visit(), asked)
+            return refused or await cast("Any", view)(request, *args, **kwargs)
 
-        else:
-
-            @wraps(view)
-            def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
-                refused = _refused(request, visit_of(request), asked)
-                return refused or view(cast("SignedInRequest", request), *args, **kwargs)
-
-        return cast("Callable[Concatenate[HttpRequest, P], T]", guarded)
+        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        return cast("Callable[Concatenate[HttpRequest, P], T]", chosen)
 
     return decorate
 

@@ -37,8 +37,8 @@ class AuthKitMiddleware:
     async_capable = True
 
     def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
+        self.get_response: GetResponse = get_response
+        self.is_async: bool = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
             self.process_view: Callable[..., Any] = self._answer_route_async

@@ -1,6 +1,5 @@
 """Requests of Django as the rules see them, and what our middleware adds to them."""
 
-from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,10 +18,6 @@ from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
 from workos_authkit.web import AnyGuard
 
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
-
 EXCHANGE = "_authkit_exchange"
 
 
@@ -39,24 +34,22 @@ class AuthKitRequest(HttpRequest):
     """A request that passed our middleware, for annotations."""
 
     if TYPE_CHECKING:
-        user: "AbstractBaseUser | AnonymousUser"
-        auser: Callable[[], Awaitable[Any]]
 
         @property
         def authkit(self) -> AuthenticatedSession | None:
             """The session, `None` where nobody is signed in."""
+            ...
 
 
 class SignedInRequest(HttpRequest):
     """A request that `require` let in, for annotations."""
 
     if TYPE_CHECKING:
-        user: "AbstractBaseUser"
-        auser: Callable[[], Awaitable[Any]]
 
         @property
         def authkit(self) -> AuthenticatedSession:
             """The session."""
+            raise NotImplementedError
 
 
 class _WithSession:

@@ -25,4 +25,4 @@ def _view(route: Route) -> Callable[..., HttpResponse]:
     return view
 
 
-urlpatterns = [path(route, _view(route), name=route) for route in ROUTES]
+urlpatterns: list[Any] = [path(route, _view(route), name=route) for route in ROUTES]

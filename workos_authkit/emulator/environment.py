@@ -85,30 +85,48 @@ class Environment:
         self.outbox: Outbox = Outbox()
         self._collections: dict[type[Record], Collection[Any]] = {}
 
-        self.users = self._collection(User, "User")
-        self.email_verifications = self._collection(EmailVerification, "Email verification")
-        self.email_changes = self._collection(EmailChange, "Email change")
-        self.magic_auths = self._collection(MagicAuth, "Magic Auth code")
-        self.password_resets = self._collection(PasswordReset, "Password reset")
-        self.factors = self._collection(Factor, "Authentication factor")
-        self.challenges = self._collection(Challenge, "Authentication challenge")
-        self.radar_challenges = self._collection(RadarChallenge, "Radar challenge")
-        self.radar_verifications = self._collection(RadarVerification, "Radar verification")
-        self.organizations = self._collection(Organization, "Organization")
-        self.connections = self._collection(Connection, "Connection")
-        self.memberships = self._collection(Membership, "Organization membership")
-        self.invitations = self._collection(Invitation, "Invitation")
-        self.groups = self._collection(Group, "Group")
-        self.roles = self._collection(Role, "Role")
-        self.permissions = self._collection(Permission, "Permission")
-        self.feature_flags = self._collection(FeatureFlag, "Feature flag")
-        self.sessions = self._collection(Session, "Session")
-        self.api_keys = self._collection(APIKey, "API key")
-        self.redirect_uris = self._collection(RedirectURI, "Redirect URI")
-        self.cors_origins = self._collection(CORSOrigin, "CORS origin")
-        self.applications = self._collection(AuthorizedApplication, "Authorized application")
-        self.waitlists = self._collection(Waitlist, "Waitlist")
-        self.waitlist_entries = self._collection(WaitlistEntry, "Waitlist entry")
+        self.users: Collection[User] = self._collection(User, "User")
+        self.email_verifications: Collection[EmailVerification] = self._collection(
+            EmailVerification, "Email verification"
+        )
+        self.email_changes: Collection[EmailChange] = self._collection(EmailChange, "Email change")
+        self.magic_auths: Collection[MagicAuth] = self._collection(MagicAuth, "Magic Auth code")
+        self.password_resets: Collection[PasswordReset] = self._collection(
+            PasswordReset, "Password reset"
+        )
+        self.factors: Collection[Factor] = self._collection(Factor, "Authentication factor")
+        self.challenges: Collection[Challenge] = self._collection(
+            Challenge, "Authentication challenge"
+        )
+        self.radar_challenges: Collection[RadarChallenge] = self._collection(
+            RadarChallenge, "Radar challenge"
+        )
+        self.radar_verifications: Collection[RadarVerification] = self._collection(
+            RadarVerification, "Radar verification"
+        )
+        self.organizations: Collection[Organization] = self._collection(
+            Organization, "Organization"
+        )
+        self.connections: Collection[Connection] = self._collection(Connection, "Connection")
+        self.memberships: Collection[Membership] = self._collection(
+            Membership, "Organization membership"
+        )
+        self.invitations: Collection[Invitation] = self._collection(Invitation, "Invitation")
+        self.groups: Collection[Group] = self._collection(Group, "Group")
+        self.roles: Collection[Role] = self._collection(Role, "Role")
+        self.permissions: Collection[Permission] = self._collection(Permission, "Permission")
+        self.feature_flags: Collection[FeatureFlag] = self._collection(FeatureFlag, "Feature flag")
+        self.sessions: Collection[Session] = self._collection(Session, "Session")
+        self.api_keys: Collection[APIKey] = self._collection(APIKey, "API key")
+        self.redirect_uris: Collection[RedirectURI] = self._collection(RedirectURI, "Redirect URI")
+        self.cors_origins: Collection[CORSOrigin] = self._collection(CORSOrigin, "CORS origin")
+        self.applications: Collection[AuthorizedApplication] = self._collection(
+            AuthorizedApplication, "Authorized application"
+        )
+        self.waitlists: Collection[Waitlist] = self._collection(Waitlist, "Waitlist")
+        self.waitlist_entries: Collection[WaitlistEntry] = self._collection(
+            WaitlistEntry, "Waitlist entry"
+        )
         self.jwt_template: JWTTemplate | None = None
 
         self.refresh_tokens: dict[str, RefreshToken] = {}

@@ -1,18 +1,22 @@
 """Make the table that says which user is which."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 
 class Migration(migrations.Migration):
     """The first migration."""
 
-    initial = True
-    dependencies: ClassVar = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
-    operations: ClassVar = [
+    initial: ClassVar[bool | None] = True
+    dependencies: ClassVar[Sequence[tuple[str, str]]] = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL)
+    ]
+    operations: ClassVar[Sequence[Operation]] = [
         migrations.CreateModel(
             name="WorkOSUser",
             fields=[

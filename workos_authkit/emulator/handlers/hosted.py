@@ -29,7 +29,7 @@ class Denied(Exception):  # noqa: N818 - becomes a redirect
 
     def __init__(self, authorization: Authorization, error: str, description: str) -> None:
         super().__init__(error)
-        self.url = authorization.denied(error, description)
+        self.url: str = authorization.denied(error, description)
 
 
 class UnknownUser(LookupError):  # noqa: N818 - a page can still offer to sign up

@@ -60,7 +60,9 @@ class Problem(Exception):  # noqa: N818 - becomes a sentence on the page
 
     def __init__(self, field: str, text: str, *, offer_sign_up: bool = False) -> None:
         super().__init__(text)
-        self.shown = pages.Problem(field=field, text=text, offer_sign_up=offer_sign_up)
+        self.shown: pages.Problem = pages.Problem(
+            field=field, text=text, offer_sign_up=offer_sign_up
+        )
 
 
 def begin_visit(environment: Environment, authorization: Authorization) -> Visit:
