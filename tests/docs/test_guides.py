@@ -73,7 +73,8 @@ def test_a_session_lives_on_in_its_cookie(guide: Load, emulator: Emulator) -> No
 def test_an_expired_session_is_refreshed_and_one_that_ended_is_cleared(
     guide: Load, emulator: Emulator
 ) -> None:
-    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    emulator.seed({"users": [ADA]})
+    emulator.settings.access_token_lifetime = -60
     page = guide("README")
     cookie = page.authkit.sessions.seal(page.sign_in(EMAIL, PASSWORD))
 
@@ -302,7 +303,8 @@ def signed_in(page: ModuleType) -> dict[str, str]:
 def test_the_session_of_a_request_is_authenticated_refreshed_or_cleared(
     guide: Load, emulator: Emulator
 ) -> None:
-    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    emulator.seed({"users": [ADA]})
+    emulator.settings.access_token_lifetime = -60
     page = guide("sessions")
     cookies = signed_in(page)
 
@@ -318,7 +320,8 @@ def test_the_session_of_a_request_is_authenticated_refreshed_or_cleared(
 
 
 def test_an_outage_is_told_and_keeps_the_session(guide: Load, emulator: Emulator) -> None:
-    emulator.seed({"users": [ADA], "settings": {"access_token_lifetime": -60}})
+    emulator.seed({"users": [ADA]})
+    emulator.settings.access_token_lifetime = -60
     page = guide("sessions")
     cookies = signed_in(page)
 

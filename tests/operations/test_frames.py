@@ -16,6 +16,9 @@ from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
 from tests.support.driver import make_driver
 from workos_authkit import AuthKitError
+
+pytest.importorskip("workos_authkit._generate", reason="a wheel carries no generator")
+
 from workos_authkit._generate import SECRET_ARGUMENTS
 
 PACKAGE = str(Path(workos_authkit.__file__).parent)
