@@ -52,6 +52,7 @@ __all__ = [
     "EmailVerificationRequiredError",
     "ExpiredTokenError",
     "ForbiddenError",
+    "InsufficientScopeError",
     "InvalidArgumentError",
     "InvalidClientError",
     "InvalidCredentialsError",

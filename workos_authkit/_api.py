@@ -273,7 +273,10 @@ class API(Shared):
         if settings.api_key is not None and request.key != "never":
             headers["authorization"] = f"Bearer {settings.api_key}"
         content = None
-        if request.json is not None:
+        if request.form and isinstance(request.json, Mapping):
+            headers["content-type"] = "application/x-www-form-urlencoded"
+            content = encode_query(request.json).encode()
+        elif request.json is not None:
             headers["content-type"] = "application/json"
             content = _encode_json(request.json)
         return HTTPRequest(

@@ -62,6 +62,7 @@ class _AsyncResources:
     jwt_template: _async.AsyncJWTTemplates
     magic_auth: _async.AsyncMagicAuthCodes
     mfa: _async.AsyncMFA
+    oauth_tokens: _async.AsyncOAuthTokens
     organization_memberships: _async.AsyncOrganizationMemberships
     organizations: _async.AsyncOrganizations
     password_resets: _async.AsyncPasswordResets
@@ -107,6 +108,7 @@ class _Resources:
     jwt_template: _sync.JWTTemplates
     magic_auth: _sync.MagicAuthCodes
     mfa: _sync.MFA
+    oauth_tokens: _sync.OAuthTokens
     organization_memberships: _sync.OrganizationMemberships
     organizations: _sync.Organizations
     password_resets: _sync.PasswordResets
@@ -144,6 +146,9 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
         cookie_password: Passwords | None = None,
         issuer: str | Sequence[str] | None = None,
         audience: str | Sequence[str] | None = None,
+        authkit_domain: str | None = None,
+        resource: str | Sequence[str] | None = None,
+        strict_sessions: bool = False,
         leeway: float = DEFAULT_LEEWAY,
         token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
         timeout: float = DEFAULT_TIMEOUT,
@@ -173,6 +178,17 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             audience: The audience, or the audiences, of which access tokens must name one in
                 `aud`; `WORKOS_AUDIENCE` by default. Without one, and with `()`, the audience is
                 not checked.
+            authkit_domain: Where AuthKit is an authorization server, such as
+                `https://example.authkit.app`; `WORKOS_AUTHKIT_DOMAIN` by default. For
+                `oauth_tokens` alone.
+            resource: The URL of this API or MCP server, as registered for a resource indicator:
+                what OAuth access tokens must name in `aud`; `WORKOS_RESOURCE` by default. Several
+                are allowed, the server's own first; tokens of machines name the client id.
+            strict_sessions: Refuse as a session what looks like an OAuth application's token: with
+                a `scope`, the `client_id` of another client, or a `sid` that does not begin with
+                `session_`. JWT templates and further applications of an environment can give
+                genuine sessions such claims, so it is off. What is a consent's token by its `sid`,
+                `app_consent_...`, or a machine's, without a `sid`, is always refused.
             leeway: How many seconds the clocks of the token's issuer and this machine may differ.
             token_cache_size: How many access tokens that were found genuine to remember, and how
                 many session cookies, so that they are not verified and opened on every request.
@@ -203,6 +219,9 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             cookie_password=cookie_password,
             issuer=issuer,
             audience=audience,
+            authkit_domain=authkit_domain,
+            resource=resource,
+            strict_sessions=strict_sessions,
             leeway=leeway,
             token_cache_size=token_cache_size,
             timeout=timeout,

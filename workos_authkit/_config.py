@@ -98,6 +98,19 @@ def _is_number(value: Any) -> bool:
     return type(value) in (int, float) and isfinite(value)
 
 
+def _domain(name: str, value: Any) -> str:
+    """Take an origin; the dashboard shows it without its scheme."""
+    if isinstance(value, str) and value and "://" not in value:
+        value = f"https://{value}"
+    return _base_url(name, value)
+
+
+def _truth(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{name} must be True or False")
+    return value
+
+
 def _leeway(name: str, value: Any) -> float:
     if not (_is_number(value) and value >= 0):
         raise ConfigurationError(f"{name} must be 0 or more seconds")
@@ -173,6 +186,9 @@ class Settings:
     )
     issuer: Sequence[str] = field(metadata=_from(_texts, "WORKOS_ISSUER", ()))
     audience: Sequence[str] = field(metadata=_from(_texts, "WORKOS_AUDIENCE", ()))
+    authkit_domain: str | None = field(metadata=_from(_domain, "WORKOS_AUTHKIT_DOMAIN"))
+    resource: Sequence[str] = field(metadata=_from(_texts, "WORKOS_RESOURCE", ()))
+    strict_sessions: bool = field(metadata=_from(_truth, None, False))
     leeway: float = field(metadata=_from(_leeway, None, DEFAULT_LEEWAY))
     token_cache_size: int = field(metadata=_from(_count, None, DEFAULT_TOKEN_CACHE_SIZE))
     timeout: float = field(metadata=_from(_seconds, None, DEFAULT_TIMEOUT))

@@ -57,6 +57,9 @@ class Request:
     json: Mapping[str, Any] | Sequence[Any] | None = field(default=None, repr=False)
     """The body; `None` sends none."""
 
+    form: bool = False
+    """Whether the body is a form (RFC 6749, appendix B) and no JSON."""
+
     key: KeyUse = "required"
     """Whether the call needs the API key, uses it when there is one, or never sends it."""
 

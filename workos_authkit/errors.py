@@ -58,6 +58,7 @@ none shows a token, a code, a password or a body in its text or its repr.
     ├── TokenError
     │   ├── InvalidTokenError          the access token fails a check
     │   └── ExpiredTokenError          it was genuine, and is past its lifetime
+    ├── InsufficientScopeError         the access token is good, and a scope is missing
     ├── JWKSUnavailableError           the signing keys cannot be fetched
     ├── UnsealError                    a sealed text cannot be read
     ├── CookieTooLargeError            a browser would drop the cookie
@@ -102,6 +103,7 @@ __all__ = [
     "EmailVerificationRequiredError",
     "ExpiredTokenError",
     "ForbiddenError",
+    "InsufficientScopeError",
     "InvalidArgumentError",
     "InvalidClientError",
     "InvalidCredentialsError",
@@ -897,6 +899,20 @@ class ExpiredTokenError(TokenError):
 
     Next: refresh the session.
     """
+
+
+@_error
+class InsufficientScopeError(AuthKitError):
+    """The access token is good, and does not allow this: a scope is missing (RFC 6750 §3.1).
+
+    Next: answer 403 with `insufficient_scope`; the client asks the user for more.
+    """
+
+    required: Sequence[str] = ()
+    """The scopes that are needed."""
+
+    granted: Sequence[str] = ()
+    """The scopes that the token has."""
 
 
 @_error

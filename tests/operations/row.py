@@ -15,6 +15,8 @@ CLIENT = {
     "api_key": "sk_test_key",
     "client_id": "client_123",
     "redirect_uri": "https://app.example.com/callback",
+    "authkit_domain": "https://example.authkit.app",
+    "resource": "https://mcp.example.com/mcp",
     "cookie_password": "a cookie password of 32 characters or more",
 }
 """The settings of the client that makes the calls."""
@@ -46,7 +48,7 @@ class Sent:
         path, _, query = request.url.raw_path.decode().partition("?")
         pairs = parse_qsl(query, keep_blank_values=True)
         assert len(pairs) == len(dict(pairs)), f"a parameter is there twice: {query}"
-        content = json.loads(request.content) if request.content else None
+        content = _read(request) if request.content else None
         return cls(f"{request.method} {path}", dict(pairs), content)
 
 
@@ -154,6 +156,12 @@ class _Name:
 
     def __call__(self, *_: Any, **__: Any) -> str:
         return self._name
+
+
+def _read(request: httpx.Request) -> Any:
+    if request.headers["content-type"] == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(request.content.decode(), strict_parsing=True))
+    return json.loads(request.content)
 
 
 def _several(given: Any, kind: type) -> tuple[Any, ...]:

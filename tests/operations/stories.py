@@ -17,7 +17,9 @@ from workos_authkit.emulator import Emulator
 from workos_authkit.errors import (
     AuthenticationStepError,
     EmailVerificationRequiredError,
+    InsufficientScopeError,
     InvalidGrantError,
+    InvalidTokenError,
     MFAChallengeError,
     NotFoundError,
     OrganizationSelectionError,
@@ -46,6 +48,16 @@ SEED = {
             "name": "Engines",
             "members": [{"user": "ada@example.com", "roles": ["engineer"]}],
             "groups": [{"name": "Engineers", "members": ["ada@example.com"]}],
+        }
+    ],
+    "applications": [
+        {
+            "name": "Loom",
+            "type": "m2m",
+            "client_id": "client_loom",
+            "client_secret": "the loom's secret",
+            "organization": "Engines",
+            "scopes": ["cloth:weave"],
         }
     ],
     "feature_flags": [{"slug": "dark-mode", "targets": ["ada@example.com", "Engines"]}],
@@ -420,6 +432,22 @@ async def sessions(authkit: Recorded, emulator: Emulator) -> None:
     assert httpx.get(url).json()["keys"][0]["kid"] == keys.keys[0].kid
 
 
+async def machines(authkit: Recorded, emulator: Emulator) -> None:
+    await authkit.oauth_tokens.warm_up()
+    metadata = await authkit.oauth_tokens.get_metadata()
+    assert metadata.issuer == emulator.base_url
+    credentials = {"client_id": "client_loom", "client_secret": "the loom's secret"}
+    token = await authkit.oauth_tokens.client_credentials(**credentials, scopes=["cloth:weave"])
+    claims = await authkit.oauth_tokens.verify(token.access_token, required_scopes=["cloth:weave"])
+    assert (claims.is_machine, claims.client_id) == (True, "client_loom")
+    [engines] = await authkit.organizations.all(search="Engines")
+    assert claims.org_id == engines.id
+    with pytest.raises(InsufficientScopeError):
+        await authkit.oauth_tokens.verify(token.access_token, required_scopes=["cloth:sell"])
+    with pytest.raises(InvalidTokenError):
+        await authkit.oauth_tokens.verify(token.access_token, users_only=True)
+
+
 STORIES: tuple[Story, ...] = (
     users,
     addresses,
@@ -438,4 +466,5 @@ STORIES: tuple[Story, ...] = (
     an_organization_to_choose,
     another_device,
     sessions,
+    machines,
 )

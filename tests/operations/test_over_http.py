@@ -85,5 +85,7 @@ def _settings(server: Emulator | OfficialEmulator) -> dict[str, Any]:
         "api_key": server.api_key,
         "client_id": server.client_id,
         "base_url": server.base_url,
+        "authkit_domain": server.base_url,
+        "resource": server.client_id,
         "redirect_uri": "http://localhost:3000/callback",
     }

@@ -11,6 +11,7 @@ from workos_authkit._async.invitations import AsyncInvitations
 from workos_authkit._async.jwt_template import AsyncJWTTemplates
 from workos_authkit._async.magic_auth import AsyncMagicAuthCodes
 from workos_authkit._async.mfa import AsyncMFA
+from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
 from workos_authkit._async.organization_memberships import AsyncOrganizationMemberships
 from workos_authkit._async.organizations import AsyncOrganizations
 from workos_authkit._async.password_resets import AsyncPasswordResets
@@ -37,6 +38,7 @@ __all__ = [
     "AsyncJWTTemplates",
     "AsyncMFA",
     "AsyncMagicAuthCodes",
+    "AsyncOAuthTokens",
     "AsyncOrganizationMemberships",
     "AsyncOrganizations",
     "AsyncPasswordResets",

@@ -2,11 +2,9 @@
 
 from workos_authkit import tokens
 from workos_authkit._api import API
-from workos_authkit._keys import Fetch, KeySource
 from workos_authkit._request import Request, path
-from workos_authkit._transport import HTTPResponse
+from workos_authkit._token_verification import TokenVerification
 from workos_authkit._types import RequestOptions
-from workos_authkit.errors import InvalidTokenError
 from workos_authkit.models import JWKS, AccessTokenClaims
 
 
@@ -16,14 +14,14 @@ class AsyncSessionTokens:
     def __init__(self, api: API) -> None:
         settings = api.settings
         self._api = api
-        self._clock = api.transport.clock
-        self._keys = KeySource(api.transport)
-        self._verifier = tokens.Verifier(
+        verifier = tokens.Verifier(
             issuer=settings.issuer or None,
             audience=settings.audience or None,
             leeway=settings.leeway,
             memory=settings.token_cache_size,
+            client_id=settings.client_id if settings.strict_sessions else None,
         )
+        self._verification = TokenVerification(api, self._request, verifier)
 
     def get_jwks_url(self) -> str:
         """Return where the signing keys are published. Nothing is sent.
@@ -59,8 +57,7 @@ class AsyncSessionTokens:
         Raises:
             JWKSUnavailableError: The keys cannot be fetched now.
         """
-        limits = self._api.settings.limits_for(options)
-        await self._keys.get(self._fetch(options), limits)
+        await self._verification.warm_up(options)
 
     async def verify(
         self, access_token: str, *, options: RequestOptions | None = None
@@ -86,28 +83,7 @@ class AsyncSessionTokens:
         self, access_token: str, options: RequestOptions | None, *, is_ours: bool = False
     ) -> AccessTokenClaims:
         """Verify a token; one from a cookie sealed here may name a key that is new."""
-        keys = self._keys.fresh()
-        if keys is None:
-            limits = self._api.settings.limits_for(options)
-            keys = await self._keys.get(self._fetch(options), limits)
-        try:
-            return self._verifier.verify(access_token, keys, now=self._clock.time())
-        except InvalidTokenError as refusal:
-            if refusal.reason != "unknown_kid":
-                raise
-        limits = self._api.settings.limits_for(options)
-        keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
-        return self._verifier.verify(access_token, keys, now=self._clock.time())
-
-    def _fetch(self, options: RequestOptions | None) -> Fetch:
-        request = self._request()
-        headers = {} if options is None else options.headers
-
-        async def fetch(timeout: float) -> HTTPResponse:
-            attempt = RequestOptions(timeout=timeout, max_retries=0, headers=headers)
-            return await self._api.send(request, attempt)
-
-        return fetch
+        return await self._verification.verify(access_token, options, is_ours=is_ours)
 
     def _request(self) -> Request:
         client_id = self._api.settings.require_client_id()

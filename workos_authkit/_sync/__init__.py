@@ -12,6 +12,7 @@ from workos_authkit._sync.invitations import Invitations
 from workos_authkit._sync.jwt_template import JWTTemplates
 from workos_authkit._sync.magic_auth import MagicAuthCodes
 from workos_authkit._sync.mfa import MFA
+from workos_authkit._sync.oauth_tokens import OAuthTokens
 from workos_authkit._sync.organization_memberships import OrganizationMemberships
 from workos_authkit._sync.organizations import Organizations
 from workos_authkit._sync.password_resets import PasswordResets
@@ -38,6 +39,7 @@ __all__ = [
     "Invitations",
     "JWTTemplates",
     "MagicAuthCodes",
+    "OAuthTokens",
     "OrganizationMemberships",
     "Organizations",
     "PasswordResets",

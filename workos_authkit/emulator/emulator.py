@@ -148,6 +148,7 @@ class Emulator:
             "base_url": self.base_url,
             "redirect_uri": self.redirect_uri,
             "cookie_password": self.cookie_password,
+            "authkit_domain": self.base_url,
             "issuer": (),
             "clock": self.clock,
         }

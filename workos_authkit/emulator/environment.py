@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Message, Outbox
+from workos_authkit.emulator.oauth import Grant, OAuthClient
 from workos_authkit.emulator.records import (
     APIKey,
     AuthorizationCode,
@@ -123,6 +124,7 @@ class Environment:
         self.applications: Collection[AuthorizedApplication] = self._collection(
             AuthorizedApplication, "Authorized application"
         )
+        self.oauth_clients: Collection[OAuthClient] = self._collection(OAuthClient, "Application")
         self.waitlists: Collection[Waitlist] = self._collection(Waitlist, "Waitlist")
         self.waitlist_entries: Collection[WaitlistEntry] = self._collection(
             WaitlistEntry, "Waitlist entry"
@@ -133,6 +135,15 @@ class Environment:
         self.pending: dict[str, Pending] = {}
         self.authorization_codes: dict[str, AuthorizationCode] = {}
         self.device_codes: dict[str, DeviceCode] = {}
+        self.oauth_consents: dict[str, Grant] = {}
+        """Who is about to let a client in, by the state of their sign-in."""
+
+        self.oauth_codes: dict[str, Grant] = {}
+        self.oauth_refresh_tokens: dict[str, Grant] = {}
+        self.oauth_device_grants: dict[str, Grant] = {}
+        self.oauth_tokens: dict[str, dict[str, Any]] = {}
+        """The claims of the access tokens that clients got."""
+
         self.demanded_steps: list[str] = []
         """Steps that the next sign-ins must take, by code."""
 

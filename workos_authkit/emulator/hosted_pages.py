@@ -389,6 +389,20 @@ def device(
     return Content("Connect a device", _paragraph(text) + form.render(*parts))
 
 
+def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
+    """Return the page where a user lets an application in, or not."""
+    asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
+    return Content(
+        f"Let {application} in?",
+        _paragraph(f"{application} asks for access to your account.")
+        + (f"<ul>{asked}</ul>" if asked else "")
+        + form.render(
+            _button("Allow", "allow", "primary"),
+            _button("Deny", "deny", "secondary"),
+        ),
+    )
+
+
 def message(title: str, text: str, status: int = 200) -> Content:
     """Return a page that says one thing."""
     return Content(title, _paragraph(text), status)

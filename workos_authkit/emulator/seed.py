@@ -36,6 +36,7 @@ from workos_authkit.emulator.handlers.organization_memberships import add_member
 from workos_authkit.emulator.handlers.organizations import check_domain, new_domain
 from workos_authkit.emulator.handlers.redirect_uris import add_redirect_uri
 from workos_authkit.emulator.handlers.users import full_name
+from workos_authkit.emulator.oauth import SCOPES, OAuthClient
 from workos_authkit.emulator.records import (
     AuthorizedApplication,
     Connection,
@@ -335,6 +336,21 @@ def _plant_flag(environment: Environment, item: Fields) -> None:
     )
 
 
+def _plant_application_client(environment: Environment, item: Fields) -> None:
+    organization = item.optional_text("organization")
+    environment.create(
+        OAuthClient,
+        id=item.optional_text("client_id"),
+        name=item.text("name"),
+        secret=item.optional_text("client_secret"),
+        redirect_uris=item.texts("redirect_uris") or [],
+        scopes=[*SCOPES, *(item.texts("scopes") or ())],
+        organization_id=_organization(environment, organization).id if organization else None,
+        is_machine=item.optional_choice("type", ("oauth", "m2m")) == "m2m",
+        is_first_party=bool(item.flag("first_party")),
+    )
+
+
 def _plant_redirect_uri(environment: Environment, item: Fields) -> None:
     add_redirect_uri(environment, item.text("uri"))
 
@@ -369,6 +385,11 @@ _SECTIONS: Mapping[str, tuple[Callable[[Environment, Fields], None], frozenset[s
             "feature_flags",
             _plant_flag,
             "id slug name description default_value enabled tags targets",
+        ),
+        (
+            "applications",
+            _plant_application_client,
+            "client_id client_secret name type redirect_uris scopes organization first_party",
         ),
         ("redirect_uris", _plant_redirect_uri, "uri"),
         ("cors_origins", _plant_cors_origin, "id origin"),

@@ -30,6 +30,7 @@ from workos_authkit.models.mfa import (
     ChallengeVerification,
     FactorEnrollment,
 )
+from workos_authkit.models.oauth import AuthorizationServerMetadata, MachineToken
 from workos_authkit.models.organization_memberships import OrganizationMembership, RoleSummary
 from workos_authkit.models.organizations import (
     Organization,
@@ -81,6 +82,7 @@ __all__ = [
     "AuthenticationFactor",
     "AuthorizationCallback",
     "AuthorizationRequest",
+    "AuthorizationServerMetadata",
     "AuthorizedApplication",
     "CORSOrigin",
     "ChallengeVerification",
@@ -98,6 +100,7 @@ __all__ = [
     "Invitation",
     "JWTTemplate",
     "LoadedSession",
+    "MachineToken",
     "MagicAuth",
     "OAuthClaims",
     "OAuthTokens",

@@ -28,6 +28,7 @@ OAuth applications: MCP clients, command lines and machines. A token that is ref
 """
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from workos_authkit import _json
@@ -75,6 +76,7 @@ def verify(
     issuer: str | Collection[str] | None = None,
     audience: str | Collection[str] | None = None,
     leeway: float = DEFAULT_LEEWAY,
+    client_id: str | None = None,
 ) -> AccessTokenClaims:
     """Return what an access token says, when it is genuine, current and a user's.
 
@@ -87,6 +89,9 @@ def verify(
         audience: The value that must be in `aud`, or several of which one must be; by default
             `aud` is not looked at, as WorkOS does not always send it.
         leeway: Seconds by which clocks may differ, granted on both sides.
+        client_id: Refuses as `not_a_session` what looks like an OAuth application's token: with a
+            `scope`, a `client_id` other than this, or a `sid` that does not begin with `session_`.
+            By default only a `sid` of a consent, `app_consent_...`, tells it.
 
     Raises:
         ExpiredTokenError: The token is genuine and has passed its `exp`.
@@ -94,7 +99,7 @@ def verify(
         InvalidArgumentError: `keys` is not a `KeySet`.
     """
     payload, _ = _open(token, keys)
-    return _check(session_claims(payload), now, issuer, audience, leeway)
+    return _check(session_claims(payload, client_id), now, issuer, audience, leeway)
 
 
 def verify_oauth(
@@ -208,6 +213,7 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         leeway: As in `verify`.
         memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
             none.
+        client_id: As in `verify`.
 
     Raises:
         InvalidArgumentError: `memory` is less than 0.
@@ -220,8 +226,12 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         audience: str | Collection[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
         memory: int = DEFAULT_TOKEN_CACHE_SIZE,
+        client_id: str | None = None,
     ) -> None:
-        super().__init__(session_claims, issuer, audience, leeway, memory)
+        read = session_claims
+        if client_id is not None:
+            read = partial(session_claims, client_id=client_id)
+        super().__init__(read, issuer, audience, leeway, memory)
 
 
 class OAuthVerifier(_RememberingVerifier[OAuthClaims]):

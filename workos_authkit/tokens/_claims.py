@@ -17,12 +17,22 @@ _CONSENT_PREFIX = "app_consent_"
 _SESSION_PREFIX = "session_"
 
 
-def session_claims(payload: dict[str, Any]) -> AccessTokenClaims:
-    """Read the claims of a session's token; what it holds beyond them goes to `extra`."""
+def session_claims(payload: dict[str, Any], client_id: str | None = None) -> AccessTokenClaims:
+    """Read the claims of a session's token; what it holds beyond them goes to `extra`.
+
+    Args:
+        payload: What the token holds; it is used up.
+        client_id: Refuses what looks like a token of another client, or of an OAuth application.
+    """
     if payload.get("sub_type") is not None or payload.get("sub_profile") not in (None, "user"):
         raise refusal("not_a_user", "The access token belongs to an agent or a widget.")
     sid = _required("sid", _text(payload, "sid"))
-    if sid.startswith(_CONSENT_PREFIX):
+    is_oauth = client_id is not None and (
+        payload.get("scope") is not None
+        or payload.get("client_id") not in (None, client_id)
+        or not sid.startswith(_SESSION_PREFIX)
+    )
+    if is_oauth or sid.startswith(_CONSENT_PREFIX):
         raise refusal("not_a_session", "The access token was given to an OAuth application.")
     return assemble(
         AccessTokenClaims,

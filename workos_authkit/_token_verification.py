@@ -1,0 +1,82 @@
+"""Verifies tokens with the keys of a server: fetched when needed, kept while they are good."""
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from workos_authkit._api import API
+from workos_authkit._keys import Fetch, KeySource
+from workos_authkit._request import Request
+from workos_authkit._transport import HTTPResponse
+from workos_authkit._types import RequestOptions
+from workos_authkit.errors import InvalidTokenError
+from workos_authkit.tokens import KeySet
+
+ClaimsT_co = TypeVar("ClaimsT_co", covariant=True)
+
+
+class Verifies(Protocol[ClaimsT_co]):
+    """What judges a token when the keys are there: a `tokens.Verifier` or `OAuthVerifier`."""
+
+    def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT_co:
+        """Return what the token says, or raise what is wrong with it."""
+        ...
+
+
+class TokenVerification(Generic[ClaimsT_co]):
+    """Verifies the tokens of one issuer.
+
+    Args:
+        api: Fetches the keys.
+        request: Returns the request for them, or raises what the client was not told.
+        verifier: Judges the tokens.
+    """
+
+    def __init__(
+        self, api: API, request: Callable[[], Request], verifier: Verifies[ClaimsT_co]
+    ) -> None:
+        self._api = api
+        self._clock = api.transport.clock
+        self._keys = KeySource(api.transport)
+        self._request = request
+        self._verifier = verifier
+
+    async def warm_up(self, options: RequestOptions | None) -> None:
+        """Fetch the keys ahead of the first verification.
+
+        Raises:
+            JWKSUnavailableError: The keys cannot be fetched now.
+        """
+        limits = self._api.settings.limits_for(options)
+        await self._keys.get(self._fetch(options), limits)
+
+    async def verify(
+        self, token: str, options: RequestOptions | None, *, is_ours: bool = False
+    ) -> ClaimsT_co:
+        """Verify a token; one from a cookie sealed here may name a key that is new.
+
+        Raises:
+            TokenError: The token is refused.
+            JWKSUnavailableError: The keys cannot be fetched now.
+        """
+        keys = self._keys.fresh()
+        if keys is None:
+            limits = self._api.settings.limits_for(options)
+            keys = await self._keys.get(self._fetch(options), limits)
+        try:
+            return self._verifier.verify(token, keys, now=self._clock.time())
+        except InvalidTokenError as refusal:
+            if refusal.reason != "unknown_kid":
+                raise
+        limits = self._api.settings.limits_for(options)
+        keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
+        return self._verifier.verify(token, keys, now=self._clock.time())
+
+    def _fetch(self, options: RequestOptions | None) -> Fetch:
+        request = self._request()
+        headers = {} if options is None else options.headers
+
+        async def fetch(timeout: float) -> HTTPResponse:
+            attempt = RequestOptions(timeout=timeout, max_retries=0, headers=headers)
+            return await self._api.send(request, attempt)
+
+        return fetch
