@@ -3,13 +3,14 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from workos_authkit import __version__
-from workos_authkit._commands.terminal import INTERRUPTED, PROGRAM, fail
+from workos_authkit._commands.terminal import INTERRUPTED, PROGRAM, escape_unspellable, fail
 
 Run: TypeAlias = Callable[[Sequence[str]], int]
 
@@ -34,6 +35,7 @@ class Command:
 COMMANDS: Final[Mapping[str, Command]] = {
     "login": Command("sign in on another device", "workos_authkit._commands.login"),
     "verify": Command("check an access token", "workos_authkit._commands.verify"),
+    "password": Command("make a password for sealed cookies", "workos_authkit._commands.password"),
     "emulator": Command(
         "serve an AuthKit for tests and tries", "workos_authkit._commands.emulator", "emulator"
     ),
@@ -51,22 +53,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"workos_authkit {__version__}")
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="see below")
+    parser.add_argument("command", metavar="COMMAND", help="see below")
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="see COMMAND --help")
+    escape_unspellable()
     given = parser.parse_args(arguments)
+    if given.command not in COMMANDS:
+        parser.error(_unknown(given.command))
     command = COMMANDS[given.command]
     try:
         return command.run(given.rest)
     except ModuleNotFoundError as error:
         if command.extra is None or str(error.name).startswith("workos_authkit"):
             raise
-        return fail(
+        reason = (
             f"{given.command} needs {error.name}, which is not installed; "
             f"run pip install 'workos_authkit[{command.extra}]'"
         )
+        if not {"-h", "--help"} & {*given.rest}:
+            return fail(reason)
+        print(f"{PROGRAM} {given.command}: {command.summary}\n\n{reason}")
+        return 0
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
+
+
+def _unknown(name: str) -> str:
+    likely = get_close_matches(name, COMMANDS, n=1)
+    hint = f"did you mean {likely[0]!r}?" if likely else f"choose from {', '.join(COMMANDS)}"
+    return f"there is no command {name!r}; {hint}"
 
 
 if __name__ == "__main__":

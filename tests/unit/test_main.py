@@ -16,6 +16,7 @@ import pytest
 from workos_authkit.__main__ import main
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit.emulator import Emulator, serving
+from workos_authkit.sealing import seal, unseal
 
 PASSWORD = "correct horse battery staple"
 
@@ -208,6 +209,146 @@ def test_login_keeps_a_live_line_on_a_terminal(
         assert "\rWaiting for you to sign in: 4:5" in terminal.getvalue()
 
 
+def test_an_error_begins_on_a_line_of_its_own(
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    events += [nothing, emulator.deny_device]
+    assert run("login") == 1
+    assert terminal.getvalue().splitlines()[-1].startswith("python -m workos_authkit: ")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.parametrize("command", ["login", "verify"])
+def test_a_terminal_that_cannot_spell_a_name_loses_nothing(
+    command: str,
+    encoding: str,
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "\u0141ukasz \u65e5\u672c"
+    emulator.seed({"users": [{"email": "lukasz@example.com", "first_name": name}]})
+    events.append(lambda code: emulator.approve_device(code, "lukasz@example.com"))
+    token = emulator.sign_token({"sub": "user_1", "sid": "session_1", "name": name})
+    monkeypatch.setattr(sys, "stdin", io.StringIO(token))
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding, write_through=True)
+    monkeypatch.setattr(sys, "stdout", narrow)
+    assert run(command, *(["--show-tokens"] if command == "login" else [])) == 0
+    out = narrow.buffer.getvalue()  # type: ignore[attr-defined]
+    assert rb"\u65e5\u672c" in out
+    assert command == "verify" or b"Refresh token" in out
+
+
+def test_login_opens_the_page_when_asked_to(
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened = threading.Event()
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.set())
+    events.append(lambda code: emulator.approve_device(code, "ada@example.com"))
+    assert run("login", "--open") == 0
+    assert opened.wait(10)
+
+
+@pytest.fixture
+def organizations(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of two organizations of Ada's, where the key to choose one of them is at hand."""
+    monkeypatch.setenv("WORKOS_API_KEY", emulator.api_key)
+    members = [{"user": "ada@example.com"}]
+    names = ("Acme", "Beta")
+    emulator.seed({"organizations": [{"name": name, "members": members} for name in names]})
+    return [organization.id for organization in emulator.environment.organizations]
+
+
+def test_login_takes_the_organization_that_was_named(
+    organizations: list[str],
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    events.append(lambda code: emulator.approve_device(code, "ada@example.com"))
+    assert run("login", "--organization", organizations[1]) == 0
+    assert f"in {organizations[1]}" in capsys.readouterr().out.splitlines()
+
+
+def test_login_leaves_an_organization_for_the_one_that_was_named(
+    organizations: list[str],
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def approve(code: str) -> None:
+        emulator.approve_device(code, "ada@example.com", organization_id=organizations[0])
+
+    events.append(approve)
+    assert run("login", "--organization", organizations[1]) == 0
+    assert f"in {organizations[1]}" in capsys.readouterr().out.splitlines()
+
+
+def test_login_takes_the_first_of_several_organizations_where_nobody_can_be_asked(
+    organizations: list[str],
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    events.append(lambda code: emulator.approve_device(code, "ada@example.com"))
+    assert run("login") == 0
+    out = capsys.readouterr().out
+    assert f"2  Beta ({organizations[1]})" in out
+    assert "--organization" in out
+    assert f"in {organizations[0]}" in out.splitlines()
+
+
+def test_login_without_a_key_says_where_to_choose_an_organization(
+    organizations: list[str],
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("WORKOS_API_KEY")
+    events.append(lambda code: emulator.approve_device(code, "ada@example.com"))
+    assert run("login") == 2
+    err = capsys.readouterr().err
+    assert "on the page" in err
+    assert "WORKOS_API_KEY" in err
+
+
+def test_login_asks_which_organization_on_a_terminal(
+    organizations: list[str],
+    emulator: Emulator,
+    run: Callable[..., int],
+    events: list[Callable[[str], Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    events.append(lambda code: emulator.approve_device(code, "ada@example.com"))
+    with os.fdopen(theirs, "r", encoding="utf-8") as keyboard:
+        monkeypatch.setattr(sys, "stdin", keyboard)
+        os.write(ours, b"7\n2\n")
+        assert run("login") == 0
+    os.close(ours)
+    assert "Enter a number from 1 to 2." in terminal.getvalue()
+    assert f"in {organizations[1]}" in terminal.getvalue().splitlines()
+
+
 # verify
 
 
@@ -289,6 +430,23 @@ def test_verify_tells_an_expired_token_from_a_forged_one(
     assert "(reason: expired)" in capsys.readouterr().err
 
 
+def test_verify_shows_what_an_expired_token_claimed_marked_as_such(
+    emulator: Emulator,
+    run: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    claims = {"sub": "user_1", "sid": "session_1", "color": "blue\x1b[2J"}
+    token = emulator.sign_token(claims, lifetime=-60)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(token))
+    assert run("verify") == 1
+    marked, *lines = capsys.readouterr().out.splitlines()
+    assert marked.startswith("expired")
+    assert "  sub            user_1" in lines
+    assert any(line.startswith("  exp ") and line.endswith(" UTC") for line in lines)
+    assert not any("\x1b" in line for line in lines)
+
+
 def test_verify_checks_the_issuer_when_asked_to(
     emulator: Emulator,
     run: Callable[..., int],
@@ -361,6 +519,18 @@ def test_verify_refuses_what_is_no_text(
 # The others
 
 
+def test_a_cookie_password_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["password"]) == 0
+    password = capsys.readouterr().out.strip()
+    assert unseal(seal({"a": 1}, password), password).data == {"a": 1}
+
+
+def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["logn"])
+    assert "did you mean 'login'?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("command", "library", "extra"),
     [("emulator", "uvicorn", "emulator"), ("demo", "pyotp", "demo")],
@@ -376,13 +546,15 @@ def test_a_command_names_the_extra_that_it_misses(
     for name in [name for name in sys.modules if name.startswith((*ours, f"{library}."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
+    assert main([command, "--help"]) == 0
+    assert f"{command}: " in capsys.readouterr().out
     assert main([command]) == 2
     err = capsys.readouterr().err
     assert library in err
     assert f"pip install 'workos_authkit[{extra}]'" in err
 
 
-@pytest.mark.parametrize("command", ["login", "verify", "emulator", "demo"])
+@pytest.mark.parametrize("command", ["login", "verify", "password", "emulator", "demo"])
 def test_a_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
@@ -395,7 +567,7 @@ def test_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert ended.value.code == 0
     out = capsys.readouterr().out
-    for command in ("login", "verify", "emulator", "demo"):
+    for command in ("login", "verify", "password", "emulator", "demo"):
         assert f"\n  {command} " in out
 
 

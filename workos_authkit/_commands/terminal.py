@@ -1,7 +1,10 @@
 """What commands say, and how they end."""
 
 import argparse
+import io
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +18,23 @@ INTERRUPTED: Final = 130
 """Exit statuses; 0 is success."""
 
 
+def escape_unspellable() -> None:
+    """Let standard output and error escape what their encoding cannot spell.
+
+    A user's name is any text, and a terminal may know no more than ASCII or cp1252: what a command
+    has achieved must not be lost to printing it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def client_parser(command: str, description: str) -> argparse.ArgumentParser:
     """Return a parser of the arguments that commands with a client share."""
     parser = argparse.ArgumentParser(prog=f"{PROGRAM} {command}", description=description)
-    parser.add_argument("--client-id", help="WORKOS_CLIENT_ID by default")
-    parser.add_argument("--base-url", help="WORKOS_BASE_URL, else https://api.workos.com")
+    add = parser.add_argument
+    add("--client-id", metavar="ID", help="WORKOS_CLIENT_ID by default")
+    add("--base-url", metavar="URL", help="WORKOS_BASE_URL, else https://api.workos.com")
     return parser
 
 
@@ -32,6 +47,25 @@ def fail(reason: str, status: int = NOT_POSSIBLE) -> int:
     """Print why a command could not do its work, and return its exit status."""
     print(harmless(f"{PROGRAM}: {reason}"), file=sys.stderr)
     return status
+
+
+def ask(question: str, *, seconds: float) -> str | None:
+    """Ask the person at the terminal, and return the answer.
+
+    Returns:
+        `None` where nobody is asked, or nobody answered within the time.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    print(harmless(question), end=" ", flush=True)
+    answers: list[bytes] = []
+    terminal = sys.stdin.fileno()  # the stream has a lock, which would outlive us
+    reader = threading.Thread(target=lambda: answers.append(os.read(terminal, 1024)), daemon=True)
+    reader.start()  # the one way to stop waiting that Windows has, too
+    reader.join(seconds)
+    if not answers:
+        print()
+    return answers[0].decode(errors="replace").strip() if answers else None
 
 
 def harmless(text: str) -> str:

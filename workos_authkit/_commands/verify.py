@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import fields
 
-from workos_authkit import AuthKit, AuthKitError, TokenError
+from workos_authkit import AuthKit, AuthKitError, ExpiredTokenError, TokenError
 from workos_authkit._commands.terminal import NOT_POSSIBLE, REFUSED, client_parser, fail, say
 from workos_authkit.models import AccessTokenClaims, Actor
+from workos_authkit.tokens import read_unverified
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,6 +30,11 @@ def main(arguments: Sequence[str]) -> int:
             client_id=given.client_id, base_url=given.base_url, issuer=given.issuer, public=True
         ) as authkit:
             claims = authkit.session_tokens.verify(token)
+    except ExpiredTokenError as error:
+        say("expired: once genuine, no longer to be trusted; it claimed")
+        for name, value in read_unverified(token).items():
+            say(f"  {name:<15}{_readable(name, value)}")
+        return fail(f"{error} (reason: {error.reason})", REFUSED)
     except TokenError as error:
         return fail(f"{error} (reason: {error.reason})", REFUSED)
     except UnicodeDecodeError:
@@ -51,11 +57,11 @@ def _claims(claims: AccessTokenClaims) -> Iterator[str]:
 
 
 def _readable(name: str, value: Any) -> str:
-    if name in ("auth_time", "exp", "iat", "nbf"):
+    if name in ("auth_time", "exp", "iat", "nbf") and isinstance(value, int | float):
         return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC"
     if isinstance(value, Actor):
         return value.sub
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _read_line(request: str) -> str:
