@@ -18,17 +18,27 @@ _STYLE = """
 
 
 def bar_chart(
-    path: Path, title: str, note: str, rows: Mapping[str, float], *, ours: set[str], floor: str
+    path: Path,
+    title: str,
+    note: str,
+    rows: Mapping[str, float],
+    *,
+    ours: set[str],
+    floor: str,
+    unit: str = "µs",
+    digits: int = 1,
 ) -> None:
-    """Draw microseconds as bars, shortest first, with ratios to the floor.
+    """Draw figures as bars, shortest first, with ratios to the floor.
 
     Args:
         path: Where to write.
         title: What was measured.
         note: How.
-        rows: Microseconds by name.
+        rows: Figures by name.
         ours: The rows to stress.
         floor: The row that the others are compared with.
+        unit: What the figures are.
+        digits: How many of them to show after the point.
     """
     longest = max(rows.values())
     width, height = _LABELS + _BARS + _VALUES, _TOP + len(rows) * _ROW + 12
@@ -43,7 +53,7 @@ def bar_chart(
         y = _TOP + number * _ROW
         bar = max(1.0, value / longest * _BARS)
         kind = "ours" if name in ours else "bar"
-        text = f"{value:.1f} µs, {value / rows[floor]:.2f} x"
+        text = f"{value:.{digits}f} {unit}, {value / rows[floor]:.2f} x"
         lines += [
             f'<text x="{_LABELS - 10}" y="{y + 18}" text-anchor="end">{escape(name)}</text>',
             f'<rect class="{kind}" x="{_LABELS}" y="{y + 4}" width="{bar:.1f}" height="20"/>',

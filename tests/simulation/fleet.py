@@ -1,14 +1,15 @@
 """One history of a fleet, from a seed: processes, browsers, failures, and what must hold."""
 
+import json
 import random as random_module
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 
 from tests.simulation.network import Keyspace, SimulatedStore, SimulatedTransport, Weather
 from tests.simulation.workos import TOKEN_LIFETIME, Session, WorkOS
-from tests.simulation.world import Cancelled, Process, SimulatedClock, World
+from tests.simulation.world import Cancelled, Process, SimulatedClock, Task, World
 from workos_authkit._client import _AsyncResources
 from workos_authkit._config import load_settings
 from workos_authkit._convert import structure
@@ -50,7 +51,19 @@ class Plan:
     """How likely WorkOS goes down while a round is served, for up to a minute."""
 
     clock_error: float = 0.0
-    """How many seconds the clocks of the processes may differ from the true time."""
+    """How many seconds the clocks of the machines may differ from the true time."""
+
+    clock_jumps: float = 0.0
+    """How likely the clock of a machine is set while a round is served, by up to `clock_error`."""
+
+    machines: int = 1
+
+    store_outages: float = 0.0
+    """How likely the store goes down while a round is served, and comes back empty."""
+
+    interruption: Literal["cancel", "kill"] = "cancel"
+    interrupted_step: int | None = None
+    """The step at which the first request is cancelled, or its process killed."""
 
 
 def draw_plan(seed: int) -> Plan:
@@ -70,6 +83,7 @@ def draw_plan(seed: int) -> Plan:
         keys_down=chance(0.3),
         store_lost=chance(0.3),
         store_slow=chance(0.2),
+        store_mixed_up=chance(0.2),
     )
     return Plan(
         processes=draw.randint(1, 4),
@@ -83,6 +97,9 @@ def draw_plan(seed: int) -> Plan:
         outages=chance(0.5),
         revokes=chance(0.2) if not calm else 0.0,
         clock_error=0.0 if calm else draw.choice((0.0, 2.0, 5.0)),
+        clock_jumps=chance(0.5),
+        machines=draw.randint(1, 3),
+        store_outages=chance(0.5),
     )
 
 
@@ -121,8 +138,11 @@ class Fleet:
         self.keyspace = Keyspace(self.world)
         self.problems: list[str] = []
         self.waits: list[float] = []
+        self.clocks = [self._clock() for _ in range(self.plan.machines)]
         self.processes = [self._start(f"p{number}") for number in range(self.plan.processes)]
         self.browsers = [self._sign_in(number) for number in range(self.plan.users)]
+        self.keyspace.stray = json.dumps({"sealed_session": self._sign_in(self.plan.users).cookie})
+        self.was_interrupted = False
         self.excused: set[str] = set()
         """Sessions whose fate nobody could help: a process died with the new token, or WorkOS could
     not be reached for longer than it gives the same answer again."""
@@ -143,6 +163,11 @@ class Fleet:
                 self.server.outages.append(
                     (end + world.random.uniform(0.0, 1.0), end + world.random.uniform(5.0, 60.0))
                 )
+            if world.random.random() < self.plan.store_outages:
+                begin = end + world.random.uniform(0.0, 1.0)
+                self.keyspace.lose(begin, begin + world.random.uniform(0.1, 10.0))
+            if world.random.random() < self.plan.clock_jumps:
+                world.at(end + world.random.uniform(0.0, 3.0), self._set_a_clock)
             if world.random.random() < self.plan.revokes:
                 world.at(end + world.random.uniform(0.0, 30.0), self._sign_one_out)
             end += EXPIRED
@@ -153,10 +178,21 @@ class Fleet:
 
     # What happens
 
+    def _clock(self) -> SimulatedClock:
+        """Return the clock of a machine, which its processes share."""
+        rate = self.world.random.choice((1.0, 1.0001))
+        return SimulatedClock(self.world, offset=self._clock_error(), rate=rate)
+
+    def _clock_error(self) -> float:
+        return self.world.random.uniform(-self.plan.clock_error, self.plan.clock_error)
+
+    def _set_a_clock(self) -> None:
+        """Set the clock of a machine forward or back, as an operator or a time server does."""
+        self.world.random.choice(self.clocks).offset = self._clock_error()
+
     def _start(self, name: str) -> Process:
         world, plan = self.world, self.plan
-        error = world.random.uniform(-plan.clock_error, plan.clock_error)
-        clock = SimulatedClock(world, offset=error, rate=world.random.choice((1.0, 1.0001)))
+        clock = world.random.choice(self.clocks)
         process = Process(world, name, clock)
         coordinator = None
         if plan.coordinated:
@@ -178,6 +214,8 @@ class Fleet:
             return
         process = self.world.random.choice(self.processes)
         task = process.spawn(self._serve(process, browser, browser.cookie))
+        if self.plan.interrupted_step is not None:
+            self._interrupt(task)
         if self.world.random.random() < self.plan.cancels:
             self.world.at(self.world.now + self.world.random.uniform(0.0, 2.0), task.cancel)
         asked_at = self.world.now
@@ -239,8 +277,23 @@ class Fleet:
         if user_id != browser.session.user_id:
             self.problems.append(f"{browser.session.user_id} was served as {user_id}")
 
+    def _interrupt(self, task: Task[str]) -> None:
+        """Cancel the task at the step of the plan, or kill its process there."""
+
+        def interrupt(step: int) -> None:
+            if step == self.plan.interrupted_step and not self.was_interrupted:
+                self.was_interrupted = True
+                if self.plan.interruption == "cancel":
+                    task.cancel()
+                else:
+                    self._kill(task.process)
+
+        task.before_step = interrupt
+
     def _kill_one(self) -> None:
-        process = self.world.random.choice(self.processes)
+        self._kill(self.world.random.choice(self.processes))
+
+    def _kill(self, process: Process) -> None:
         process.kill()
         self.processes[self.processes.index(process)] = self._start(process.name + "'")
 
@@ -257,7 +310,8 @@ class Fleet:
         browser.signed_out = True
         asked = [process]
         weather = self.plan.weather
-        if self.plan.coordinated and not weather.store_lost and not weather.store_slow:
+        is_reliable = not (weather.store_lost or weather.store_slow or self.plan.store_outages)
+        if self.plan.coordinated and is_reliable:
             asked = self.processes
         for other in asked:
             for cookie in filter(None, (browser.cookie, browser.former)):
@@ -275,7 +329,9 @@ class Fleet:
         for session_id in server.late:
             if session_id not in self.excused:
                 self.problems.append(f"a token of {session_id} was sent after its replay window")
-        is_calm = plan.weather == Weather() and not plan.kills and not plan.outages
+        is_calm = plan.weather == Weather() and not (
+            plan.kills or plan.outages or plan.store_outages
+        )
         rotations = sum(session.rotations - 1 for session in server.sessions.values())
         shares = plan.coordinated or plan.processes == 1
         if is_calm and shares and not plan.revokes and server.exchanges != rotations:

@@ -29,6 +29,8 @@ class Weather:
     keys_down: float = 0.0
     store_lost: float = 0.0
     store_slow: float = 0.0
+    store_mixed_up: float = 0.0
+    """A stranger's outcome, as when two environments share a store and a prefix."""
 
 
 class SimulatedTransport:
@@ -112,6 +114,23 @@ class Keyspace:
     def __init__(self, world: World) -> None:
         self._world = world
         self._values: dict[str, tuple[str, float]] = {}
+        self._back_at = 0.0
+        self.stray: str | None = None
+        """The outcome of a stranger's refresh."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody reaches it at the moment."""
+        return self._world.now < self._back_at
+
+    def lose(self, begin: float, end: float) -> None:
+        """Let it go down, and come back empty, as a Redis without persistence does."""
+
+        def go_down() -> None:
+            self._back_at = max(self._back_at, end)
+            self._values.clear()
+
+        self._world.at(begin, go_down)
 
     def get(self, name: str) -> str | None:
         """`GET`."""
@@ -125,10 +144,6 @@ class Keyspace:
     def delete(self, name: str) -> None:
         """`DEL`."""
         self._values.pop(name, None)
-
-    def flush(self) -> None:
-        """Forget everything, as a Redis without persistence does when it restarts."""
-        self._values.clear()
 
 
 class SimulatedStore:
@@ -151,6 +166,8 @@ class SimulatedStore:
     async def get(self, name: str) -> bytes | None:
         """Return the value of a key."""
         value = await self._command(lambda: self._keyspace.get(name))
+        if name.endswith(":outcome") and self._world.random.random() < self._weather.store_mixed_up:
+            value = self._keyspace.stray
         return None if value is None else str(value).encode()
 
     async def put(self, name: str, value: str, seconds: float) -> None:
@@ -185,7 +202,7 @@ class SimulatedStore:
     async def _command(self, command: Callable[[], Any]) -> Any:
         world, weather = self._world, self._weather
         fate = world.random.random()
-        if fate < weather.store_lost:
+        if fate < weather.store_lost or self._keyspace.is_lost:
             await world.sleep(0.001)
             raise StoreUnavailable
         if fate < weather.store_lost + weather.store_slow:

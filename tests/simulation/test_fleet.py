@@ -1,18 +1,24 @@
 """No history of a fleet loses a session, sends a spent token late, or keeps a caller waiting."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import count
+from typing import Any, Literal
 
 import pytest
 
-from tests.simulation.fleet import Fleet
-from tests.simulation.network import SimulatedStore
+from tests.simulation.fleet import Fleet, Plan
+from tests.simulation.network import SimulatedStore, Weather
 from tests.simulation.world import World
+from workos_authkit._async import sessions
 from workos_authkit._refreshing import exchange, single_flight
+from workos_authkit._refreshing.coordination import RefreshOutcome
+from workos_authkit._refreshing.endings import Endings
+from workos_authkit._refreshing.exchange import Exchange
+from workos_authkit._refreshing.single_flight import Refresh, Renewal
 
 
-def problems(first: int, count: int) -> Iterator[str]:
-    for seed in range(first, first + count):
+def problems(first: int, histories: int) -> Iterator[str]:
+    for seed in range(first, first + histories):
         for problem in Fleet(seed).run():
             yield f"{problem}; live it again: python -m tests.simulation {seed}"
 
@@ -34,11 +40,37 @@ def test_a_history_can_be_lived_again() -> None:
     assert first.server.exchanges == second.server.exchanges
 
 
+@pytest.mark.parametrize("interruption", ["cancel", "kill"])
+@pytest.mark.parametrize("coordinated", [False, True], ids=["alone", "coordinated"])
+def test_a_request_may_be_interrupted_at_each_of_its_steps(
+    interruption: Literal["cancel", "kill"], coordinated: bool
+) -> None:
+    reached = 0
+    for step in count():
+        plan = Plan(
+            processes=2,
+            users=1,
+            rounds=2,
+            tabs=3,
+            coordinated=coordinated,
+            weather=Weather(reply_lost=0.1),
+            interruption=interruption,
+            interrupted_step=step,
+        )
+        fleet = Fleet(step, plan)
+        assert fleet.run() == [], step
+        if not fleet.was_interrupted:
+            break
+        reached += 1
+        assert fleet.browsers[0].cookie is not None or interruption == "kill"
+    assert reached >= 3  # it begins, waits for the keys, and exchanges
+
+
 # The tests of the test: a fleet whose rules are wrong is found out.
 
 
-def goes_wrong(count: int = 1_500) -> bool:
-    return next(problems(0, count), None) is not None
+def goes_wrong(histories: int = 1_500) -> bool:
+    return next(problems(0, histories), None) is not None
 
 
 @pytest.mark.slow
@@ -68,4 +100,35 @@ def test_an_exchange_without_a_shield_is_found_out(monkeypatch: pytest.MonkeyPat
         return await function()
 
     monkeypatch.setattr(World, "shield", shield)
+    assert goes_wrong()
+
+
+@pytest.mark.slow
+def test_a_process_that_asks_nobody_of_endings_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def ask_others(self: Endings, session_id: str, user_id: str, left: float) -> bool:
+        return self.has_ended(session_id, user_id)
+
+    monkeypatch.setattr(Endings, "ask_others", ask_others)
+    assert goes_wrong()
+
+
+@pytest.mark.slow
+def test_taking_the_outcome_of_another_session_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def take(self: Exchange, theirs: RefreshOutcome, refresh: Refresh) -> bool:
+        if theirs.sealed_session is None:
+            return False
+        refresh.finish(Renewal(theirs.sealed_session, self.load(theirs.sealed_session)))
+        return True
+
+    monkeypatch.setattr(Exchange, "_take", take)
+    assert goes_wrong()
+
+
+@pytest.mark.slow
+def test_sessions_that_share_a_flight_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "refresh_key", lambda token, organization_id: "the only one")
     assert goes_wrong()

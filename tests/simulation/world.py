@@ -37,15 +37,22 @@ class Task(Generic[T]):
         self.wakes = 0
         """How often it was woken: a wake that was meant for an earlier wait is void."""
 
+        self.before_step: Callable[[int], None] | None = None
+        """Called with the number of each step, for histories that interrupt a task at one."""
+
     def cancel(self) -> None:
         """Cancel the task where it waits, or where its shield ends."""
         if not self.is_done and not self.is_cancelled:
             self.is_cancelled = True
-            if self.shields == 0:
+            if self.shields == 0 and self.world.current is not self:
                 self.world.wake(self, self.wakes)
 
     def step(self) -> None:
         """Run the task to its next wait."""
+        if self.before_step is not None:
+            self.before_step(self.wakes)
+            if not self.process.is_alive:
+                return
         self.wakes += 1
         world = self.world
         previous, world.current = world.current, self
