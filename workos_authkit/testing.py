@@ -30,6 +30,7 @@ __all__ = [
     "get_jwks",
     "make_access_token",
     "make_emulator",
+    "make_oauth_token",
     "sealed_session",
     "sign_in",
     "signing_key",
@@ -37,6 +38,9 @@ __all__ = [
 
 COOKIE_PASSWORD: Final = "a password for the cookies of tests alone"  # noqa: S105
 """What session cookies are sealed with in tests."""
+
+AUTHKIT_DOMAIN: Final = "https://authkit-emulator.test"
+"""The AuthKit domain of emulators that are not served."""
 
 USER_ID: Final = "user_test"
 SESSION_ID: Final = "session_test"
@@ -88,6 +92,30 @@ def make_access_token(*, lifetime: float = 300, now: float | None = None, **clai
         **claims,
     }
     return signing_key().sign({name: value for name, value in said.items() if value is not None})
+
+
+def make_oauth_token(
+    *, resource: str, lifetime: float = 300, now: float | None = None, **claims: Any
+) -> str:
+    """Return an OAuth access token of AuthKit that says what you want.
+
+    A machine's has `sub="client_...", client_id="client_...", sid=None`.
+
+    Args:
+        resource: Whom it is meant for: the claim `aud`.
+        lifetime: Seconds until it expires; a negative number makes an expired one.
+        now: When it is issued, in seconds since the Unix epoch; by default at this moment.
+        **claims: Claims to add or to replace; `None` leaves one out. `iss` is by default the
+            domain of an emulator that `make_emulator` makes without a `base_url`.
+    """
+    said = {
+        "iss": AUTHKIT_DOMAIN,
+        "aud": resource,
+        "sid": "app_consent_test",
+        "client_id": "client_of_an_application",
+        "scope": "openid profile email",
+    }
+    return make_access_token(lifetime=lifetime, now=now, **{**said, **claims})
 
 
 def sealed_session(

@@ -1,0 +1,160 @@
+"""AuthKit in front of an MCP server, of the MCP Python SDK or of fastmcp.
+
+    authkit = AsyncAuthKit(authkit_domain="example.authkit.app", resource="https://example.com/mcp")
+    verifier = AuthKitTokenVerifier(authkit)
+    server = MCPServer("Notes", token_verifier=verifier, auth=verifier.auth_settings())
+    app = verifier.wrap(server.streamable_http_app())
+
+It needs the extra `mcp`.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from contextvars import ContextVar
+from typing import Any, Final, TypeAlias
+
+from mcp.server.auth.provider import AccessToken
+from mcp.server.auth.settings import AuthSettings
+
+from workos_authkit._arguments import require_texts
+from workos_authkit._client import AsyncAuthKit
+from workos_authkit._config import missing
+from workos_authkit.errors import JWKSUnavailableError, TokenError
+from workos_authkit.models import OAuthClaims
+
+__all__ = ["AuthKitTokenVerifier"]
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
+
+_RETRY_AFTER: Final = b"5"
+_outages: ContextVar[list[JWKSUnavailableError]] = ContextVar("workos_authkit_mcp_outages")
+"""What the verifier could not decide in the request at hand."""
+
+
+class AuthKitTokenVerifier:
+    """Verifies the access tokens that AuthKit issued for an MCP server.
+
+    It is the `token_verifier` of `MCPServer`, and of fastmcp's `AuthKitProvider`.
+    """
+
+    def __init__(
+        self,
+        authkit: AsyncAuthKit,
+        *,
+        required_scopes: Sequence[str] = (),
+        users_only: bool = False,
+    ) -> None:
+        """Make it over a client.
+
+        Args:
+            authkit: The client; it needs `authkit_domain` and `resource`, the URL of the server
+                as clients know it, its path included.
+            required_scopes: Scopes that every request needs; without one it is answered with 403
+                `insufficient_scope`.
+            users_only: Whether to refuse the tokens of machines.
+
+        Raises:
+            ConfigurationError: `authkit_domain` or `resource` is missing.
+            InvalidArgumentError: `required_scopes` is no list of texts.
+        """
+        require_texts("required_scopes", required_scopes)
+        settings = authkit._api.settings
+        if settings.authkit_domain is None:
+            raise missing("authkit_domain")
+        if not settings.resource:
+            raise missing("resource")
+        self._authkit = authkit
+        self._domain = settings.authkit_domain
+        self._resources = settings.resource
+        self._users_only = users_only
+        self.required_scopes = list(required_scopes)
+        """Scopes that every request needs; the server checks them."""
+
+    @property
+    def scopes_supported(self) -> list[str]:
+        """What the server's metadata tells clients to ask for."""
+        return self.required_scopes
+
+    def auth_settings(self) -> AuthSettings:
+        """Return the settings for `MCPServer(auth=...)`: issuer, resource and scopes."""
+        # Texts, as a URL object of pydantic has a slash more than the issuer, which clients refuse.
+        return AuthSettings.model_validate(
+            {
+                "issuer_url": self._domain,
+                "resource_server_url": self._resources[0],
+                "required_scopes": self.required_scopes or None,
+                "validate_token_resource": False,  # verified here, where there may be several
+            }
+        )
+
+    async def verify_token(self, token: str) -> AccessToken | None:
+        """Return what a token says, or `None` when it is refused.
+
+        Args:
+            token: What came in the `Authorization` header.
+
+        Raises:
+            JWKSUnavailableError: The keys cannot be fetched now, so nobody knows whether the
+                token is genuine. `wrap` answers 503.
+        """
+        try:
+            claims = await self._authkit.oauth_tokens.verify(token, users_only=self._users_only)
+        except TokenError:
+            return None
+        except JWKSUnavailableError as outage:
+            _outages.get([]).append(outage)
+            raise
+        return AccessToken(
+            token=token,
+            client_id=_client_id(claims),
+            scopes=sorted(claims.scope),
+            expires_at=int(claims.exp),
+            resource=next(each for each in self._resources if each in claims.aud),
+            subject=claims.sub,
+            claims=_as_sent(claims),
+        )
+
+    def wrap(self, app: ASGIApp) -> ASGIApp:
+        """Return the server's application, which answers 503 while keys are out of reach.
+
+        Without it the answer is 500: the SDK has no other for a verifier that cannot decide.
+
+        Args:
+            app: What `MCPServer.streamable_http_app` or `FastMCP.http_app` returns.
+        """
+
+        async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            outages: list[JWKSUnavailableError] = []
+            _outages.set(outages)
+
+            async def send_unavailable(message: Message) -> None:
+                if outages and message["type"] == "http.response.start":
+                    headers = [*message.get("headers", ()), (b"retry-after", _RETRY_AFTER)]
+                    message = {**message, "status": 503, "headers": headers}
+                await send(message)
+
+            try:
+                await app(scope, receive, send_unavailable)
+            except JWKSUnavailableError:
+                if not outages:
+                    raise
+
+        return wrapped
+
+
+def _client_id(claims: OAuthClaims) -> str:
+    if claims.client_id is not None:
+        return claims.client_id
+    return claims.sub if claims.is_machine else "unknown"
+
+
+def _as_sent(claims: OAuthClaims) -> dict[str, Any]:
+    """Return the claims under their names, as the token has them."""
+    known = {name: value for name, value in vars(claims).items() if name != "extra"}
+    known |= {"aud": list(claims.aud), "scope": " ".join(sorted(claims.scope))}
+    return {**claims.extra, **{name: value for name, value in known.items() if value is not None}}
