@@ -10,7 +10,7 @@ It needs the extra `mcp`.
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextvars import ContextVar
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
@@ -20,6 +20,9 @@ from workos_authkit._client import AsyncAuthKit
 from workos_authkit._config import missing
 from workos_authkit.errors import JWKSUnavailableError, TokenError
 from workos_authkit.models import OAuthClaims
+
+if TYPE_CHECKING:
+    from fastmcp.server.auth.providers.workos import AuthKitProvider
 
 __all__ = ["AuthKitTokenVerifier"]
 
@@ -36,7 +39,8 @@ _outages: ContextVar[list[JWKSUnavailableError]] = ContextVar("workos_authkit_mc
 class AuthKitTokenVerifier:
     """Verifies the access tokens that AuthKit issued for an MCP server.
 
-    It is the `token_verifier` of `MCPServer`, and of fastmcp's `AuthKitProvider`.
+    `MCPServer(token_verifier=..., auth=...)` takes it with `auth_settings`; fastmcp takes what
+    `fastmcp_provider` returns.
     """
 
     def __init__(
@@ -87,6 +91,20 @@ class AuthKitTokenVerifier:
                 "required_scopes": self.required_scopes or None,
                 "validate_token_resource": False,  # verified here, where there may be several
             }
+        )
+
+    def fastmcp_provider(self, base_url: str) -> "AuthKitProvider":
+        """Return what `fastmcp.FastMCP(auth=...)` takes. It needs fastmcp.
+
+        Args:
+            base_url: The URL of the server, without the path of the MCP endpoint: the client's
+                `resource` is this and `/mcp`.
+        """
+        from fastmcp.server.auth.providers.workos import AuthKitProvider
+
+        verifier: Any = self  # it asks for what is here, and declares a class of its own
+        return AuthKitProvider(
+            authkit_domain=self._domain, base_url=base_url, token_verifier=verifier
         )
 
     async def verify_token(self, token: str) -> AccessToken | None:

@@ -84,6 +84,7 @@ def reachable(emulator: Emulator) -> Iterator[None]:
     with serving(emulator) as base_url, pytest.MonkeyPatch.context() as environment:
         for name, value in {
             "API_KEY": emulator.api_key,
+            "AUTHKIT_DOMAIN": base_url,
             "BASE_URL": base_url,
             "CLIENT_ID": emulator.client_id,
             "COOKIE_PASSWORD": emulator.cookie_password,

@@ -15,7 +15,6 @@ import pytest
 import uvicorn
 from attrs import define, field
 from fastmcp.client.auth import OAuth
-from fastmcp.server.auth.providers.workos import AuthKitProvider
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
@@ -93,12 +92,7 @@ def _sdk_server(site: Site, _: str) -> Any:
 
 def _fastmcp_server(site: Site, origin: str) -> Any:
     verifier = _verifier(site)
-    provider = AuthKitProvider(
-        authkit_domain=site.emulator.base_url,
-        base_url=origin,
-        token_verifier=verifier,  # type: ignore[arg-type]
-    )
-    server = fastmcp.FastMCP("Notes", auth=provider)
+    server = fastmcp.FastMCP("Notes", auth=verifier.fastmcp_provider(origin))
 
     @server.tool
     def whoami() -> str:

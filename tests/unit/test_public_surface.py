@@ -18,7 +18,7 @@ import workos_authkit
 from workos_authkit import AsyncAuthKit, AuthKit, errors, models
 
 RECORD = Path(__file__).with_name("public_surface.txt")
-MODULES = ("cookies", "emulator", "pkce", "resources", "sealing", "testing", "tokens", "web")
+MODULES = ("cookies", "emulator", "mcp", "pkce", "resources", "sealing", "testing", "tokens", "web")
 
 
 def test_the_public_surface_is_as_recorded() -> None:
