@@ -51,6 +51,7 @@ def _showing_resources(cls: type[T]) -> type[T]:
 class _AsyncResources:
     """Every resource, over one transport."""
 
+    admin_portal: _async.AsyncAdminPortal
     api_keys: _async.AsyncAPIKeys
     authentication: _async.AsyncAuthenticator
     authorized_applications: _async.AsyncAuthorizedApplications
@@ -63,6 +64,7 @@ class _AsyncResources:
     magic_auth: _async.AsyncMagicAuthCodes
     mfa: _async.AsyncMFA
     oauth_tokens: _async.AsyncOAuthTokens
+    organization_domains: _async.AsyncOrganizationDomains
     organization_memberships: _async.AsyncOrganizationMemberships
     organizations: _async.AsyncOrganizations
     password_resets: _async.AsyncPasswordResets
@@ -97,6 +99,7 @@ class _AsyncResources:
 class _Resources:
     """The mirror of every resource."""
 
+    admin_portal: _sync.AdminPortal
     api_keys: _sync.APIKeys
     authentication: _sync.Authenticator
     authorized_applications: _sync.AuthorizedApplications
@@ -109,6 +112,7 @@ class _Resources:
     magic_auth: _sync.MagicAuthCodes
     mfa: _sync.MFA
     oauth_tokens: _sync.OAuthTokens
+    organization_domains: _sync.OrganizationDomains
     organization_memberships: _sync.OrganizationMemberships
     organizations: _sync.Organizations
     password_resets: _sync.PasswordResets

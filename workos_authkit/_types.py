@@ -40,6 +40,17 @@ PasswordHashType: TypeAlias = Literal[
 PasswordSaltPosition: TypeAlias = Literal["prefix", "suffix"]
 """Where an `ssha256` hash has its salt."""
 
+PortalIntent: TypeAlias = Literal[
+    "sso",
+    "dsync",
+    "audit_logs",
+    "log_streams",
+    "domain_verification",
+    "certificate_renewal",
+    "bring_your_own_key",
+]
+"""What an administrator sets up in the Admin Portal."""
+
 Provider: TypeAlias = Literal[
     "AppleOAuth",
     "BitbucketOAuth",

@@ -1,6 +1,6 @@
 """What roles and API keys may allow."""
 
-from tests.operations.row import STAMPED, STAMPS, all_row, list_row
+from tests.operations.row import STAMPED, STAMPS, Answer, Row, all_row, list_row, sent
 from workos_authkit.models import Permission
 
 PERMISSION_JSON = {
@@ -22,7 +22,33 @@ PERMISSION = Permission(
     **STAMPED,
 )
 
+PATH = "/authorization/permissions"
+
 ROWS = [
+    Row(
+        call=lambda authkit: authkit.permissions.get("crank:turn"),
+        sends=sent(f"GET {PATH}/crank%3Aturn"),
+        answers=Answer(PERMISSION_JSON),
+        returns=PERMISSION,
+    ),
+    Row(
+        call=lambda authkit: authkit.permissions.create("crank:turn", name="Turn the crank"),
+        sends=sent(f"POST {PATH}", {"slug": "crank:turn", "name": "Turn the crank"}),
+        answers=Answer(PERMISSION_JSON, 201),
+        returns=PERMISSION,
+    ),
+    Row(
+        call=lambda authkit: authkit.permissions.update("crank:turn", description=None),
+        sends=sent(f"PATCH {PATH}/crank%3Aturn", {"description": None}),
+        answers=Answer(PERMISSION_JSON),
+        returns=PERMISSION,
+    ),
+    Row(
+        call=lambda authkit: authkit.permissions.delete("crank:turn"),
+        sends=sent(f"DELETE {PATH}/crank%3Aturn"),
+        answers=Answer(status=204),
+        returns=None,
+    ),
     list_row(
         lambda authkit: authkit.permissions.list(limit=1, order="asc"),
         "GET /authorization/permissions",

@@ -25,7 +25,39 @@ ROLE = Role(
     **STAMPED,
 )
 
+PATH = "/authorization/roles"
+
 ROWS = [
+    Row(
+        call=lambda authkit: authkit.roles.get("engineer"),
+        sends=sent(f"GET {PATH}/engineer"),
+        answers=Answer(ROLE_JSON),
+        returns=ROLE,
+    ),
+    Row(
+        call=lambda authkit: authkit.roles.create("engineer", name="Engineer"),
+        sends=sent(f"POST {PATH}", {"slug": "engineer", "name": "Engineer"}),
+        answers=Answer(ROLE_JSON, 201),
+        returns=ROLE,
+    ),
+    Row(
+        call=lambda authkit: authkit.roles.update("engineer", name="Engineer"),
+        sends=sent(f"PATCH {PATH}/engineer", {"name": "Engineer"}),
+        answers=Answer(ROLE_JSON),
+        returns=ROLE,
+    ),
+    Row(
+        call=lambda authkit: authkit.roles.set_permissions("engineer", ["crank:turn"]),
+        sends=sent(f"PUT {PATH}/engineer/permissions", {"permissions": ["crank:turn"]}),
+        answers=Answer(ROLE_JSON),
+        returns=ROLE,
+    ),
+    Row(
+        call=lambda authkit: authkit.roles.add_permission("engineer", "crank:turn"),
+        sends=sent(f"POST {PATH}/engineer/permissions", {"slug": "crank:turn"}),
+        answers=Answer(ROLE_JSON),
+        returns=ROLE,
+    ),
     Row(
         call=lambda authkit: authkit.roles.list(),
         sends=sent("GET /authorization/roles"),

@@ -215,8 +215,29 @@ async def configuration(authkit: Recorded, emulator: Emulator) -> None:
     assert {each.slug for each in (await authkit.roles.list()).data} >= {"engineer", "poet"}
     assert [each.slug for each in (await authkit.permissions.list()).data] == ["crank:turn"]
     assert len(await authkit.permissions.all()) == 1
+    await authkit.permissions.create("looms:weave", name="Weave")
+    await authkit.permissions.update("looms:weave", description="Weaves patterns")
+    assert (await authkit.permissions.get("looms:weave")).description == "Weaves patterns"
+    await authkit.roles.create("weaver", name="Weaver")
+    await authkit.roles.update("weaver", description="Works the looms")
+    await authkit.roles.set_permissions("weaver", ["looms:weave"])
+    weaver = await authkit.roles.add_permission("weaver", "crank:turn")
+    assert weaver == await authkit.roles.get("weaver")
+    assert weaver.permissions == ("looms:weave", "crank:turn")
+    await authkit.permissions.delete("looms:weave")
+    assert (await authkit.roles.get("weaver")).permissions == ("crank:turn",)
     [ada] = await authkit.users.all(email="ada@example.com")
     [engines] = await authkit.organizations.all(search="Engines")
+    domain = await authkit.organization_domains.create(
+        organization_id=engines.id, domain="engines.example"
+    )
+    assert (await authkit.organization_domains.get(domain.id)).state == "pending"
+    assert (await authkit.organization_domains.verify(domain.id)).state == "verified"
+    await authkit.organization_domains.delete(domain.id)
+    with pytest.raises(NotFoundError):
+        await authkit.organization_domains.get(domain.id)
+    portal = await authkit.admin_portal.generate_link(engines.id, intent="sso")
+    assert portal.link
     widget = await authkit.widgets.create_token(user_id=ada.id, organization_id=engines.id)
     assert widget.token
     answer = await authkit.request("GET", "/user_management/users", params={"limit": 1})

@@ -1,6 +1,7 @@
 """The table: every operation of every area, one row each."""
 
 from tests.operations import (
+    admin_portal,
     api_keys,
     authentication,
     authorized_applications,
@@ -14,6 +15,7 @@ from tests.operations import (
     magic_auth,
     mfa,
     oauth_tokens,
+    organization_domains,
     organization_memberships,
     organizations,
     password_resets,
@@ -31,6 +33,7 @@ from tests.operations import (
 from tests.operations.row import Row
 
 AREAS = (
+    admin_portal,
     api_keys,
     authentication,
     authorized_applications,
@@ -44,6 +47,7 @@ AREAS = (
     magic_auth,
     mfa,
     oauth_tokens,
+    organization_domains,
     organization_memberships,
     organizations,
     password_resets,

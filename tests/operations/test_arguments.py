@@ -252,7 +252,10 @@ def test_an_id_stays_one_segment_of_the_path(identifier: str) -> None:
 
 REPEATED = {
     "api_keys.validate",
+    "admin_portal.generate_link",
     "cli_auth.authorize_device",
+    "organization_domains.verify",
+    "roles.add_permission",
     "sessions.revoke",
     "widgets.create_token",
 }
@@ -260,6 +263,9 @@ REPEATED = {
 
 PACED = {
     "cli_auth.wait",
+    "oauth_tokens.client_credentials",
+    "oauth_tokens.verify",
+    "oauth_tokens.warm_up",
     "session_tokens.verify",
     "session_tokens.warm_up",
     "sessions.authenticate",

@@ -1,5 +1,6 @@
 """The resources of the API, as coroutines."""
 
+from workos_authkit._async.admin_portal import AsyncAdminPortal
 from workos_authkit._async.api_keys import AsyncAPIKeys
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._async.authorized_applications import AsyncAuthorizedApplications
@@ -12,6 +13,7 @@ from workos_authkit._async.jwt_template import AsyncJWTTemplates
 from workos_authkit._async.magic_auth import AsyncMagicAuthCodes
 from workos_authkit._async.mfa import AsyncMFA
 from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
+from workos_authkit._async.organization_domains import AsyncOrganizationDomains
 from workos_authkit._async.organization_memberships import AsyncOrganizationMemberships
 from workos_authkit._async.organizations import AsyncOrganizations
 from workos_authkit._async.password_resets import AsyncPasswordResets
@@ -28,6 +30,7 @@ from workos_authkit._async.widgets import AsyncWidgets
 
 __all__ = [
     "AsyncAPIKeys",
+    "AsyncAdminPortal",
     "AsyncAuthenticator",
     "AsyncAuthorizedApplications",
     "AsyncCLIAuth",
@@ -39,6 +42,7 @@ __all__ = [
     "AsyncMFA",
     "AsyncMagicAuthCodes",
     "AsyncOAuthTokens",
+    "AsyncOrganizationDomains",
     "AsyncOrganizationMemberships",
     "AsyncOrganizations",
     "AsyncPasswordResets",

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 
 from workos_authkit._api import API
-from workos_authkit._request import Request, page_query, path
-from workos_authkit._types import Order, RequestOptions
+from workos_authkit._arguments import require_text, without_none, without_unset
+from workos_authkit._request import Path, Request, page_query, path
+from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import Page, Permission
 
 
@@ -67,6 +68,103 @@ class AsyncPermissions:
         return self._api.pages(
             _list_request(limit=limit, before=before, after=after, order=order), Permission, options
         )
+
+    async def get(self, slug: str, *, options: RequestOptions | None = None) -> Permission:
+        """Return the permission with this slug.
+
+        API: `GET /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug, such as `posts:write`.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+        """
+        return await self._api.call(Request("GET", _permission(slug)), Permission, options)
+
+    async def create(
+        self,
+        slug: str,
+        *,
+        name: str,
+        description: str | None = None,
+        resource_type_slug: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Permission:
+        """Create a permission.
+
+        API: `POST /authorization/permissions`
+
+        Args:
+            slug: What access tokens and guards call it, such as `posts:write`.
+            name: What people call it.
+            description: What it allows, in a sentence.
+            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            ConflictError: There is a permission with this slug.
+            UnprocessableEntityError: The slug is not one.
+        """
+        require_text("slug", slug)
+        require_text("name", name)
+        request = Request(
+            "POST",
+            path("authorization/permissions"),
+            json=without_none(
+                slug=slug,
+                name=name,
+                description=description,
+                resource_type_slug=resource_type_slug,
+            ),
+        )
+        return await self._api.call(request, Permission, options)
+
+    async def update(
+        self,
+        slug: str,
+        *,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Permission:
+        """Change the name or the description of a permission.
+
+        API: `PATCH /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug.
+            name: What people call it.
+            description: What it allows; `None` removes it.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+            ForbiddenError: It is WorkOS's own.
+        """
+        body = without_unset(name=name, description=description)
+        request = Request("PATCH", _permission(slug), json=body, safe=True)
+        return await self._api.call(request, Permission, options)
+
+    async def delete(self, slug: str, *, options: RequestOptions | None = None) -> None:
+        """Delete a permission; roles that had it lose it.
+
+        API: `DELETE /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+            ForbiddenError: It is WorkOS's own.
+        """
+        await self._api.send(Request("DELETE", _permission(slug)), options)
+
+
+def _permission(slug: str) -> Path:
+    return path("authorization/permissions/{slug}", slug=slug)
 
 
 def _list_request(

@@ -1,6 +1,7 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/__init__.py instead.
 """The resources of the API, as coroutines."""
 
+from workos_authkit._sync.admin_portal import AdminPortal
 from workos_authkit._sync.api_keys import APIKeys
 from workos_authkit._sync.authentication import Authenticator
 from workos_authkit._sync.authorized_applications import AuthorizedApplications
@@ -13,6 +14,7 @@ from workos_authkit._sync.jwt_template import JWTTemplates
 from workos_authkit._sync.magic_auth import MagicAuthCodes
 from workos_authkit._sync.mfa import MFA
 from workos_authkit._sync.oauth_tokens import OAuthTokens
+from workos_authkit._sync.organization_domains import OrganizationDomains
 from workos_authkit._sync.organization_memberships import OrganizationMemberships
 from workos_authkit._sync.organizations import Organizations
 from workos_authkit._sync.password_resets import PasswordResets
@@ -30,6 +32,7 @@ from workos_authkit._sync.widgets import Widgets
 __all__ = [
     "MFA",
     "APIKeys",
+    "AdminPortal",
     "Authenticator",
     "AuthorizedApplications",
     "CLIAuth",
@@ -40,6 +43,7 @@ __all__ = [
     "JWTTemplates",
     "MagicAuthCodes",
     "OAuthTokens",
+    "OrganizationDomains",
     "OrganizationMemberships",
     "Organizations",
     "PasswordResets",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workos_authkit._async.permissions import AsyncPermissions
 from workos_authkit._run import iterate, run
-from workos_authkit._types import Order, RequestOptions
+from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import Page, Permission
 
 
@@ -80,3 +80,90 @@ class Permissions:
                 options=options,
             )
         )
+
+    def get(self, slug: str, *, options: RequestOptions | None = None) -> Permission:
+        """Return the permission with this slug.
+
+        API: `GET /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug, such as `posts:write`.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+        """
+        return run(self._async.get(slug, options=options))
+
+    def create(
+        self,
+        slug: str,
+        *,
+        name: str,
+        description: str | None = None,
+        resource_type_slug: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Permission:
+        """Create a permission.
+
+        API: `POST /authorization/permissions`
+
+        Args:
+            slug: What access tokens and guards call it, such as `posts:write`.
+            name: What people call it.
+            description: What it allows, in a sentence.
+            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            ConflictError: There is a permission with this slug.
+            UnprocessableEntityError: The slug is not one.
+        """
+        return run(
+            self._async.create(
+                slug,
+                name=name,
+                description=description,
+                resource_type_slug=resource_type_slug,
+                options=options,
+            )
+        )
+
+    def update(
+        self,
+        slug: str,
+        *,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Permission:
+        """Change the name or the description of a permission.
+
+        API: `PATCH /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug.
+            name: What people call it.
+            description: What it allows; `None` removes it.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+            ForbiddenError: It is WorkOS's own.
+        """
+        return run(self._async.update(slug, name=name, description=description, options=options))
+
+    def delete(self, slug: str, *, options: RequestOptions | None = None) -> None:
+        """Delete a permission; roles that had it lose it.
+
+        API: `DELETE /authorization/permissions/{slug}`
+
+        Args:
+            slug: The permission's slug.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such permission.
+            ForbiddenError: It is WorkOS's own.
+        """
+        return run(self._async.delete(slug, options=options))

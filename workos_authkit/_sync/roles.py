@@ -1,9 +1,11 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/roles.py instead.
 """What members may do."""
 
+from collections.abc import Sequence
+
 from workos_authkit._async.roles import AsyncRoles
 from workos_authkit._run import run
-from workos_authkit._types import RequestOptions
+from workos_authkit._types import UNSET, RequestOptions, Unset
 from workos_authkit.models import Page, Role
 
 
@@ -27,3 +29,108 @@ class Roles:
             ForbiddenError: The API key may not read roles.
         """
         return run(self._async.list(options=options))
+
+    def get(self, slug: str, *, options: RequestOptions | None = None) -> Role:
+        """Return the environment's role with this slug.
+
+        API: `GET /authorization/roles/{slug}`
+
+        Args:
+            slug: The role's slug, such as `admin`.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such role.
+        """
+        return run(self._async.get(slug, options=options))
+
+    def create(
+        self,
+        slug: str,
+        *,
+        name: str,
+        description: str | None = None,
+        resource_type_slug: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Create a role of the environment. It has no permissions yet.
+
+        API: `POST /authorization/roles`
+
+        Args:
+            slug: What access tokens and guards call it, such as `admin`.
+            name: What people call it.
+            description: What it is for, in a sentence.
+            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            ConflictError: There is a role with this slug.
+            UnprocessableEntityError: The slug is not one.
+        """
+        return run(
+            self._async.create(
+                slug,
+                name=name,
+                description=description,
+                resource_type_slug=resource_type_slug,
+                options=options,
+            )
+        )
+
+    def update(
+        self,
+        slug: str,
+        *,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Change the name or the description of a role.
+
+        API: `PATCH /authorization/roles/{slug}`
+
+        Args:
+            slug: The role's slug.
+            name: What people call it.
+            description: What it is for; `None` removes it.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such role.
+        """
+        return run(self._async.update(slug, name=name, description=description, options=options))
+
+    def set_permissions(
+        self, slug: str, permissions: Sequence[str], *, options: RequestOptions | None = None
+    ) -> Role:
+        """Give a role these permissions, and take all others away.
+
+        API: `PUT /authorization/roles/{slug}/permissions`
+
+        Args:
+            slug: The role's slug.
+            permissions: The slugs of the permissions.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such role, or no such permission.
+        """
+        return run(self._async.set_permissions(slug, permissions, options=options))
+
+    def add_permission(
+        self, slug: str, permission: str, *, options: RequestOptions | None = None
+    ) -> Role:
+        """Give a role one more permission.
+
+        API: `POST /authorization/roles/{slug}/permissions`
+
+        Args:
+            slug: The role's slug.
+            permission: The slug of the permission.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such role, or no such permission.
+        """
+        return run(self._async.add_permission(slug, permission, options=options))

@@ -5,6 +5,7 @@ from functools import partial
 from workos_authkit.emulator import routing
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers import (
+    admin_portal,
     api_keys,
     authentication,
     cli_auth,
@@ -20,9 +21,11 @@ from workos_authkit.emulator.handlers import (
     mfa,
     oauth,
     oauth_consent,
+    organization_domains,
     organization_memberships,
     organizations,
     password_resets,
+    permissions,
     radar_challenges,
     redirect_uris,
     roles,
@@ -35,6 +38,12 @@ from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields
 
 _UM = "/user_management"
 _USER = f"{_UM}/users/{{id}}"
+_ROLES = "/authorization/roles"
+_ROLE = f"{_ROLES}/{{slug}}"
+_PERMISSIONS = "/authorization/permissions"
+_PERMISSION = f"{_PERMISSIONS}/{{slug}}"
+_DOMAINS = "/organization_domains"
+_DOMAIN = f"{_DOMAINS}/{{id}}"
 _MEMBERSHIPS = f"{_UM}/organization_memberships"
 _ORGANIZATION = "/organizations/{id}"
 _WAITLISTS, _ENTRY = f"{_UM}/waitlists", f"{_UM}/waitlist_entries/{{id}}"
@@ -195,8 +204,29 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
         "/authorization/organizations/{organization_id}/roles",
         roles.list_organization_roles,
     ),
-    Operation("roles.list", "GET", "/authorization/roles", roles.list_roles),
-    Operation("permissions.list", "GET", "/authorization/permissions", roles.list_permissions),
+    Operation("organization_domains.create", "POST", _DOMAINS, organization_domains.create_domain),
+    Operation("organization_domains.get", "GET", _DOMAIN, organization_domains.get_domain),
+    Operation("organization_domains.delete", "DELETE", _DOMAIN, organization_domains.delete_domain),
+    Operation(
+        "organization_domains.verify",
+        "POST",
+        f"{_DOMAIN}/verify",
+        organization_domains.verify_domain,
+    ),
+    Operation(
+        "admin_portal.generate_link", "POST", "/portal/generate_link", admin_portal.generate_link
+    ),
+    Operation("roles.list", "GET", _ROLES, roles.list_roles),
+    Operation("roles.create", "POST", _ROLES, roles.create_role),
+    Operation("roles.get", "GET", _ROLE, roles.get_role),
+    Operation("roles.update", "PATCH", _ROLE, roles.update_role),
+    Operation("roles.set_permissions", "PUT", f"{_ROLE}/permissions", roles.set_role_permissions),
+    Operation("roles.add_permission", "POST", f"{_ROLE}/permissions", roles.add_role_permission),
+    Operation("permissions.list", "GET", _PERMISSIONS, permissions.list_permissions),
+    Operation("permissions.create", "POST", _PERMISSIONS, permissions.create_permission),
+    Operation("permissions.get", "GET", _PERMISSION, permissions.get_permission),
+    Operation("permissions.update", "PATCH", _PERMISSION, permissions.update_permission),
+    Operation("permissions.delete", "DELETE", _PERMISSION, permissions.delete_permission),
     # Memberships and invitations
     Operation(
         "organization_memberships.list",

@@ -1,5 +1,6 @@
 """What WorkOS says, as frozen values. They do no I/O and serve both clients."""
 
+from workos_authkit.models.admin_portal import PortalLink
 from workos_authkit.models.api_keys import APIKey, APIKeyOwner
 from workos_authkit.models.authentication import (
     Authentication,
@@ -112,6 +113,7 @@ __all__ = [
     "Page",
     "PasswordReset",
     "Permission",
+    "PortalLink",
     "RadarChallenge",
     "RadarSMSChallenge",
     "Reason",

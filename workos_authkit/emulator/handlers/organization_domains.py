@@ -1,0 +1,53 @@
+"""Domains of organizations: `/organization_domains`."""
+
+from typing import Any
+
+from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers.organizations import check_domain, new_domain
+from workos_authkit.emulator.http import Response, empty_response, json_response
+from workos_authkit.emulator.records import Organization, timestamp
+from workos_authkit.emulator.refusals import not_found, plain
+from workos_authkit.emulator.routing import Call
+
+_PREFIX = "_workos-domain-verification"
+
+
+def create_domain(environment: Environment, call: Call) -> Response:
+    """Give an organization a domain that is to be proven."""
+    organization = environment.organizations.require(call.body.text("organization_id"))
+    name = check_domain(environment, organization, call.body.text("domain"))
+    if any(domain["domain"] == name for domain in organization.domains):
+        raise plain(409, f"The organization has the domain '{name}' already.")
+    domain = new_domain(environment, organization, name, "pending") | {
+        "verification_prefix": _PREFIX,
+        "verification_token": environment.token(24),
+    }
+    organization.domains = [*organization.domains, domain]
+    return json_response(domain, 201)
+
+
+def get_domain(environment: Environment, call: Call) -> Response:
+    """Return a domain."""
+    return json_response(_find(environment, call.id)[1])
+
+
+def verify_domain(environment: Environment, call: Call) -> Response:
+    """Find the DNS record: here it always is as it should be."""
+    _, domain = _find(environment, call.id)
+    domain.update(state="verified", updated_at=timestamp(environment.now()))
+    return json_response(domain, 201)
+
+
+def delete_domain(environment: Environment, call: Call) -> Response:
+    """Take a domain away from its organization."""
+    organization, domain = _find(environment, call.id)
+    organization.domains = [each for each in organization.domains if each is not domain]
+    return empty_response(204)
+
+
+def _find(environment: Environment, domain_id: str) -> tuple[Organization, dict[str, Any]]:
+    for organization in environment.organizations:
+        for domain in organization.domains:
+            if domain["id"] == domain_id:
+                return organization, domain
+    raise not_found("Organization domain", domain_id)
