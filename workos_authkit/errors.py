@@ -926,6 +926,17 @@ class JWKSUnavailableError(AuthKitError):
 
 
 @_error
+class WebhookSignatureError(AuthKitError):
+    """The signature of a webhook or an action does not vouch for its body.
+
+    Next: answer 400, and say nothing more.
+    """
+
+    reason: str = ""
+    """`missing`, `malformed`, `expired`, `from_the_future` or `mismatch`."""
+
+
+@_error
 class UnsealError(AuthKitError):
     """A sealed text cannot be read.
 

@@ -1,0 +1,80 @@
+"""The signature that WorkOS puts on what it sends: `WorkOS-Signature: t=<ms>, v1=<hex>`.
+
+`v1` is the HMAC-SHA256 of `"{t}." + body`, keyed with the endpoint's secret.
+"""
+
+import hashlib
+import hmac
+import re
+import time
+from collections.abc import Sequence
+
+from ._arguments import require_instance, require_text
+from .errors import InvalidArgumentError, WebhookSignatureError
+
+_MILLISECONDS = re.compile(r"[0-9]{1,16}")
+_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def sign(body: bytes, secret: str, timestamp: str) -> str:
+    """Return the hex signature of a body at a timestamp, in milliseconds since the epoch."""
+    signed = timestamp.encode() + b"." + body
+    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def verify(
+    body: bytes,
+    signature: str | None,
+    secret: str | Sequence[str],
+    *,
+    tolerance: float,
+    now: float | None = None,
+) -> None:
+    """Check that a body was signed with one of the secrets, not long ago.
+
+    Args:
+        body: The body as it was received. Parsed and written again, it has other bytes.
+        signature: The value of `WorkOS-Signature`; `None` where the request has none.
+        secret: The endpoint's secret, or several while they rotate.
+        tolerance: How far the timestamp may be from now, either way, in seconds.
+        now: Seconds since the epoch; the system's clock unless given.
+
+    Raises:
+        InvalidArgumentError: The body is not bytes, or a secret is empty.
+        WebhookSignatureError: The signature does not vouch for the body: see its `reason`.
+    """
+    require_instance("body", body, bytes)
+    secrets = _secrets(secret)
+    timestamp, candidates = _read(signature)
+    expected = [sign(body, each, timestamp) for each in secrets]
+    matches = [hmac.compare_digest(one, other) for one in expected for other in candidates]
+    if not any(matches):
+        raise WebhookSignatureError("no signature matches the body", reason="mismatch")
+    age = (time.time() if now is None else now) - int(timestamp) / 1000
+    if age > tolerance:
+        raise WebhookSignatureError("the signature is too old", reason="expired")
+    if age < -tolerance:
+        raise WebhookSignatureError(
+            "the signature's timestamp lies in the future", reason="from_the_future"
+        )
+
+
+def _secrets(secret: str | Sequence[str]) -> Sequence[str]:
+    secrets = [secret] if isinstance(secret, str) else list(secret)
+    if not secrets:
+        raise InvalidArgumentError("secret must hold at least one secret")
+    for each in secrets:
+        require_text("secret", each)
+    return secrets
+
+
+def _read(signature: str | None) -> tuple[str, list[str]]:
+    """Return the timestamp and every `v1`; other elements may come one day, and are ignored."""
+    if not signature:
+        raise WebhookSignatureError("there is no WorkOS-Signature header", reason="missing")
+    elements = [element.strip().partition("=") for element in signature.split(",")]
+    timestamps = [value for name, _, value in elements if name == "t"]
+    candidates = [value for name, _, value in elements if name == "v1"]
+    if len(timestamps) != 1 or not _MILLISECONDS.fullmatch(timestamps[0]) or not candidates:
+        raise WebhookSignatureError("the WorkOS-Signature header is malformed", reason="malformed")
+    return timestamps[0], [value for value in candidates if _HEX_DIGEST.fullmatch(value)]
