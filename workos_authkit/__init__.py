@@ -99,6 +99,7 @@ __all__ = [
     "UnprocessableEntityError",
     "UnsealError",
     "Visitor",
+    "WebhookSignatureError",
     "__version__",
     "cookies",
     "errors",

@@ -60,6 +60,7 @@ none shows a token, a code, a password or a body in its text or its repr.
     │   └── ExpiredTokenError          it was genuine, and is past its lifetime
     ├── InsufficientScopeError         the access token is good, and a scope is missing
     ├── JWKSUnavailableError           the signing keys cannot be fetched
+    ├── WebhookSignatureError          the signature does not vouch for the body
     ├── UnsealError                    a sealed text cannot be read
     ├── CookieTooLargeError            a browser would drop the cookie
     ├── AuthorizationCallbackError     the callback carries an error
@@ -144,6 +145,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "UnsealError",
+    "WebhookSignatureError",
 ]
 
 E = TypeVar("E", bound="AuthKitError")
