@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from workos_authkit._version import __version__
 
 if TYPE_CHECKING:
-    from workos_authkit import cookies, errors, models, pkce, resources, sealing, tokens
+    from workos_authkit import (
+        actions,
+        cookies,
+        errors,
+        models,
+        pkce,
+        resources,
+        sealing,
+        tokens,
+        webhooks,
+    )
     from workos_authkit._client import AsyncAuthKit, AuthKit
     from workos_authkit._refreshing.coordination import (
         AsyncRefreshCoordinator,
@@ -101,6 +111,7 @@ __all__ = [
     "Visitor",
     "WebhookSignatureError",
     "__version__",
+    "actions",
     "cookies",
     "errors",
     "generate_cookie_password",
@@ -109,9 +120,15 @@ __all__ = [
     "resources",
     "sealing",
     "tokens",
+    "webhooks",
 ]
 
-_MODULES = frozenset({"cookies", "errors", "models", "pkce", "resources", "sealing", "tokens"})
+_MODULES = frozenset(
+    {
+        *("actions", "cookies", "errors", "models", "pkce", "resources", "sealing", "tokens"),
+        "webhooks",
+    }
+)
 _HOMES = {
     "AsyncAuthKit": "_client",
     "AsyncRefreshCoordinator": "_refreshing.coordination",

@@ -5,6 +5,7 @@ missing, null or of another type has its default; what came is kept in `extra`, 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import GenericAlias, NoneType
 from typing import Any, Final, TypeVar, cast, get_args, get_origin
@@ -14,9 +15,10 @@ from cattrs import Converter
 
 from workos_authkit import _json
 from workos_authkit.errors import APIError
-from workos_authkit.models import Page
+from workos_authkit.models import Event, Page
 from workos_authkit.models._base import Model, assemble
 from workos_authkit.models._frozen import NOTHING_MORE, FrozenDict, freeze
+from workos_authkit.models.events import EventData, data_model
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -315,6 +317,26 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
     return structure_model
 
 
+def _event_hook(converter: Converter) -> Hook:
+    """Return what makes an event of a JSON object: its type says what its data is."""
+    structure_envelope = _model_hook(Event, converter)
+
+    def structure_event(value: Any, kind: Any) -> Event:
+        state = dict(vars(structure_envelope(value, kind)), raw=_frozen(value))
+        if (model := data_model(state["type"])) is not None and "data" in value:
+            with suppress(DecodeError):  # an event that is not as expected is still an event
+                state["data"] = converter.structure(value["data"], model)
+        return assemble(Event, state)
+
+    return structure_event
+
+
+def _event_data(value: Any, _: Any) -> Any:
+    if type(value) is not dict:
+        raise DecodeError("expected an object")
+    return _frozen(value)
+
+
 def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
     """Return a `structure` that finds the fields of these models under other names.
 
@@ -337,6 +359,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
     converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook_factory(_is_model, _model_hook)
+    converter.register_structure_hook(EventData, _event_data)
+    converter.register_structure_hook(Event, _event_hook(converter))
     return converter
 
 

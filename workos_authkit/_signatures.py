@@ -9,8 +9,8 @@ import re
 import time
 from collections.abc import Sequence
 
-from ._arguments import require_instance, require_text
-from .errors import InvalidArgumentError, WebhookSignatureError
+from workos_authkit._arguments import require_text
+from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
 
 _MILLISECONDS = re.compile(r"[0-9]{1,16}")
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -43,10 +43,16 @@ def verify(
         InvalidArgumentError: The body is not bytes, or a secret is empty.
         WebhookSignatureError: The signature does not vouch for the body: see its `reason`.
     """
-    require_instance("body", body, bytes)
-    secrets = _secrets(secret)
+    if not isinstance(body, bytes):
+        raise InvalidArgumentError(
+            f"body must be the bytes of the request as they came, not {type(body).__name__}: "
+            "the signature is over them, and text or JSON written again has others"
+        )
+    if signature is not None and not isinstance(signature, str):
+        raise InvalidArgumentError(f"signature must be a text, not {type(signature).__name__}")
+    known = secrets(secret)
     timestamp, candidates = _read(signature)
-    expected = [sign(body, each, timestamp) for each in secrets]
+    expected = [sign(body, each, timestamp) for each in known]
     matches = [hmac.compare_digest(one, other) for one in expected for other in candidates]
     if not any(matches):
         raise WebhookSignatureError("no signature matches the body", reason="mismatch")
@@ -59,13 +65,18 @@ def verify(
         )
 
 
-def _secrets(secret: str | Sequence[str]) -> Sequence[str]:
-    secrets = [secret] if isinstance(secret, str) else list(secret)
-    if not secrets:
+def secrets(secret: str | Sequence[str]) -> Sequence[str]:
+    """Return one secret or several as several.
+
+    Raises:
+        InvalidArgumentError: There is none, or one is empty.
+    """
+    found = [secret] if isinstance(secret, str) or not isinstance(secret, Sequence) else [*secret]
+    if not found:
         raise InvalidArgumentError("secret must hold at least one secret")
-    for each in secrets:
+    for each in found:
         require_text("secret", each)
-    return secrets
+    return found
 
 
 def _read(signature: str | None) -> tuple[str, list[str]]:

@@ -18,7 +18,10 @@ import workos_authkit
 from workos_authkit import AsyncAuthKit, AuthKit, errors, models
 
 RECORD = Path(__file__).with_name("public_surface.txt")
-MODULES = ("cookies", "emulator", "mcp", "pkce", "resources", "sealing", "testing", "tokens", "web")
+MODULES = (
+    *("actions", "cookies", "emulator", "mcp", "pkce", "resources", "sealing", "testing"),
+    *("tokens", "web", "webhooks"),
+)
 
 
 def test_the_public_surface_is_as_recorded() -> None:

@@ -1,5 +1,11 @@
 """What WorkOS says, as frozen values. They do no I/O and serve both clients."""
 
+from workos_authkit.models.actions import (
+    Action,
+    AuthenticationAction,
+    NewUser,
+    UserRegistrationAction,
+)
 from workos_authkit.models.admin_portal import PortalLink
 from workos_authkit.models.api_keys import APIKey, APIKeyOwner
 from workos_authkit.models.authentication import (
@@ -17,10 +23,22 @@ from workos_authkit.models.authorized_applications import (
 from workos_authkit.models.cli_auth import DeviceAuthorization
 from workos_authkit.models.cors_origins import CORSOrigin
 from workos_authkit.models.email_verifications import EmailVerification
+from workos_authkit.models.events import (
+    ActionDenial,
+    AuthenticationAttempt,
+    AuthenticationAttemptError,
+    AuthenticationAttemptSSO,
+    Event,
+    EventActor,
+    EventContext,
+    EventData,
+    RadarRisk,
+    SentCode,
+)
 from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner
 from workos_authkit.models.groups import Group
 from workos_authkit.models.identities import Identity
-from workos_authkit.models.invitations import Invitation
+from workos_authkit.models.invitations import Invitation, InvitationSummary
 from workos_authkit.models.jwt_template import JWTTemplate
 from workos_authkit.models.magic_auth import MagicAuth
 from workos_authkit.models.mfa import (
@@ -44,7 +62,7 @@ from workos_authkit.models.password_resets import PasswordReset
 from workos_authkit.models.permissions import Permission
 from workos_authkit.models.radar_challenges import RadarChallenge, RadarSMSChallenge
 from workos_authkit.models.redirect_uris import RedirectURI
-from workos_authkit.models.roles import Role
+from workos_authkit.models.roles import Role, RoleDefinition
 from workos_authkit.models.sessions import (
     REFRESH_FAILURE_REASONS,
     UNAUTHENTICATED_REASONS,
@@ -75,10 +93,16 @@ __all__ = [
     "APIKey",
     "APIKeyOwner",
     "AccessTokenClaims",
+    "Action",
+    "ActionDenial",
     "Actor",
     "ApplicationRedirectURI",
     "AuthenticatedSession",
     "Authentication",
+    "AuthenticationAction",
+    "AuthenticationAttempt",
+    "AuthenticationAttemptError",
+    "AuthenticationAttemptSSO",
     "AuthenticationChallenge",
     "AuthenticationFactor",
     "AuthorizationCallback",
@@ -91,6 +115,10 @@ __all__ = [
     "DeviceAuthorization",
     "EmailChange",
     "EmailVerification",
+    "Event",
+    "EventActor",
+    "EventContext",
+    "EventData",
     "FactorEnrollment",
     "FailureKind",
     "FeatureFlag",
@@ -99,10 +127,12 @@ __all__ = [
     "Identity",
     "Impersonator",
     "Invitation",
+    "InvitationSummary",
     "JWTTemplate",
     "LoadedSession",
     "MachineToken",
     "MagicAuth",
+    "NewUser",
     "OAuthClaims",
     "OAuthTokens",
     "Organization",
@@ -115,19 +145,23 @@ __all__ = [
     "Permission",
     "PortalLink",
     "RadarChallenge",
+    "RadarRisk",
     "RadarSMSChallenge",
     "Reason",
     "RedirectURI",
     "RefreshFailureReason",
     "RefreshedSession",
     "Role",
+    "RoleDefinition",
     "RoleSummary",
+    "SentCode",
     "SentCookie",
     "Session",
     "SessionRefreshFailure",
     "UnauthenticatedReason",
     "UnauthenticatedSession",
     "User",
+    "UserRegistrationAction",
     "Waitlist",
     "WaitlistEntry",
     "WidgetToken",

@@ -37,3 +37,25 @@ class Invitation(Model):
 
     accepted_at: datetime | None = None
     revoked_at: datetime | None = None
+
+
+@model
+class InvitationSummary(Model):
+    """An invitation without what accepts it: no token, no link."""
+
+    id: str
+    email: str = ""
+    state: str = ""
+    """`pending`, `accepted`, `expired`, `revoked`, or a newer one."""
+
+    expires_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    accepted_at: datetime | None = None
+    revoked_at: datetime | None = None
+    organization_id: str | None = None
+    """`None` when the invitation is to your application alone."""
+
+    inviter_user_id: str | None = None
+    accepted_user_id: str | None = None
+    role_slug: str | None = None

@@ -25,3 +25,21 @@ class Role(Model):
     created_at: datetime | None = None
     updated_at: datetime | None = None
     description: str | None = None
+
+
+@model
+class RoleDefinition(Model):
+    """What a role allows, as the events `role.*` and `organization_role.*` tell it: by its slug."""
+
+    slug: str
+    name: str = ""
+    description: str | None = None
+    organization_id: str | None = None
+    """`None` when it is a role of the environment."""
+
+    resource_type_slug: str = ""
+    permissions: Sequence[str] = ()
+    """Slugs of what the role allows."""
+
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

@@ -1,0 +1,136 @@
+"""Actions: WorkOS asks your server before it lets somebody in or up, and waits for the answer.
+
+    action = parse(body, headers.get("WorkOS-Signature"), secret)
+    answer = deny(action, "Ask your administrator.", secret) if unwanted else allow(action, secret)
+
+The answer is the body of the response, in JSON. Nothing is sent, and no client is needed.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+from workos_authkit import _signatures
+from workos_authkit._arguments import require_text
+from workos_authkit._convert import DecodeError, parse_json, structure
+from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
+from workos_authkit.models import Action, AuthenticationAction, UserRegistrationAction
+
+__all__ = ["DEFAULT_TOLERANCE", "allow", "deny", "parse"]
+
+DEFAULT_TOLERANCE: Final = 30.0
+"""How many seconds the signature may be away from now, either way."""
+
+_ANSWERS: Final[dict[type, str]] = {
+    AuthenticationAction: "authentication_action_response",
+    UserRegistrationAction: "user_registration_action_response",
+}
+
+
+def parse(
+    body: bytes,
+    signature: str | None,
+    secret: str | Sequence[str],
+    *,
+    tolerance: float = DEFAULT_TOLERANCE,
+    now: float | None = None,
+) -> Action:
+    """Return the question of an action that WorkOS signed.
+
+    Args:
+        body: The body of the request, as it was received.
+        signature: The header `WorkOS-Signature`; `None` where there is none.
+        secret: The secret of the action's endpoint, or several while it changes.
+        tolerance: How many seconds the signature may be away from now, either way.
+        now: Seconds since the epoch; the system's clock unless given.
+
+    Raises:
+        WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says more.
+        InvalidArgumentError: The body is not bytes, or a secret is empty.
+    """
+    _signatures.verify(body, signature, secret, tolerance=tolerance, now=now)
+    try:
+        content = parse_json(body)
+        match content:
+            case {"object": "authentication_action_context"}:
+                return structure(content, AuthenticationAction)
+            case {"object": "user_registration_action_context"}:
+                return structure(content, UserRegistrationAction)
+            case _:
+                raise DecodeError("expected the context of an action", "$.object")
+    except DecodeError as error:
+        raise WebhookSignatureError(
+            f"the signed body is not an action: {error.message} at {error.path}",
+            reason="malformed",
+        ) from None
+
+
+def allow(
+    action: Action,
+    secret: str | Sequence[str],
+    *,
+    message: None = None,
+    now: float | None = None,
+) -> bytes:
+    """Return the answer that lets somebody in or up.
+
+    Args:
+        action: The question.
+        secret: The secret of the action's endpoint; of several, the first signs.
+        message: Not taken: nobody would see it.
+        now: Seconds since the epoch; the system's clock unless given.
+
+    Returns:
+        The body of the response: send it as it is, as `application/json`.
+
+    Raises:
+        InvalidArgumentError: A message was given, or an argument is of the wrong kind.
+    """
+    if message is not None:
+        raise InvalidArgumentError("message: only a denial shows one; leave it out, or use deny")
+    return _answer(action, secret, now, {"verdict": "Allow"})
+
+
+def deny(
+    action: Action, message: str, secret: str | Sequence[str], *, now: float | None = None
+) -> bytes:
+    """Return the answer that keeps somebody out.
+
+    Args:
+        action: The question.
+        message: What the person reads.
+        secret: The secret of the action's endpoint; of several, the first signs.
+        now: Seconds since the epoch; the system's clock unless given.
+
+    Returns:
+        The body of the response: send it as it is, as `application/json`.
+
+    Raises:
+        InvalidArgumentError: An argument is empty or of the wrong kind.
+    """
+    require_text("message", message)
+    return _answer(action, secret, now, {"verdict": "Deny", "error_message": message})
+
+
+def _answer(
+    action: Action, secret: str | Sequence[str], now: float | None, verdict: dict[str, str]
+) -> bytes:
+    kind = _ANSWERS.get(type(action))
+    if kind is None:
+        raise InvalidArgumentError(
+            f"action must be what `parse` returned, not {type(action).__name__}"
+        )
+    signing_secret = _signatures.secrets(secret)[0]
+    timestamp = int((time.time() if now is None else now) * 1000)
+    payload = {"timestamp": timestamp, **verdict}
+    signature = _signatures.sign(_json(payload), signing_secret, str(timestamp))
+    return _json({"object": kind, "payload": payload, "signature": signature})
+
+
+def _json(value: Any) -> bytes:
+    """Write JSON as JavaScript does: what is signed must be what WorkOS reads back."""
+    try:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise InvalidArgumentError("message holds half of a character") from None

@@ -1,0 +1,52 @@
+"""Webhooks: WorkOS calls your server when something happens.
+
+    event = parse(body, headers.get("WorkOS-Signature"), secret)
+    if event.type == "user.deleted": ...
+
+Nothing is sent, and no client is needed.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from workos_authkit import _signatures
+from workos_authkit._convert import DecodeError, parse_json, structure
+from workos_authkit.errors import WebhookSignatureError
+from workos_authkit.models import Event
+
+__all__ = ["DEFAULT_TOLERANCE", "parse"]
+
+DEFAULT_TOLERANCE: Final = 180.0
+"""How many seconds the signature may be away from now, either way."""
+
+
+def parse(
+    body: bytes,
+    signature: str | None,
+    secret: str | Sequence[str],
+    *,
+    tolerance: float = DEFAULT_TOLERANCE,
+    now: float | None = None,
+) -> Event:
+    """Return the event of a webhook that WorkOS signed.
+
+    An event of a type that the package does not know is one too: its `data` is a mapping.
+
+    Args:
+        body: The body of the request, as it was received.
+        signature: The header `WorkOS-Signature`; `None` where there is none.
+        secret: The secret of the webhook's endpoint, or several while it changes.
+        tolerance: How many seconds the signature may be away from now, either way.
+        now: Seconds since the epoch; the system's clock unless given.
+
+    Raises:
+        WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says more.
+        InvalidArgumentError: The body is not bytes, or a secret is empty.
+    """
+    _signatures.verify(body, signature, secret, tolerance=tolerance, now=now)
+    try:
+        return structure(parse_json(body), Event)
+    except DecodeError as error:
+        raise WebhookSignatureError(
+            f"the signed body is not an event: {error.message} at {error.path}", reason="malformed"
+        ) from None
