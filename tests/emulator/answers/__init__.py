@@ -10,6 +10,9 @@ from tests.emulator.answers import (
     authenticating as authenticating,
 )
 from tests.emulator.answers import (
+    authorization as authorization,
+)
+from tests.emulator.answers import (
     codes_and_passwords as codes_and_passwords,
 )
 from tests.emulator.answers import (

@@ -6,7 +6,7 @@ from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers.organizations import check_domain, new_domain
 from workos_authkit.emulator.http import Response, empty_response, json_response
 from workos_authkit.emulator.records import Organization, timestamp
-from workos_authkit.emulator.refusals import not_found, plain
+from workos_authkit.emulator.refusals import coded, not_found
 from workos_authkit.emulator.routing import Call
 
 _PREFIX = "_workos-domain-verification"
@@ -17,7 +17,9 @@ def create_domain(environment: Environment, call: Call) -> Response:
     organization = environment.organizations.require(call.body.text("organization_id"))
     name = check_domain(environment, organization, call.body.text("domain"))
     if any(domain["domain"] == name for domain in organization.domains):
-        raise plain(409, f"The organization has the domain '{name}' already.")
+        raise coded(
+            409, "domain_already_exists", f"The organization has the domain '{name}' already."
+        )
     domain = new_domain(environment, organization, name, "pending") | {
         "verification_prefix": _PREFIX,
         "verification_token": environment.token(24),
@@ -34,6 +36,8 @@ def get_domain(environment: Environment, call: Call) -> Response:
 def verify_domain(environment: Environment, call: Call) -> Response:
     """Find the DNS record: here it always is as it should be."""
     _, domain = _find(environment, call.id)
+    if domain["state"] == "verified":
+        raise coded(400, "domain_already_verified", "The domain is verified already.")
     domain.update(state="verified", updated_at=timestamp(environment.now()))
     return json_response(domain, 201)
 
