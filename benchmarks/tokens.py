@@ -5,12 +5,10 @@
 Everything is compared within one run; the floor is the signature alone, checked by `cryptography`.
 """
 
-import threading
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from statistics import median
 from typing import Any
 
 import httpx
@@ -23,7 +21,17 @@ from attrs import frozen
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from harness import RESULTS, Contestant, compare, save, table, without_orjson
+from harness import (
+    RESULTS,
+    Contestant,
+    Targets,
+    by_threads,
+    compare,
+    rates_table,
+    save,
+    table,
+    without_orjson,
+)
 from harness.chart import bar_chart
 from harness.key_server import KeyServer
 from joserfc.jwk import RSAKey
@@ -195,38 +203,9 @@ def seen_again(issuer: Issuer) -> list[Contestant]:
     ]
 
 
-def threads(
-    issuer: Issuer, contestants: Sequence[Contestant], counts: Sequence[int]
-) -> dict[str, dict[str, float]]:
-    """Return the median verifications per second of so many threads at once."""
-    return {
-        contestant.name: {
-            str(count): median(_per_second(contestant, count) for _ in range(9)) for count in counts
-        }
-        for contestant in contestants
-    }
-
-
-def _per_second(contestant: Contestant, count: int) -> float:
-    start = threading.Barrier(count + 1)
-
-    def work() -> None:
-        start.wait()
-        for value in contestant.inputs:
-            contestant.function(value)
-
-    workers = [threading.Thread(target=work) for _ in range(count)]
-    for worker in workers:
-        worker.start()
-    start.wait()
-    started_at = time.perf_counter()
-    for worker in workers:
-        worker.join()
-    return count * len(contestant.inputs) / (time.perf_counter() - started_at)
-
-
 def main() -> None:
-    results: dict[str, Any] = {"unit": "median microseconds of one call"}
+    targets = Targets()
+    results: dict[str, Any] = {"unit": "median microseconds of one call", "targets": targets.rows}
     for bits in (2048, 4096):
         issuer = Issuer.generate(bits)
         with official_client(issuer) as official:
@@ -246,12 +225,14 @@ def main() -> None:
             again = compare(seen_again(issuer))
             table("The same token again", again, floor="workos_authkit tokens.Verifier")
             results["seen again"] = again
-            some = [c for c in contestants if c.name in (FLOOR, PURE, "PyJWT jwt.decode")]
-            rates = threads(issuer, some, (1, 2, 4))
+            some = [c for c in contestants if c.name in (PURE, FLOOR, "PyJWT jwt.decode")]
+            rates = by_threads(some)
+            rates_table("Verifications", rates)
             results["verifications per second, by threads"] = rates
-            print("\nVerifications per second with 1, 2 and 4 threads")
-            for name, row in rates.items():
-                print(f"  {name:<36}", *(f"{rate:10,.0f}" for rate in row.values()))
+            alone, *together = rates[PURE].values()
+            targets.at_least(
+                "verifications with threads over those with one", 1, min(together) / alone
+            )
     save("tokens", results)
 
 

@@ -5,7 +5,9 @@ a while would slow one of them.
 """
 
 import json
+import os
 import platform
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
@@ -67,6 +69,75 @@ def compare(
     return {name: summary(rounds_[1:]) for name, rounds_ in times.items()}  # the first warms up
 
 
+def by_threads(
+    contestants: Sequence[Contestant], counts: Sequence[int] = (1, 2, 4, 8), *, rounds: int = 9
+) -> dict[str, dict[int, float]]:
+    """Return the median calls per second of each contestant, in so many threads at once."""
+    rates: dict[str, dict[int, list[float]]] = {
+        contestant.name: {count: [] for count in counts} for contestant in contestants
+    }
+    for _ in range(rounds):
+        for count in counts:
+            for contestant in contestants:
+                rates[contestant.name][count].append(_per_second(contestant, count))
+    return {
+        name: {count: median(values) for count, values in row.items()}
+        for name, row in rates.items()
+    }
+
+
+def _per_second(contestant: Contestant, count: int) -> float:
+    """Divide the inputs among threads, so that each input comes once however many there are."""
+    start = threading.Barrier(count + 1)
+
+    def work(number: int) -> None:
+        inputs = contestant.inputs[number::count]
+        start.wait()
+        for value in inputs:
+            contestant.function(value)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for worker in workers:
+        worker.start()
+    start.wait()
+    started_at = perf_counter()
+    for worker in workers:
+        worker.join()
+    return len(contestant.inputs) / (perf_counter() - started_at)
+
+
+def rates_table(title: str, rates: Mapping[str, Mapping[int, float]]) -> None:
+    """Print calls per second by the number of threads."""
+    width = max(map(len, rates))
+    print(f"\n{title}, per second and by threads")
+    counts = next(iter(rates.values()))
+    print(f"  {'':<{width}}", *(f"{count:10}" for count in counts))
+    for name, row in rates.items():
+        print(f"  {name:<{width}}", *(f"{rate:10,.0f}" for rate in row.values()))
+
+
+class Targets:
+    """What a benchmark should reach, and whether it does."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def at_most(self, name: str, target: float, reached: float) -> None:
+        """Note a value that should be small."""
+        self._note(name, "at most", target, reached, reached <= target)
+
+    def at_least(self, name: str, target: float, reached: float) -> None:
+        """Note a value that should be large."""
+        self._note(name, "at least", target, reached, reached >= target)
+
+    def _note(self, name: str, bound: str, target: float, reached: float, holds: bool) -> None:
+        outcome = "reached" if holds else "missed"
+        print(f"\ntarget: {name}: {bound} {target:g}; {outcome}: {reached:.2f}")
+        self.rows.append(
+            {"name": name, bound: target, "reached": round(reached, 3), "outcome": outcome}
+        )
+
+
 def table(title: str, rows: Mapping[str, float], *, floor: str, unit: str = "µs") -> None:
     """Print the rows with their ratios to one of them."""
     width = max(map(len, rows))
@@ -82,6 +153,9 @@ def save(name: str, results: Mapping[str, Any]) -> Path:
         "implementation": platform.python_implementation(),
         "machine": platform.machine(),
         "system": platform.system(),
+        "processor": _processor(),
+        "processors": len(os.sched_getaffinity(0)),
+        "load": [round(load, 2) for load in os.getloadavg()],  # of one, five and fifteen minutes
     }
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
@@ -89,3 +163,9 @@ def save(name: str, results: Mapping[str, Any]) -> Path:
     path.write_text(text + "\n")
     print(f"\nwritten to benchmarks/results/{path.name}")
     return path
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor())
