@@ -19,7 +19,16 @@ import pytest
 import workos
 from attrs import frozen
 from cryptography.fernet import Fernet
-from harness import Contestant, compare, save, table, without_orjson
+from harness import (
+    Contestant,
+    Targets,
+    by_threads,
+    compare,
+    rates_table,
+    save,
+    table,
+    without_orjson,
+)
 from harness.key_server import KeyServer
 from joserfc.jwk import RSAKey
 from workos.session import seal_session_from_auth_response
@@ -259,7 +268,8 @@ def first(contestants: Sequence[Contestant]) -> list[Contestant]:
 
 
 def main() -> None:
-    results: dict[str, Any] = {"unit": "median microseconds of one call"}
+    targets = Targets()
+    results: dict[str, Any] = {"unit": "median microseconds of one call", "targets": targets.rows}
 
     def report(title: str, rows: Mapping[str, float], *, floor: str) -> None:
         table(title, rows, floor=floor)
@@ -282,6 +292,14 @@ def main() -> None:
             rows | beside.get("authenticate", {}),
             floor=OURS,
         )
+        targets.at_least(
+            "times the speed of the official SDK, at first sight", 3, rows[OFFICIAL] / rows[OURS]
+        )
+        rates = by_threads(contestants[:2])
+        rates_table("Cookies seen for the first time", rates)
+        results["authenticated per second, by threads"] = rates
+        alone, *together = rates[OURS].values()
+        targets.at_least("sessions with threads over those with one", 1, min(together) / alone)
         report("The same cookie again", compare(first(contestants[:2])), floor=OURS)
     run("unseal", unsealing, cookies)
     run("seal", sealing, cookies)

@@ -32,3 +32,33 @@ def test_any_bytes_are_decoded_or_refused(text: bytes) -> None:
 def test_another_spelling_is_not_canonical(text: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         decode_canonical(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [(b"AA", b"\0"), (b"AA=", b"\0"), (b"AA==", b"\0"), (b"AAA", b"\0\0"), (b"AAA=", b"\0\0")],
+)
+def test_padding_may_be_there_or_not(text: bytes, data: bytes) -> None:
+    assert decode(text) == data
+
+
+@pytest.mark.parametrize(
+    "text", [b"AAAA=", b"AAA==", b"AA===", b"A===", b"=", b"AA=A", b"+A", b"A"]
+)
+def test_what_is_no_base64url_is_refused(text: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        decode(text)
+
+
+@given(st.binary() | st.text("AQgwBZ-_+/= \n!", max_size=9).map(str.encode))
+def test_the_canonical_spelling_alone_is_canonical(text: bytes) -> None:
+    try:
+        is_canonical = encode(decode(text)) == text
+    except ValueError:
+        is_canonical = False
+    try:
+        decode_canonical(text)
+    except ValueError:
+        assert not is_canonical
+    else:
+        assert is_canonical
