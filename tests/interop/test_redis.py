@@ -1,11 +1,14 @@
 """Processes that share a real Redis make one exchange, and lose nothing when it is away."""
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,16 @@ import anyio
 import pytest
 import redis
 import redis.asyncio
+import redis.sentinel
 import valkey
 
-from tests.support.redis_server import RedisServer, running_redis
+from tests.support.redis_server import (
+    RedisServer,
+    running_cluster,
+    running_redis,
+    running_sentinel,
+)
+from tests.support.slow_proxy import slow_proxy
 from workos_authkit import (
     AsyncAuthKit,
     AuthKit,
@@ -146,11 +156,11 @@ def test_processes_share_an_exchange(
 
 
 def start(
-    emulator: Emulator, base_url: str, server: RedisServer, cookie: str
+    emulator: Emulator, base_url: str, server: RedisServer, cookie: str, script: str = PROCESS
 ) -> "subprocess.Popen[bytes]":
     settings = (emulator.api_key, emulator.client_id, emulator.cookie_password)
     arguments = (base_url, *settings, str(server.port), cookie)
-    return subprocess.Popen([sys.executable, "-c", PROCESS, *arguments], stdout=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE)
 
 
 def test_a_killed_holder_is_outlived(
@@ -189,6 +199,162 @@ def test_a_holder_that_was_too_slow_releases_nothing_of_others(server: RedisServ
     assert isinstance(other, RefreshLease)
     coordinator.finish(slow, RefreshOutcome(sealed_session="of the slow one"))
     assert server.held() == {"workos-authkit:{key}:lease": other.owner.encode()}
+
+
+# Holders that are processes of their own: killed, or stopped until their lease is another's
+
+HOLDERS = {
+    "sync": """\
+import sys
+import redis
+from workos_authkit import AuthKit
+from workos_authkit.redis import RedisRefreshCoordinator, _protocol
+
+_protocol.LEASE_SECONDS = 1.0
+base_url, api_key, client_id, password, port, cookie = sys.argv[1:]
+store = RedisRefreshCoordinator(redis.Redis(port=int(port)))
+authkit = AuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
+                  refresh_coordinator=store)
+print(authkit.sessions.refresh(cookie).sealed_session)
+""",
+    "async": """\
+import asyncio
+import sys
+import redis.asyncio
+from workos_authkit import AsyncAuthKit
+from workos_authkit.redis import AsyncRedisRefreshCoordinator, _protocol
+
+_protocol.LEASE_SECONDS = 1.0
+base_url, api_key, client_id, password, port, cookie = sys.argv[1:]
+
+async def main():
+    store = AsyncRedisRefreshCoordinator(redis.asyncio.Redis(port=int(port)))
+    async with AsyncAuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
+                            refresh_coordinator=store) as authkit:
+        print((await authkit.sessions.refresh(cookie)).sealed_session)
+
+asyncio.run(main())
+""",
+}
+
+
+@contextmanager
+def holding(
+    script: str, emulator: Emulator, server: RedisServer, cookie: str
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """Start a process that holds the lease while it waits for WorkOS's answer."""
+    emulator.faults.add("authenticate", delay=2.0)
+    with serving(emulator) as base_url:
+        process = start(emulator, base_url, server, cookie, script)
+        try:
+            until(lambda: is_leased(server))
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def is_leased(server: RedisServer) -> bool:
+    return any(name.endswith(":lease") for name in server.held())
+
+
+@pytest.mark.parametrize("script", HOLDERS.values(), ids=HOLDERS)
+def test_a_process_that_is_killed_with_the_lease_is_outlived(
+    script: str, emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    with holding(script, emulator, server, cookie) as process:
+        process.kill()
+        assert coordinated(emulator, server).sessions.refresh(cookie)
+
+
+@pytest.mark.parametrize("script", HOLDERS.values(), ids=HOLDERS)
+def test_a_process_that_comes_back_with_a_stale_lease_changes_nothing(
+    script: str, emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    with holding(script, emulator, server, cookie) as process:
+        [lease] = [name for name in server.held() if name.endswith(":lease")]
+        os.kill(process.pid, signal.SIGSTOP)
+        refreshed = coordinated(emulator, server).sessions.refresh(cookie)
+        assert refreshed
+        with server.client() as client:
+            client.set(lease, "of a third process")
+        before = server.held()
+        os.kill(process.pid, signal.SIGCONT)
+        output, _ = process.communicate(timeout=30)
+        assert server.held() == before
+    theirs = emulator.client().sessions.load_sealed_session(output.decode().strip())
+    assert theirs.authentication == refreshed.authentication
+
+
+# Other ways to a Redis
+
+
+def test_a_cluster_coordinates(tmp_path: Path, emulator: Emulator, cookie: str) -> None:
+    with running_cluster(tmp_path) as node:
+
+        def blocking() -> RedisRefreshCoordinator:
+            return RedisRefreshCoordinator(redis.RedisCluster(host="127.0.0.1", port=node.port))
+
+        check_refresh_coordinator(blocking)
+        refreshed = emulator.client(refresh_coordinator=blocking()).sessions.refresh(cookie)
+        assert refreshed
+
+        async def story() -> None:
+            async with redis.asyncio.RedisCluster(host="127.0.0.1", port=node.port) as store:
+                coordinator = AsyncRedisRefreshCoordinator(store)
+                client = emulator.async_client(refresh_coordinator=coordinator)
+                shared = await client.sessions.refresh(cookie)
+                assert shared.sealed_session == refreshed.sealed_session
+
+        anyio.run(story)
+    assert exchanges(emulator) == 1
+
+
+def test_a_server_behind_sentinel_coordinates(
+    tmp_path: Path, server: RedisServer, emulator: Emulator, cookie: str
+) -> None:
+    with running_sentinel(tmp_path, server) as sentinel:
+        address = ("127.0.0.1", sentinel.port)
+
+        def blocking() -> RedisRefreshCoordinator:
+            return RedisRefreshCoordinator(redis.sentinel.Sentinel([address]).master_for("fleet"))
+
+        check_refresh_coordinator(blocking)
+        refreshed = emulator.client(refresh_coordinator=blocking()).sessions.refresh(cookie)
+        assert refreshed
+
+        async def story() -> None:
+            finder = redis.asyncio.Sentinel([address])
+            async with finder.master_for("fleet") as store, finder.sentinels[0]:
+                await store.ping()  # finding the server, redis-py reads its own version from disk
+                coordinator = AsyncRedisRefreshCoordinator(store)
+                client = emulator.async_client(refresh_coordinator=coordinator)
+                shared = await client.sessions.refresh(cookie)
+                assert shared.sealed_session == refreshed.sealed_session
+
+        anyio.run(story)
+    assert exchanges(emulator) == 1
+
+
+@pytest.mark.parametrize(
+    ("delay", "expected"), [(0.02, 1), (0.5, 2)], ids=["within the limit", "beyond the limit"]
+)
+def test_a_distant_store_is_used_as_long_as_it_answers_in_time(
+    delay: float, expected: int, emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    with slow_proxy(server.port, delay) as port:
+        for _ in range(2):
+            store = RedisRefreshCoordinator(redis.Redis(port=port))
+            assert emulator.client(refresh_coordinator=store).sessions.refresh(cookie)
+    assert exchanges(emulator) == expected
 
 
 def test_the_store_reveals_no_token(emulator: Emulator, cookie: str, server: RedisServer) -> None:

@@ -13,11 +13,18 @@ from tests.support.parts import program
 
 
 class RedisServer:
-    """A redis-server that can be stopped, started and slowed down."""
+    """A redis-server that can be stopped, started and slowed down.
 
-    def __init__(self, executable: str, directory: Path) -> None:
+    Args:
+        executable: Its program.
+        directory: Where it may write.
+        options: Further ones of its command line.
+    """
+
+    def __init__(self, executable: str, directory: Path, *options: str) -> None:
         self._executable = executable
         self._directory = directory
+        self._options = options
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -30,6 +37,7 @@ class RedisServer:
         self._process = subprocess.Popen(
             [
                 self._executable,
+                *self._options,
                 *("--port", str(self.port), "--bind", "127.0.0.1"),
                 *("--save", "", "--appendonly", "no", "--dir", str(self._directory)),
             ],
@@ -71,6 +79,40 @@ def running_redis(directory: Path) -> Iterator[RedisServer]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def running_cluster(directory: Path) -> Iterator[RedisServer]:
+    """Run a cluster of one node, which has all slots."""
+    bus = ("--cluster-enabled", "yes", "--cluster-port", str(_free_port()))
+    server = RedisServer(program("redis-server", "valkey-server"), directory, *bus)
+    server.start()
+    try:
+        with server.client() as client:
+            client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
+            for _ in range(200):
+                if client.execute_command("CLUSTER INFO")["cluster_state"] == "ok":
+                    break
+                time.sleep(0.05)
+            else:
+                raise TimeoutError("the cluster is not up")
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def running_sentinel(directory: Path, server: RedisServer) -> Iterator[RedisServer]:
+    """Run a Sentinel that knows a server as `fleet`."""
+    file = directory / "sentinel.conf"
+    file.write_text(f"sentinel monitor fleet 127.0.0.1 {server.port} 1\n")
+    executable = program("redis-server", "valkey-server")
+    sentinel = RedisServer(executable, directory, str(file), "--sentinel")
+    sentinel.start()
+    try:
+        yield sentinel
+    finally:
+        sentinel.stop()
 
 
 def _free_port() -> int:
