@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Final
 
 from workos_authkit._async.web import AsyncWebAuth
-from workos_authkit._web.messages import Header, WebRequest
+from workos_authkit._web.messages import Header, WebRequest, WebResponse
 from workos_authkit._web.visits import Visit
+from workos_authkit.models import OAuthClaims
+
+_BY_TOKEN: Final = Visit(varies_by="Authorization, Cookie")
 
 
 class Exchange:
@@ -31,6 +35,14 @@ class Exchange:
             find = self.web.identify if kind == "bearer" else self.web.visit
             self._visits[kind] = await find(self.request, refresh=not self.has_started)
         return self._visits[kind]
+
+    async def authorize(
+        self, scopes: Sequence[str], *, users_only: bool
+    ) -> OAuthClaims | WebResponse:
+        """Return what the request's OAuth access token says, or the answer that refuses it."""
+        self._is_read = True
+        self._visits.setdefault("oauth", _BY_TOKEN)
+        return await self.web.authorize(self.request, scopes=scopes, users_only=users_only)
 
     def is_known(self, *, bearer: bool = False) -> bool:
         """Whether `visit` has found out already, and will not wait."""

@@ -19,7 +19,7 @@ from starlette.requests import HTTPConnection
 from workos_authkit._asgi import Sessions
 from workos_authkit._client import AsyncAuthKit
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.starlette import (
     Refused,
     StarletteAuth,
@@ -121,6 +121,29 @@ class FastAPIAuth:
                 raise _in_form(refused, connection) from None
 
         return claims
+
+    def require_oauth(self, *scopes: str, users_only: bool = False) -> Callable[..., Any]:
+        """Return a dependency: what the OAuth access token of a request says.
+
+        For APIs that other applications call: MCP clients, command lines, machines. The client
+        needs `authkit_domain` and `resource`.
+
+        Args:
+            *scopes: Scopes all of which the token must have.
+            users_only: Whether to refuse the tokens of machines.
+        """
+
+        async def oauth_claims(
+            connection: HTTPConnection, _bearer: None = Security(_BEARER)
+        ) -> OAuthClaims:
+            try:
+                return await self._starlette.require_oauth(
+                    connection, *scopes, users_only=users_only
+                )
+            except Refused as refused:
+                raise _in_form(refused, connection) from None
+
+        return oauth_claims
 
 
 class CookieScheme(SecurityBase):

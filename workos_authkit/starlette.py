@@ -25,7 +25,7 @@ from workos_authkit._exchange import Exchange
 from workos_authkit._types import RequestOptions
 from workos_authkit._web.messages import MAX_FORM_BYTES
 from workos_authkit.errors import ConfigurationError, JWKSUnavailableError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,
@@ -105,10 +105,17 @@ class StarletteAuth:
     def routes(self) -> Sequence[BaseRoute]:
         """The routes, for `Starlette(routes=[*auth.routes, ...])`."""
         prefix = self.web.settings.prefix
-        return [
+        routes = [
             Route(f"{prefix}/{name}", _Endpoint(self.web, name), name=f"authkit:{name}")
             for name in ROUTES
         ]
+        settings = self.authkit._api.settings
+        if settings.authkit_domain and settings.resource:
+            routes.append(Route(self.web.resource_metadata_path(), self._resource_metadata))
+        return routes
+
+    async def _resource_metadata(self, _: Request) -> Response:
+        return response_of(self.web.resource_metadata())
 
     def wrap(self, app: ASGIApp) -> ASGIApp:
         """Return the application with sessions around it.
@@ -147,6 +154,25 @@ class StarletteAuth:
             Refused: There is no such session; Starlette sends the answer.
         """
         return await session_of(connection, Guard(**guard) if guard else None)
+
+    async def require_oauth(
+        self, connection: HTTPConnection, *scopes: str, users_only: bool = False
+    ) -> OAuthClaims:
+        """Return what the OAuth access token of a request says, or refuse the request.
+
+        Args:
+            connection: The request or the WebSocket.
+            *scopes: Scopes all of which the token must have.
+            users_only: Whether to refuse the tokens of machines.
+
+        Raises:
+            Refused: There is no such token; Starlette sends the answer.
+        """
+        exchange = exchange_of(connection)
+        outcome = await exchange.authorize(scopes, users_only=users_only)
+        if isinstance(outcome, WebResponse):
+            raise Refused(outcome)
+        return outcome
 
 
 class _Endpoint:

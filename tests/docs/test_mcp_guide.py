@@ -29,7 +29,10 @@ ADD_NOTE = {
 
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
-    emulator = make_emulator(seed={"applications": [{"name": "Loom", "type": "m2m", **MACHINE}]})
+    emulator = make_emulator(
+        redirect_uri="http://127.0.0.1:8000/auth/callback",
+        seed={"applications": [{"name": "Loom", "type": "m2m", **MACHINE}]},
+    )
     with reachable(emulator):
         yield emulator
 
@@ -94,6 +97,16 @@ def test_code_of_your_own_tells_refusals_apart(guide: ModuleType, emulator: Emul
         return [await guide.status_for(access_token) for access_token in given]
 
     assert run(guide, statuses) == [200, 204, 403, 401, 401]
+
+
+def test_an_api_takes_the_same_tokens(guide: ModuleType, emulator: Emulator) -> None:
+    guide.notes["user_1"] = ["Remember the milk."]
+    with TestClient(guide.api, base_url="http://127.0.0.1:8000") as client:
+        good = token(emulator, sub="user_1")
+        answer = client.get("/notes", headers={"authorization": f"Bearer {good}"})
+        assert answer.json() == ["Remember the milk."]
+        document = client.get("/.well-known/oauth-protected-resource/mcp").json()
+        assert document["authorization_servers"] == [emulator.base_url]
 
 
 def test_a_machine_gets_its_token(guide: ModuleType) -> None:

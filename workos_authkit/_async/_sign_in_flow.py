@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypedDict, Unpack
 
 from workos_authkit._api import API
 from workos_authkit._async.authentication import AsyncAuthenticator
+from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
 from workos_authkit._async.sealed_values import AsyncSealedValues
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._async.sessions import AsyncSessions
@@ -43,6 +44,7 @@ class Resources(Protocol):
     authentication: AsyncAuthenticator
     sessions: AsyncSessions
     session_tokens: AsyncSessionTokens
+    oauth_tokens: AsyncOAuthTokens
     sealed_values: AsyncSealedValues
 
 

@@ -173,6 +173,14 @@ class AsyncOAuthTokens:
             raise missing("resource")
         return self._verification
 
-    def _require_domain(self) -> None:
+    def _require_domain(self) -> str:
         if not self._settings.authkit_domain:
             raise missing("authkit_domain")
+        return self._settings.authkit_domain
+
+    def _require_resource(self) -> str:
+        """Return the server's own resource, the first."""
+        self._require_domain()
+        if not self._settings.resource:
+            raise missing("resource")
+        return self._settings.resource[0]

@@ -7,7 +7,7 @@ from typing import Final, Unpack
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._cache import Cache
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
-from workos_authkit._web import answers, flows
+from workos_authkit._web import answers, flows, protected_resource
 from workos_authkit._web.callers import caller_of, is_foreign, may_begin_a_flow
 from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import (
@@ -26,12 +26,14 @@ from workos_authkit._web.settings import (
 from workos_authkit._web.visits import Visit, stored
 from workos_authkit.errors import (
     ExpiredTokenError,
+    InsufficientScopeError,
     InvalidTokenError,
     JWKSUnavailableError,
     UnsealError,
 )
 from workos_authkit.models import (
     AuthenticatedSession,
+    OAuthClaims,
     RefreshedSession,
     SessionRefreshFailure,
     UnauthenticatedSession,
@@ -136,6 +138,60 @@ class AsyncWebAuth:
                 detail=error.message,
             )
         return Visit(refusal=refusal, varies_by="Authorization, Cookie")
+
+    async def authorize(
+        self, request: WebRequest, *, scopes: Sequence[str] = (), users_only: bool = False
+    ) -> OAuthClaims | WebResponse:
+        """Verify the OAuth access token of a request, or return the answer that refuses it.
+
+        The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
+        `resource_metadata` there. Cookies count for nothing here.
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            scopes: Scopes all of which the token must have.
+            users_only: Whether to refuse the tokens of machines.
+
+        Raises:
+            ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
+        """
+        resource = self._authkit.oauth_tokens._require_resource()
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        refusal = protected_resource.UNAUTHENTICATED
+        if scheme.lower() == "bearer":
+            try:
+                return await self._authkit.oauth_tokens.verify(
+                    token.strip() or "-",
+                    required_scopes=scopes,
+                    users_only=users_only,
+                    options=self._options,
+                )
+            except (
+                InvalidTokenError,
+                ExpiredTokenError,
+                InsufficientScopeError,
+                JWKSUnavailableError,
+            ) as error:
+                refusal = protected_resource.refusal_of(error)
+        return protected_resource.refuse(refusal, resource, scopes)
+
+    def resource_metadata_path(self) -> str:
+        """Return the path of `resource_metadata`, at the host of the client's `resource`.
+
+        Raises:
+            ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
+        """
+        return protected_resource.metadata_path(self._authkit.oauth_tokens._require_resource())
+
+    def resource_metadata(self) -> WebResponse:
+        """Return the document that leads clients to the AuthKit domain (RFC 9728 §3).
+
+        Raises:
+            ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
+        """
+        oauth_tokens = self._authkit.oauth_tokens
+        resource = oauth_tokens._require_resource()
+        return protected_resource.metadata(resource, oauth_tokens._require_domain())
 
     def check(
         self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None

@@ -1,6 +1,8 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/web.py instead.
 """What a web application needs: who visits, the sign-in and back, the routes."""
 
+from collections.abc import Sequence
+
 from workos_authkit._async.web import AsyncWebAuth
 from workos_authkit._run import run
 from workos_authkit._types import JSON, ScreenHint
@@ -8,6 +10,7 @@ from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import WebRequest, WebResponse
 from workos_authkit._web.settings import Route
 from workos_authkit._web.visits import Visit
+from workos_authkit.models import OAuthClaims
 
 
 class WebAuth:
@@ -41,6 +44,40 @@ class WebAuth:
             refresh: Whether a new cookie can still leave with the answer.
         """
         return run(self._async.identify(request, refresh=refresh))
+
+    def authorize(
+        self, request: WebRequest, *, scopes: Sequence[str] = (), users_only: bool = False
+    ) -> OAuthClaims | WebResponse:
+        """Verify the OAuth access token of a request, or return the answer that refuses it.
+
+        The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
+        `resource_metadata` there. Cookies count for nothing here.
+
+        Args:
+            request: The request. Nothing that it holds raises an error.
+            scopes: Scopes all of which the token must have.
+            users_only: Whether to refuse the tokens of machines.
+
+        Raises:
+            ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
+        """
+        return run(self._async.authorize(request, scopes=scopes, users_only=users_only))
+
+    def resource_metadata_path(self) -> str:
+        """Return the path of `resource_metadata`, at the host of the client's `resource`.
+
+        Raises:
+            ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
+        """
+        return self._async.resource_metadata_path()
+
+    def resource_metadata(self) -> WebResponse:
+        """Return the document that leads clients to the AuthKit domain (RFC 9728 §3).
+
+        Raises:
+            ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
+        """
+        return self._async.resource_metadata()
 
     def check(
         self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None

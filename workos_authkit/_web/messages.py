@@ -79,6 +79,7 @@ class WebResponse(Value):
 RefusalReason: TypeAlias = Literal[
     "unauthenticated",
     "invalid_token",
+    "insufficient_scope",
     "foreign_origin",
     "reauthentication_required",
     "organization_required",

@@ -1,0 +1,89 @@
+"""An API that takes OAuth access tokens: what it says of itself and to who it refuses. Pure."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from workos_authkit._types import JSON
+from workos_authkit._web.answers import RETRY_AFTER
+from workos_authkit._web.messages import Header, Refusal, WebResponse, json_response
+from workos_authkit._web.paths import origin_of_url
+from workos_authkit.errors import (
+    AuthKitError,
+    ConfigurationError,
+    InsufficientScopeError,
+    JWKSUnavailableError,
+)
+
+_WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
+
+UNAUTHENTICATED: Final = Refusal(
+    reason="unauthenticated", status=401, message="This takes an access token."
+)
+
+
+def metadata_path(resource: str) -> str:
+    """Return where the metadata of a resource lives (RFC 9728 §3.1).
+
+    Raises:
+        ConfigurationError: The resource is no http or https URL, or has a query or a fragment.
+    """
+    parts = urlsplit(resource)
+    if origin_of_url(resource) is None or parts.query or parts.fragment:
+        raise ConfigurationError("resource must be an http or https URL, without a query")
+    return _WELL_KNOWN + parts.path.rstrip("/")
+
+
+def metadata(resource: str, domain: str) -> WebResponse:
+    """Return the metadata of a resource (RFC 9728 §3.2); pages of other sites may read it."""
+    document: JSON = {
+        "resource": resource,
+        "authorization_servers": [domain],
+        "bearer_methods_supported": ["header"],
+    }
+    return json_response(200, document, [("access-control-allow-origin", "*")])
+
+
+def refusal_of(error: AuthKitError) -> Refusal:
+    """Return what a token that is not accepted means for a request."""
+    if isinstance(error, InsufficientScopeError):
+        return Refusal(
+            reason="insufficient_scope",
+            status=403,
+            message="The access token does not allow this.",
+            detail=" ".join(error.required),
+        )
+    if isinstance(error, JWKSUnavailableError):
+        return Refusal(
+            reason="temporarily_unavailable",
+            status=503,
+            message="The access token cannot be checked at the moment.",
+            detail=error.message,
+        )
+    return Refusal(
+        reason="invalid_token",
+        status=401,
+        message="The access token is refused.",
+        detail=getattr(error, "reason", None),
+    )
+
+
+def refuse(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> WebResponse:
+    """Return the answer to a program whose token is missing or not accepted."""
+    headers: list[Header] = [("cache-control", "private, no-store")]
+    if refusal.status == 503:
+        headers.append(("retry-after", str(RETRY_AFTER)))
+    else:
+        headers.append(("www-authenticate", _challenge(refusal, resource, required_scopes)))
+    return json_response(refusal.status, refusal.to_json(), headers, refusal)
+
+
+def _challenge(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> str:
+    """Write a challenge (RFC 6750 §3, RFC 9728 §5.1)."""
+    said: list[str] = []
+    if refusal.reason != "unauthenticated":
+        said.append(f'error="{refusal.reason}"')
+    if required_scopes:
+        said.append(f'scope="{" ".join(required_scopes)}"')
+    said.append(f'resource_metadata="{origin_of_url(resource)}{metadata_path(resource)}"')
+    return f"Bearer {', '.join(said)}"
