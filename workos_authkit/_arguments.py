@@ -1,8 +1,8 @@
 """Checks of what callers pass, and what becomes of it on the wire. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from workos_authkit._types import UNSET
 from workos_authkit.errors import InvalidArgumentError
@@ -29,24 +29,113 @@ def require_instance(name: str, value: object, kind: type) -> None:
         raise InvalidArgumentError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
 
 
+def require_seconds(name: str, value: object) -> None:
+    """Refuse anything but a number of seconds that is more than 0.
+
+    Raises:
+        InvalidArgumentError: Names the argument.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise InvalidArgumentError(f"{name} must be more than 0 seconds, as a number")
+
+
+def _are_texts(value: object) -> bool:
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(isinstance(item, str) for item in value)
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_instant(value: object) -> bool:
+    return isinstance(value, datetime)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+
+
+def _are_mappings(value: object) -> bool:
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(_is_mapping(item) for item in value)
+    )
+
+
+_KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
+    _are_texts: ("list of texts", ["permissions", "role_slugs", "scopes"]),
+    _is_number: ("whole number", ["expires_in_days", "limit", "max_age"]),
+    _is_truth: (
+        "truth value",
+        [
+            "allow_impersonation",
+            "email_verified",
+            "send_confirmation_email",
+            "users_only",
+        ],
+    ),
+    _is_instant: ("datetime", ["expires_at"]),
+    _is_mapping: (
+        "mapping with text keys",
+        ["additional_fields", "metadata", "provider_query_params"],
+    ),
+    _are_mappings: ("list of mappings with text keys", ["domain_data"]),
+}
+"""What the arguments of these names must be, and how that is said; all others are texts."""
+
+_CHECKS: Final = {
+    name: (is_right, words) for is_right, (words, names) in _KINDS.items() for name in names
+}
+_IS_TEXT: Final = (lambda value: isinstance(value, str), "text")
+
+
+def check_kind(name: str, value: object) -> None:
+    """Refuse an argument that is not what its name stands for; `None` and `UNSET` are no values.
+
+    Raises:
+        InvalidArgumentError: Names the argument.
+    """
+    if value is None or value is UNSET:
+        return
+    is_right, words = _CHECKS.get(name, _IS_TEXT)
+    if not is_right(value):
+        raise InvalidArgumentError(f"{name} must be a {words}, not {type(value).__name__}")
+
+
 def without_unset(**values: Any) -> dict[str, Any]:
     """Return what was given: `UNSET` is left out, `None` stays and becomes `null`.
 
-    Instants become text in UTC.
+    Each value is what its name stands for; instants become text in UTC.
 
     Raises:
-        InvalidArgumentError: An instant has no time zone.
+        InvalidArgumentError: A value is of the wrong type, or an instant has no time zone.
     """
-    return {
-        name: instant(name, value) if isinstance(value, datetime) else value
-        for name, value in values.items()
-        if value is not UNSET
-    }
+    for name, value in values.items():
+        check_kind(name, value)
+    return given(values)
 
 
 def without_none(**values: Any) -> dict[str, Any]:
     """Return what is not `None`, for arguments of which `None` means "not given"."""
     return without_unset(**{name: value for name, value in values.items() if value is not None})
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is not `UNSET`, with instants as text."""
+    return {
+        name: instant(name, value) if isinstance(value, datetime) else value
+        for name, value in values.items()
+        if value is not UNSET
+    }
 
 
 def instant(name: str, value: datetime) -> str:
@@ -79,20 +168,18 @@ def require_texts(name: str, values: object) -> None:
     Raises:
         InvalidArgumentError: Names the argument; one text is no sequence of texts.
     """
-    if values is None or values is UNSET:
-        return
-    if (
-        isinstance(values, str)
-        or not isinstance(values, Sequence)
-        or not all(isinstance(value, str) for value in values)
-    ):
+    if values is not None and values is not UNSET and not _are_texts(values):
         raise InvalidArgumentError(f"{name} must be a list of texts")
 
 
-def joined(values: Iterable[str] | None) -> str | None:
-    """Write a list as the API reads it in a query: comma-joined."""
+def joined(name: str, values: Iterable[str] | None) -> str | None:
+    """Write a list as the API reads it in a query: comma-joined.
+
+    Raises:
+        InvalidArgumentError: Names the argument; one text is no list of texts.
+    """
     if values is None:
         return None
-    if isinstance(values, str):
-        raise InvalidArgumentError("pass a list of texts, not one text")
-    return ",".join(values) or None
+    texts = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else values
+    require_texts(name, texts)
+    return ",".join(texts) or None

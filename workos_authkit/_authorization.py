@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from workos_authkit._api import API
-from workos_authkit._arguments import joined, without_none
+from workos_authkit._arguments import check_kind, joined, without_none
 from workos_authkit._request import Request, path
 from workos_authkit.errors import (
     AuthorizationCallbackError,
@@ -85,7 +85,7 @@ def authorization_url(
         prompt=prompt,
         max_age=max_age,
         invitation_token=invitation_token,
-        provider_scopes=joined(provider_scopes),
+        provider_scopes=joined("provider_scopes", provider_scopes),
         provider_query_params=provider_query_params,
     )
     return api.url(Request("GET", path("user_management/authorize"), query=query))
@@ -106,8 +106,8 @@ def parse_callback(
         AuthorizationCallbackError: The user comes back with an error instead of a code.
         InvalidArgumentError: An argument is not a text.
     """
-    if not isinstance(state, str | None):
-        raise InvalidArgumentError("state must be the text that start gave, or None")
+    check_kind("state", state)
+    check_kind("allow_impersonation", allow_impersonation)
     answer = _parse_query(url_or_query)
     if "state" in answer:
         if not state or not _are_equal(answer["state"], state):

@@ -206,10 +206,6 @@ def factor_to_challenge(pending: Pending, factor: AuthenticationFactor | str | N
         factor = next((item for item in known if item.id == factor), factor)
     if isinstance(factor, str):
         return factor
-    if not isinstance(factor, AuthenticationFactor):
-        raise InvalidArgumentError(
-            f"factor must be an AuthenticationFactor or its id, not {type(factor).__name__}"
-        )
     if factor.type == "sms":
         raise InvalidArgumentError(
             "an sms factor must send its code first: call mfa.challenge(factor.id), then pass the "

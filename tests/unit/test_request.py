@@ -80,14 +80,10 @@ def test_a_path_shows_its_template_alone() -> None:
 
 
 def test_unset_is_left_out_and_none_is_null() -> None:
-    assert arguments.without_unset(a=UNSET, b=None, c=0, d="", e=False) == {
-        "b": None,
-        "c": 0,
-        "d": "",
-        "e": False,
-    }
-    values = arguments.without_none(a=UNSET, b=None, c=0, d="", e=False)
-    assert values == {"c": 0, "d": "", "e": False}
+    values = {"max_age": 0, "name": "", "email_verified": False}
+    given = {"locale": UNSET, "state": None, **values}
+    assert arguments.without_unset(**given) == {"state": None, **values}
+    assert arguments.without_none(**given) == values
 
 
 def test_a_field_is_changed_removed_or_left_alone() -> None:

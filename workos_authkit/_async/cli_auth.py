@@ -7,6 +7,7 @@ from typing import Final
 from attrs import evolve
 
 from workos_authkit._api import API
+from workos_authkit._arguments import require_instance, require_seconds
 from workos_authkit._async.authentication import AsyncAuthenticator
 from workos_authkit._deadline import Deadline
 from workos_authkit._request import Request, path
@@ -93,6 +94,7 @@ class AsyncCLIAuth:
             ResponseDecodeError: `timeout` passed first, and the last answer was not WorkOS's.
             AuthenticationStepError: The user must do one more thing; its class says which.
         """
+        require_instance("authorization", authorization, DeviceAuthorization)
         _check(on_pending, timeout)
         clock, sleep = self._api.transport.clock, self._api.transport.sleep
         expiry = Deadline(clock, authorization.expires_in)
@@ -162,5 +164,5 @@ def _check(on_pending: object, timeout: float | None) -> None:
         not callable(on_pending) or inspect.iscoroutinefunction(on_pending)
     ):
         raise InvalidArgumentError("on_pending must be a plain function: it is not awaited")
-    if timeout is not None and not timeout > 0:
-        raise InvalidArgumentError("timeout must be more than 0 seconds")
+    if timeout is not None:
+        require_seconds("timeout", timeout)

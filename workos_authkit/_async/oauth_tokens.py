@@ -6,7 +6,7 @@ from attrs import evolve
 
 from workos_authkit import tokens
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text, require_texts, without_none
+from workos_authkit._arguments import check_kind, require_text, require_texts, without_none
 from workos_authkit._config import missing
 from workos_authkit._machine_tokens import MachineTokens
 from workos_authkit._request import Request, path
@@ -67,6 +67,8 @@ class AsyncOAuthTokens:
             ConfigurationError: `authkit_domain` or `resource` is missing.
         """
         require_texts("required_scopes", required_scopes)
+        check_kind("users_only", users_only)
+        self._api.settings.limits_for(options)  # refuses what is none, whatever the token is
         claims = await self._required_verification().verify(access_token, options)
         if users_only and claims.is_machine:
             raise InvalidTokenError("The access token belongs to a machine.", reason="not_a_user")

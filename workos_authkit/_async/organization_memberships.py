@@ -354,7 +354,7 @@ def _list_request(
             order=order,
             user_id=user_id,
             organization_id=organization_id,
-            statuses=joined(statuses),
+            statuses=joined("statuses", statuses),
         ),
     )
 

@@ -340,7 +340,7 @@ def _list_request(
             before=before,
             after=after,
             order=order,
-            domains=joined(domains),
+            domains=joined("domains", domains),
             search=search,
         ),
     )

@@ -4,9 +4,9 @@ from typing import Final
 
 from workos_authkit import sealing
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text
+from workos_authkit._arguments import require_seconds, require_text
 from workos_authkit._types import JSON
-from workos_authkit.errors import InvalidArgumentError, UnsealError
+from workos_authkit.errors import UnsealError
 
 _WRONG_PURPOSE: Final = "wrong_purpose"
 
@@ -35,8 +35,7 @@ class AsyncSealedValues:
             InvalidArgumentError: `data` is not JSON, or another argument is out of range.
         """
         require_text("purpose", purpose)
-        if not lifetime > 0:
-            raise InvalidArgumentError("lifetime must be more than 0 seconds")
+        require_seconds("lifetime", lifetime)
         passwords = self._api.settings.require_cookie_password()
         now = self._api.transport.clock.time()
         return sealing.seal({"purpose": purpose, "data": data}, passwords, ttl=lifetime, now=now)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from workos_authkit import tokens
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text, without_none
+from workos_authkit._arguments import check_kind, require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
 from workos_authkit._refreshing.coordination import Coordination
@@ -116,6 +116,7 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
+        self._api.settings.limits_for(options)  # refuses what is none, whatever the cookie is
         known = self._cache.get(cookie) if isinstance(cookie, str) else None
         endings = self._endings
         if known is not None and not (
@@ -161,6 +162,8 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
+        limits = self._api.settings.limits_for(options)
+        check_kind("organization_id", organization_id)
         loaded = self.load_sealed_session(cookie)
         present = loaded.authentication
         if present is None:
@@ -174,7 +177,7 @@ class AsyncSessions:
             require_text("organization_id", organization_id)
         user_id, session_id = present.user.id, _claim(present, "sid")
         clock = self._api.transport.clock
-        give_up_at = clock.monotonic() + self._api.settings.limits_for(options).deadline
+        give_up_at = clock.monotonic() + limits.deadline
 
         def left() -> float:
             return give_up_at - clock.monotonic()
@@ -275,6 +278,7 @@ class AsyncSessions:
             UnsealError: There is no cookie, or it cannot be read; clear it and go on.
             ConfigurationError: `cookie_password` is missing.
         """
+        check_kind("return_to", return_to)
         return self.get_logout_url(self.load_sealed_session(cookie), return_to=return_to)
 
     async def _sign_out(self, session: LoadedSession, *, return_to: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from workos_authkit import _token_endpoint as grants
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text
+from workos_authkit._arguments import check_kind, require_text
 from workos_authkit._async.mfa import AsyncMFA
 from workos_authkit._token_endpoint import (
     factor_to_challenge,
@@ -93,6 +93,8 @@ class AsyncSignInSteps:
             InvalidArgumentError: `pending` holds no token to go on with.
         """
         require_text("code", code)
+        if not isinstance(factor, AuthenticationFactor):
+            check_kind("factor", factor)
         if authentication_challenge_id is None and isinstance(pending, PendingAuthentication):
             authentication_challenge_id = pending.authentication_challenge_id
         request = token_request(
