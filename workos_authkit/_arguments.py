@@ -72,7 +72,7 @@ def _are_mappings(value: object) -> bool:
 
 
 _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
-    _are_texts: ("list of texts", ["permissions", "role_slugs", "scopes"]),
+    _are_texts: ("list of texts", ["it_contact_emails", "permissions", "role_slugs", "scopes"]),
     _is_number: ("whole number", ["expires_in_days", "limit", "max_age"]),
     _is_truth: (
         "truth value",
