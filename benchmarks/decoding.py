@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import workos
-from harness import Contestant, compare, save, table, without_orjson
+from harness import Contestant, Targets, compare, save, table, without_orjson
 
 from workos_authkit import AuthKit
 
@@ -21,6 +21,8 @@ OURS = "workos_authkit, users.list"
 TRANSPORT = "httpx alone, and json"
 
 USERS = 100
+
+TARGET = 0.8
 
 
 def main() -> None:
@@ -44,7 +46,16 @@ def main() -> None:
         contestant.name: results[contestant.name] / results[OFFICIAL]
         for contestant in (with_json, with_orjson)
     }
-    save("decoding", {"microseconds": results, "ratios_to_the_official_sdk": ratios})
+    targets = Targets()
+    targets.at_most(f"{OURS}, of the {OFFICIAL}", TARGET, ratios[OURS])
+    save(
+        "decoding",
+        {
+            "microseconds": results,
+            "ratios_to_the_official_sdk": ratios,
+            "targets": targets.rows,
+        },
+    )
 
 
 def ours(http: httpx.Client) -> Callable[[Any], object]:

@@ -8,9 +8,9 @@ counts. Their bytecode is cached, as it is wherever a package is installed.
 An AsyncAuthKit takes longer than an AuthKit: when it is made it also loads what verifying tokens
 needs, which would stall the event loop later.
 
-httpx and httpx2 load click, rich and trio wherever these happen to be installed, although neither
-SDK asks for them. So there are two tables: as `pip install` alone leaves things, and as they are
-in this environment.
+httpx and httpx2 load click, h2, rich and trio wherever these happen to be installed, although
+neither SDK asks for them. So there are two tables: as `pip install` alone leaves things, and as
+they are in this environment.
 """
 
 import os
@@ -20,45 +20,43 @@ import tempfile
 import time
 from collections.abc import Mapping
 
-from harness import save, table
+from harness import Targets, save, table
 
 SETTINGS = 'api_key="sk_test_key", client_id="client_1"'
 
 OURS = "workos_authkit, AuthKit"
+OURS_ASYNC = "workos_authkit, AsyncAuthKit"
 OFFICIAL = "workos, WorkOSClient"
+OFFICIAL_ASYNC = "workos, AsyncWorkOSClient"
 
 PROGRAMS: Mapping[str, str] = {
     "python": "",
     "httpx and its TLS context": "import httpx; httpx.Client()",
     "workos_authkit, no client": "import workos_authkit",
     OURS: f"import workos_authkit; workos_authkit.AuthKit({SETTINGS})",
-    "workos_authkit, AsyncAuthKit": (
-        f"import asyncio, workos_authkit; workos_authkit.AsyncAuthKit({SETTINGS})"
-    ),
+    OURS_ASYNC: (f"import asyncio, workos_authkit; workos_authkit.AsyncAuthKit({SETTINGS})"),
     OFFICIAL: f"import workos; workos.WorkOSClient({SETTINGS})",
-    "workos, AsyncWorkOSClient": (f"import asyncio, workos; workos.AsyncWorkOSClient({SETTINGS})"),
+    OFFICIAL_ASYNC: f"import asyncio, workos; workos.AsyncWorkOSClient({SETTINGS})",
 }
 
-OPTIONAL = ("click", "rich", "trio")
+OPTIONAL = ("click", "h2", "rich", "trio")
 WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({OPTIONAL!r}))\n"
 
-TARGET = 1 / 3
+TARGET = 0.3
 
 
 def main() -> None:
-    """Time them all and say whether the target is reached."""
+    """Time them all and say whether the targets are reached."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     alone = measure({name: WITHOUT + code for name, code in PROGRAMS.items()}, rounds)
     here = measure(PROGRAMS, rounds)
     table("As pip alone installs them", alone, floor=OFFICIAL, unit="ms")
     table("With what else is installed here", here, floor=OFFICIAL, unit="ms")
-    ratio = alone[OURS] / alone[OFFICIAL]
-    outcome = "reached" if ratio < TARGET else "missed"
-    print(f"\ntarget: less than {TARGET:.2f} of the official SDK; {outcome}: {ratio:.2f}")
-    save(
-        "imports",
-        {"milliseconds": {"alone": alone, "here": here}, "ratio": ratio, "target": TARGET},
-    )
+    targets = Targets()
+    for ours, official in ((OURS, OFFICIAL), (OURS_ASYNC, OFFICIAL_ASYNC)):
+        name = f"{ours}, of {official}"
+        targets.at_most(name, TARGET, alone[ours] / alone[official])
+    save("imports", {"milliseconds": {"alone": alone, "here": here}, "targets": targets.rows})
 
 
 def measure(programs: Mapping[str, str], rounds: int) -> dict[str, float]:

@@ -57,6 +57,7 @@ class Issuer:
     key: RSAKey
     jwks: Mapping[str, Any]
     tokens: Sequence[bytes]
+    issued_at: float
 
     @classmethod
     def generate(cls, bits: int) -> "Issuer":
@@ -83,7 +84,7 @@ class Issuer:
             for number in range(TOKENS)
         ]
         jwks = {"keys": [key.as_dict(private=False)]}
-        return cls(key, jwks, [token.encode() for token in signed])
+        return cls(key, jwks, [token.encode() for token in signed], now)
 
     @property
     def public_key(self) -> Any:

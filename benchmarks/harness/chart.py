@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-_ROW, _LABELS, _BARS, _VALUES, _TOP = 28, 370, 380, 150, 56
+_ROW, _BARS, _VALUES, _TOP = 28, 380, 150, 56
+_CHARACTER = 8  # pixels, in the widest of the usual fonts on average
 
 _STYLE = """
   text { font: 14px system-ui, sans-serif; fill: #1f2328 }
@@ -41,7 +42,8 @@ def bar_chart(
         digits: How many of them to show after the point.
     """
     longest = max(rows.values())
-    width, height = _LABELS + _BARS + _VALUES, _TOP + len(rows) * _ROW + 12
+    labels = max(map(len, rows)) * _CHARACTER + 20
+    width, height = labels + _BARS + _VALUES, _TOP + len(rows) * _ROW + 12
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"',
         f'  width="{width}" height="{height}" role="img" aria-label="{escape(title)}">',
@@ -55,9 +57,9 @@ def bar_chart(
         kind = "ours" if name in ours else "bar"
         text = f"{value:.{digits}f} {unit}, {value / rows[floor]:.2f} x"
         lines += [
-            f'<text x="{_LABELS - 10}" y="{y + 18}" text-anchor="end">{escape(name)}</text>',
-            f'<rect class="{kind}" x="{_LABELS}" y="{y + 4}" width="{bar:.1f}" height="20"/>',
-            f'<text x="{_LABELS + bar + 8:.1f}" y="{y + 18}">{text}</text>',
+            f'<text x="{labels - 10}" y="{y + 18}" text-anchor="end">{escape(name)}</text>',
+            f'<rect class="{kind}" x="{labels}" y="{y + 4}" width="{bar:.1f}" height="20"/>',
+            f'<text x="{labels + bar + 8:.1f}" y="{y + 18}">{text}</text>',
         ]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*lines, "</svg>", ""]))

@@ -15,7 +15,7 @@ from tests.support.bad_tokens import BAD_TOKENS
 from tests.support.signing import NOW, signer
 from workos_authkit.errors import TokenError
 from workos_authkit.tokens import KeySet, VerificationKey, verify
-from workos_authkit.tokens._signatures import by_recovery, by_verification
+from workos_authkit.tokens._rs256 import by_recovery, by_verification
 
 WAYS = [by_recovery, by_verification]
 Way = Callable[[RSAPublicKey], Callable[[bytes, bytes], bool]]

@@ -138,7 +138,7 @@ def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
     from joserfc.errors import JoseError
     from joserfc.jwk import RSAKey
 
-    from workos_authkit.tokens._signatures import check_of
+    from workos_authkit.tokens._rs256 import check_of
 
     try:
         if int.from_bytes(decode_canonical(n.encode())).bit_length() < MIN_KEY_SIZE:

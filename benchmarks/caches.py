@@ -1,0 +1,111 @@
+"""Whether remembering tokens saves more than it costs, when there are far more than places.
+
+    python benchmarks/caches.py
+
+100,000 sessions come as often as Zipf's law has it, 1,000 requests a second in all, spread over 1
+to 32 processes; each process remembers 1,024 tokens. Every token lives for five minutes, so each
+starts from nothing: the more processes, the fewer of them come for the third time to the same one.
+
+The hits are counted, and the cache is timed, in one process after the other. What a hit saves is
+the check of a real token that is not remembered.
+"""
+
+import random
+import tracemalloc
+from collections.abc import Sequence
+from itertools import accumulate
+from time import perf_counter
+from typing import Any
+
+from harness import Contestant, Targets, compare, save
+from tokens import Issuer
+
+from workos_authkit import tokens
+from workos_authkit._cache import Cache
+
+SESSIONS = 100_000
+PLACES = tokens.DEFAULT_TOKEN_CACHE_SIZE
+REQUESTS = 300_000
+"""1,000 a second, for five minutes."""
+
+PROCESSES = (1, 2, 4, 8, 16, 32)
+
+
+def traffic(seed: int) -> list[int]:
+    """Return the session of each request."""
+    weights = list(accumulate(1 / rank for rank in range(1, SESSIONS + 1)))
+    return random.Random(seed).choices(range(SESSIONS), cum_weights=weights, k=REQUESTS)
+
+
+def one_process(texts: Sequence[str], requests: Sequence[int]) -> tuple[float, float]:
+    """Return the share of hits, and the microseconds that the cache takes for each request."""
+    cache: Cache[int] = Cache(PLACES)
+    hits = 0
+    started_at = perf_counter()
+    for number in requests:
+        text = texts[number]
+        if cache.get(text) is None:
+            cache.put(text, number)
+        else:
+            hits += 1
+    return hits / len(requests), (perf_counter() - started_at) / len(requests) * 1e6
+
+
+def memory_per_token(issuer: Issuer) -> float:
+    """Return the bytes that one remembered token takes, with its text and its claims."""
+    keys = tokens.KeySet.from_jwks(issuer.jwks)
+    now = issuer.issued_at
+    verifier = tokens.Verifier(memory=PLACES)
+    some = issuer.tokens[: PLACES // 2]
+    for token in some:  # each comes for the second time below
+        verifier.verify(token.decode(), keys, now=now)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for token in some:
+        verifier.verify(token.decode(), keys, now=now)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return (after - before) / len(some)
+
+
+def main() -> None:
+    issuer = Issuer.generate(2048)
+    keys = tokens.KeySet.from_jwks(issuer.jwks)
+    forgetful = tokens.Verifier(memory=0)
+    check = Contestant(
+        "a check",
+        lambda token: forgetful.verify(token, keys, now=issuer.issued_at),
+        [token.decode() for token in issuer.tokens],
+    )
+    saved_by_hit = compare([check])["a check"]
+    texts = [f"{number:01024}" for number in range(SESSIONS)]  # they end with what is their own
+    requests = traffic(seed=1)
+    rows: dict[int, Any] = {}
+    targets = Targets()
+    print(f"\nA check of a token takes {saved_by_hit:.1f} µs; microseconds for each request:")
+    print(f"  {'processes':>9}  {'hits':>6}  {'cache costs':>11}  {'hits save':>9}")
+    for processes in PROCESSES:
+        hits, cost = one_process(texts, requests[::processes])
+        saved = hits * saved_by_hit
+        rows[processes] = {"hits": round(hits, 3), "costs": cost, "saves": saved}
+        print(f"  {processes:9}  {hits:6.1%}  {cost:11.2f}  {saved:9.2f}")
+    worst = min(row["saves"] / row["costs"] for row in rows.values())
+    targets.at_least("what a cache saves over what it costs", 1, worst)
+    size = memory_per_token(issuer)
+    print(f"\nA remembered token of {len(issuer.tokens[0])} characters takes {size:,.0f} bytes")
+    save(
+        "caches",
+        {
+            "sessions": SESSIONS,
+            "places": PLACES,
+            "requests": REQUESTS,
+            "microseconds of a check": saved_by_hit,
+            "by processes": rows,
+            "bytes of a remembered token": round(size),
+            "targets": targets.rows,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
