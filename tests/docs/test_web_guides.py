@@ -88,3 +88,20 @@ def test_an_application_that_moved_keeps_its_addresses(guide: Guide) -> None:
     client = FastAPIClient(guide("moving").moved(Fernet.generate_key().decode()))
     sent = client.get("/sign-in", follow_redirects=False)
     assert "redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback" in sent.headers["location"]
+
+
+def test_a_person_signs_in_to_the_flask_application(guide: Guide, emulator: Emulator) -> None:
+    page = guide("flask")
+    page.test_me()
+    client = page.app.test_client()
+    assert client.get("/drafts").status_code == 401
+    client.set_cookie("wos-session", sealed_session(role="admin"))
+    assert client.get("/drafts").get_json() == {"editor": "user_test"}
+    assert client.get("/api/me").get_json() == {"user": "user_test"}
+
+
+def test_the_views_of_the_django_guide_are_guarded(guide: Guide) -> None:
+    page = guide("django")
+    for view in (page.me, page.delete_post, page.drafts):
+        assert view.__wrapped__
+    assert page.signed_in().cookies["wos-session"].value
