@@ -83,7 +83,7 @@ _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
             "users_only",
         ],
     ),
-    _is_instant: ("datetime", ["expires_at"]),
+    _is_instant: ("datetime", ["expires_at", "range_end", "range_start"]),
     _is_mapping: (
         "mapping with text keys",
         ["additional_fields", "metadata", "provider_query_params"],

@@ -51,6 +51,7 @@ def _showing_resources(cls: type[T]) -> type[T]:
 class _AsyncResources:
     """Every resource, over one transport."""
 
+    actions: _async.AsyncActions
     admin_portal: _async.AsyncAdminPortal
     api_keys: _async.AsyncAPIKeys
     authentication: _async.AsyncAuthenticator
@@ -58,6 +59,7 @@ class _AsyncResources:
     cli_auth: _async.AsyncCLIAuth
     cors_origins: _async.AsyncCORSOrigins
     email_verifications: _async.AsyncEmailVerifications
+    events: _async.AsyncEvents
     identities: _async.AsyncIdentities
     invitations: _async.AsyncInvitations
     jwt_template: _async.AsyncJWTTemplates
@@ -77,6 +79,7 @@ class _AsyncResources:
     sessions: _async.AsyncSessions
     users: _async.AsyncUsers
     waitlists: _async.AsyncWaitlists
+    webhooks: _async.AsyncWebhooks
     widgets: _async.AsyncWidgets
 
     def __init__(
@@ -99,6 +102,7 @@ class _AsyncResources:
 class _Resources:
     """The mirror of every resource."""
 
+    actions: _sync.Actions
     admin_portal: _sync.AdminPortal
     api_keys: _sync.APIKeys
     authentication: _sync.Authenticator
@@ -106,6 +110,7 @@ class _Resources:
     cli_auth: _sync.CLIAuth
     cors_origins: _sync.CORSOrigins
     email_verifications: _sync.EmailVerifications
+    events: _sync.Events
     identities: _sync.Identities
     invitations: _sync.Invitations
     jwt_template: _sync.JWTTemplates
@@ -125,6 +130,7 @@ class _Resources:
     sessions: _sync.Sessions
     users: _sync.Users
     waitlists: _sync.Waitlists
+    webhooks: _sync.Webhooks
     widgets: _sync.Widgets
 
     def __init__(self, resources: _AsyncResources) -> None:
@@ -152,6 +158,8 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
         audience: str | Sequence[str] | None = None,
         authkit_domain: str | None = None,
         resource: str | Sequence[str] | None = None,
+        webhook_secret: str | Sequence[str] | None = None,
+        actions_secret: str | Sequence[str] | None = None,
         strict_sessions: bool = False,
         leeway: float = DEFAULT_LEEWAY,
         token_cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
@@ -188,6 +196,10 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             resource: The URL of this API or MCP server, as registered for a resource indicator:
                 what OAuth access tokens must name in `aud`; `WORKOS_RESOURCE` by default. Several
                 are allowed, the server's own first; tokens of machines name the client id.
+            webhook_secret: The secret of your webhook endpoint, or several while it changes;
+                `WORKOS_WEBHOOK_SECRET` by default.
+            actions_secret: The secret of your actions endpoint, or several, newest first;
+                `WORKOS_ACTIONS_SECRET` by default.
             strict_sessions: Refuse as a session what looks like an OAuth application's token: with
                 a `scope`, the `client_id` of another client, or a `sid` that does not begin with
                 `session_`. JWT templates and further applications of an environment can give
@@ -225,6 +237,8 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             audience=audience,
             authkit_domain=authkit_domain,
             resource=resource,
+            webhook_secret=webhook_secret,
+            actions_secret=actions_secret,
             strict_sessions=strict_sessions,
             leeway=leeway,
             token_cache_size=token_cache_size,

@@ -188,6 +188,12 @@ class Settings:
     audience: Sequence[str] = field(metadata=_from(_texts, "WORKOS_AUDIENCE", ()))
     authkit_domain: str | None = field(metadata=_from(_domain, "WORKOS_AUTHKIT_DOMAIN"))
     resource: Sequence[str] = field(metadata=_from(_texts, "WORKOS_RESOURCE", ()))
+    webhook_secret: Sequence[str] = field(
+        metadata=_from(_texts, "WORKOS_WEBHOOK_SECRET", ()), repr=False
+    )
+    actions_secret: Sequence[str] = field(
+        metadata=_from(_texts, "WORKOS_ACTIONS_SECRET", ()), repr=False
+    )
     strict_sessions: bool = field(metadata=_from(_truth, None, False))
     leeway: float = field(metadata=_from(_leeway, None, DEFAULT_LEEWAY))
     token_cache_size: int = field(metadata=_from(_count, None, DEFAULT_TOKEN_CACHE_SIZE))
@@ -239,6 +245,26 @@ class Settings:
         if self.cookie_password is None:
             raise missing("cookie_password")
         return self.cookie_password
+
+    def require_webhook_secret(self) -> Sequence[str]:
+        """Return the secrets of webhooks.
+
+        Raises:
+            ConfigurationError: There is none.
+        """
+        if not self.webhook_secret:
+            raise missing("webhook_secret")
+        return self.webhook_secret
+
+    def require_actions_secret(self) -> Sequence[str]:
+        """Return the secrets of actions, newest first.
+
+        Raises:
+            ConfigurationError: There is none.
+        """
+        if not self.actions_secret:
+            raise missing("actions_secret")
+        return self.actions_secret
 
     def limits_for(self, options: RequestOptions | None) -> Limits:
         """Return the limits of one call.

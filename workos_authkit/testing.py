@@ -30,9 +30,11 @@ __all__ = [
     "get_jwks",
     "make_access_token",
     "make_emulator",
+    "make_event",
     "make_oauth_token",
     "sealed_session",
     "sign_in",
+    "sign_webhook",
     "signing_key",
 ]
 
@@ -158,6 +160,48 @@ def sealed_session(
         impersonator=Impersonator(email=actor["sub"]) if actor else None,
     )
     return seal_session(authentication, password)
+
+
+def make_event(
+    type: str, data: "Mapping[str, Any] | None" = None, **envelope: Any
+) -> dict[str, Any]:
+    """Return an event as WorkOS sends it, to be signed by `sign_webhook`.
+
+    Args:
+        type: The event's type, such as `user.created`.
+        data: What it is about.
+        **envelope: What else it says: `id`, `created_at`, `context`.
+    """
+    from datetime import UTC, datetime
+
+    return {
+        "object": "event",
+        "id": f"event_{token_urlsafe(12)}",
+        "event": type,
+        "data": dict(data or {}),
+        "created_at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        **envelope,
+    }
+
+
+def sign_webhook(
+    content: "Mapping[str, Any] | bytes", secret: str, *, now: float | None = None
+) -> tuple[bytes, dict[str, str]]:
+    """Return the body and the headers of a request as WorkOS sends it: of a webhook or an action.
+
+    Args:
+        content: An event of `make_event`, the context of an action, or the body itself.
+        secret: What your application verifies with.
+        now: When it is signed, in seconds since the Unix epoch; by default at this moment.
+    """
+    import json
+
+    from workos_authkit._signatures import sign
+
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    timestamp = str(int((time.time() if now is None else now) * 1000))
+    signature = f"t={timestamp}, v1={sign(body, secret, timestamp)}"
+    return body, {"Content-Type": "application/json", "WorkOS-Signature": signature}
 
 
 def check_refresh_coordinator(make: "Callable[[], RefreshCoordinator]") -> None:

@@ -10,9 +10,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.operations.stories import PASSWORD, Recorded
+from tests.operations.row import CLIENT
+from tests.operations.stories import PASSWORD, Recorded, answer_a_question
 from workos_authkit.errors import NotFoundError, ResponseDecodeError
 from workos_authkit.models import AuthenticatedSession, RefreshedSession, User
+from workos_authkit.testing import sign_webhook
 
 Story = Callable[[Recorded], Coroutine[Any, Any, None]]
 
@@ -265,7 +267,18 @@ async def sessions(authkit: Recorded) -> None:
     await authkit.sessions.revoke(refreshed.session.session_id)
 
 
+async def what_happened(authkit: Recorded) -> None:
+    user = await authkit.users.create(email=f"{uuid4()}@example.com")
+    page = await authkit.events.list(events=["user.created"], limit=100)
+    [event] = [event for event in page.data if event.data == user]  # it gives the newest first
+    assert event in await authkit.events.all(events=["user.created"])
+    body, headers = sign_webhook(event.raw, CLIENT["webhook_secret"])
+    assert await authkit.webhooks.parse(body, headers["WorkOS-Signature"]) == event
+
+
 STORIES: tuple[Story, ...] = (
+    what_happened,
+    answer_a_question,
     users,
     organizations,
     memberships,

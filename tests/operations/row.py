@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import httpx
 from attrs import evolve, field, frozen
 
+from workos_authkit._signatures import sign
 from workos_authkit.models import Page
 
 CLIENT = {
@@ -17,6 +18,8 @@ CLIENT = {
     "redirect_uri": "https://app.example.com/callback",
     "authkit_domain": "https://example.authkit.app",
     "resource": "https://mcp.example.com/mcp",
+    "webhook_secret": "whsec_a_secret_for_webhooks",
+    "actions_secret": "a secret for actions",
     "cookie_password": "a cookie password of 32 characters or more",
 }
 """The settings of the client that makes the calls."""
@@ -143,6 +146,12 @@ def all_row(
         returns=[evolve(value, id=identifier) for identifier in ids],
         documented=documented,
     )
+
+
+def signed(content: Any, secret: str) -> tuple[bytes, str]:
+    """Return what WorkOS sends to a server: a body, and the signature in its header."""
+    body = json.dumps(content).encode()
+    return body, f"t=1767323045678, v1={sign(body, secret, '1767323045678')}"
 
 
 class _Name:

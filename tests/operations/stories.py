@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.operations.row import CLIENT
 from tests.support.driver import value
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import (
@@ -25,6 +26,7 @@ from workos_authkit.errors import (
     OrganizationSelectionError,
 )
 from workos_authkit.models import AuthenticatedSession, RefreshedSession
+from workos_authkit.testing import sign_webhook
 
 PASSWORD = "correct horse battery staple"
 ANOTHER_PASSWORD = "another correct horse battery"
@@ -469,7 +471,41 @@ async def machines(authkit: Recorded, emulator: Emulator) -> None:
         await authkit.oauth_tokens.verify(token.access_token, users_only=True)
 
 
+async def what_happened(authkit: Recorded, emulator: Emulator) -> None:
+    user = await authkit.users.create(email="babbage@example.com")
+    await authkit.users.update(user.id, first_name="Charles")
+    await authkit.users.delete(user.id)
+    types = ["user.created", "user.updated", "user.deleted"]
+    page = await authkit.events.list(events=types, limit=2)
+    assert [event.type for event in page.data] == types[:2]
+    assert page.data[1].data.first_name == "Charles"
+    rest = await authkit.events.all(events=types, after=page.after)
+    assert [(event.type, event.data.id) for event in rest] == [("user.deleted", user.id)]
+    first = page.data[0]
+    body, headers = sign_webhook(first.raw, CLIENT["webhook_secret"])
+    assert await authkit.webhooks.parse(body, headers["WorkOS-Signature"]) == first
+
+
+async def a_question(authkit: Recorded, emulator: Emulator) -> None:
+    await answer_a_question(authkit)
+
+
+async def answer_a_question(authkit: Recorded) -> None:
+    context = {
+        "object": "user_registration_action_context",
+        "id": "action_1",
+        "user_data": {"email": "eve@example.com"},
+    }
+    body, headers = sign_webhook(context, CLIENT["actions_secret"])
+    action = await authkit.actions.parse(body, headers["WorkOS-Signature"])
+    assert action.user_data.email == "eve@example.com"
+    assert b'"Allow"' in await authkit.actions.allow(action)
+    assert b'"Deny"' in await authkit.actions.deny(action, "Members only")
+
+
 STORIES: tuple[Story, ...] = (
+    what_happened,
+    a_question,
     users,
     addresses,
     what_users_have,

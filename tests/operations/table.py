@@ -1,6 +1,7 @@
 """The table: every operation of every area, one row each."""
 
 from tests.operations import (
+    actions,
     admin_portal,
     api_keys,
     authentication,
@@ -9,6 +10,7 @@ from tests.operations import (
     client,
     cors_origins,
     email_verifications,
+    events,
     identities,
     invitations,
     jwt_template,
@@ -28,11 +30,15 @@ from tests.operations import (
     sessions,
     users,
     waitlists,
+    webhooks,
     widgets,
 )
 from tests.operations.row import Row
 
 AREAS = (
+    webhooks,
+    events,
+    actions,
     admin_portal,
     api_keys,
     authentication,

@@ -1,5 +1,6 @@
 """The resources of the API, as coroutines."""
 
+from workos_authkit._async.actions import AsyncActions
 from workos_authkit._async.admin_portal import AsyncAdminPortal
 from workos_authkit._async.api_keys import AsyncAPIKeys
 from workos_authkit._async.authentication import AsyncAuthenticator
@@ -7,6 +8,7 @@ from workos_authkit._async.authorized_applications import AsyncAuthorizedApplica
 from workos_authkit._async.cli_auth import AsyncCLIAuth
 from workos_authkit._async.cors_origins import AsyncCORSOrigins
 from workos_authkit._async.email_verifications import AsyncEmailVerifications
+from workos_authkit._async.events import AsyncEvents
 from workos_authkit._async.identities import AsyncIdentities
 from workos_authkit._async.invitations import AsyncInvitations
 from workos_authkit._async.jwt_template import AsyncJWTTemplates
@@ -26,16 +28,19 @@ from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._async.users import AsyncUsers
 from workos_authkit._async.waitlists import AsyncWaitlists
+from workos_authkit._async.webhooks import AsyncWebhooks
 from workos_authkit._async.widgets import AsyncWidgets
 
 __all__ = [
     "AsyncAPIKeys",
+    "AsyncActions",
     "AsyncAdminPortal",
     "AsyncAuthenticator",
     "AsyncAuthorizedApplications",
     "AsyncCLIAuth",
     "AsyncCORSOrigins",
     "AsyncEmailVerifications",
+    "AsyncEvents",
     "AsyncIdentities",
     "AsyncInvitations",
     "AsyncJWTTemplates",
@@ -55,5 +60,6 @@ __all__ = [
     "AsyncSessions",
     "AsyncUsers",
     "AsyncWaitlists",
+    "AsyncWebhooks",
     "AsyncWidgets",
 ]

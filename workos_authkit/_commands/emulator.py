@@ -19,8 +19,10 @@ from workos_authkit.emulator.connection import (
 )
 from workos_authkit.emulator.seed import SCHEMA
 from workos_authkit.emulator.serve import LOOPBACK, reachable_url, serve
+from workos_authkit.emulator.urls import is_http_url
 
 _PORT = 4100
+WEBHOOK_SECRET = "whsec_emulator"  # noqa: S105
 _REDIRECT_URI = "http://localhost:3000/callback"
 
 
@@ -69,6 +71,8 @@ def _emulator(options: argparse.Namespace) -> Emulator:
         seed=options.seed,
     )
     emulator.cookie_password = COOKIE_PASSWORD
+    for url in options.webhook:
+        emulator.webhooks.add(url, options.webhook_secret)
     return emulator
 
 
@@ -87,6 +91,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--redirect-uri", type=_url, metavar="URL", default=_REDIRECT_URI, help="(%(default)s)")
     add("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
     add("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
+    add(
+        "--webhook",
+        type=_http_url,
+        metavar="URL",
+        action="append",
+        default=[],
+        help="address to tell what happens; may come several times",
+    )
+    add("--webhook-secret", default=WEBHOOK_SECRET, help="what signs webhooks (%(default)s)")
     add("--fixed-keys", action="store_true", help="sign with the same key at each start")
     add(
         "--expose-control",
@@ -121,6 +134,12 @@ def _url(text: str) -> str:
     if not parts.scheme or not (parts.netloc or parts.path):
         raise argparse.ArgumentTypeError(f"must be a URL such as http://localhost:{_PORT}")
     return text.rstrip("/")
+
+
+def _http_url(text: str) -> str:
+    if not is_http_url(text):
+        raise argparse.ArgumentTypeError("must be an http or https URL")
+    return text
 
 
 def _check(path: str) -> int:

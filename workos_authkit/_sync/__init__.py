@@ -1,6 +1,7 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/__init__.py instead.
 """The resources of the API, as coroutines."""
 
+from workos_authkit._sync.actions import Actions
 from workos_authkit._sync.admin_portal import AdminPortal
 from workos_authkit._sync.api_keys import APIKeys
 from workos_authkit._sync.authentication import Authenticator
@@ -8,6 +9,7 @@ from workos_authkit._sync.authorized_applications import AuthorizedApplications
 from workos_authkit._sync.cli_auth import CLIAuth
 from workos_authkit._sync.cors_origins import CORSOrigins
 from workos_authkit._sync.email_verifications import EmailVerifications
+from workos_authkit._sync.events import Events
 from workos_authkit._sync.identities import Identities
 from workos_authkit._sync.invitations import Invitations
 from workos_authkit._sync.jwt_template import JWTTemplates
@@ -27,17 +29,20 @@ from workos_authkit._sync.session_tokens import SessionTokens
 from workos_authkit._sync.sessions import Sessions
 from workos_authkit._sync.users import Users
 from workos_authkit._sync.waitlists import Waitlists
+from workos_authkit._sync.webhooks import Webhooks
 from workos_authkit._sync.widgets import Widgets
 
 __all__ = [
     "MFA",
     "APIKeys",
+    "Actions",
     "AdminPortal",
     "Authenticator",
     "AuthorizedApplications",
     "CLIAuth",
     "CORSOrigins",
     "EmailVerifications",
+    "Events",
     "Identities",
     "Invitations",
     "JWTTemplates",
@@ -56,5 +61,6 @@ __all__ = [
     "Sessions",
     "Users",
     "Waitlists",
+    "Webhooks",
     "Widgets",
 ]

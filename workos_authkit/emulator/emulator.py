@@ -20,6 +20,7 @@ from workos_authkit.emulator.records import Policy, User
 from workos_authkit.emulator.server import RecordedRequest, Server
 from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.visits import NextSignIn
+from workos_authkit.emulator.webhooks import Webhooks
 
 if TYPE_CHECKING:
     import httpx
@@ -206,6 +207,11 @@ class Emulator:
         """The emails and text messages that would have been sent, oldest first."""
         return self.environment.outbox
 
+    @property
+    def webhooks(self) -> Webhooks:
+        """Who is told what happens: `emulator.webhooks.add(url, secret)`."""
+        return self.server.webhooks
+
     # What shall happen
 
     @property
@@ -240,13 +246,19 @@ class Emulator:
             SeedError: The seed is malformed; the message says where.
         """
         with self.server.lock:
-            seed_file.plant(self.environment, seed_file.load(source))
+            content = seed_file.load(source)
+            self.server.observe()
+            try:
+                seed_file.plant(self.environment, content)
+            finally:
+                self.environment.overlook()
 
     def reset(self) -> None:
         """Go back to the state of the start: its seed, its settings, its time; keys stay."""
         with self.server.lock:
             self.environment.clear()
             self.faults.clear()
+            self.webhooks.clear()
             self.server.forget_requests()
             self.clock.reset()
             for name, value in self._initial_settings.items():

@@ -4,6 +4,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
+from workos_authkit.emulator import journal
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Message, Outbox
@@ -18,6 +19,7 @@ from workos_authkit.emulator.records import (
     DeviceCode,
     EmailChange,
     EmailVerification,
+    Event,
     Factor,
     FeatureFlag,
     Group,
@@ -40,6 +42,7 @@ from workos_authkit.emulator.records import (
     User,
     Waitlist,
     WaitlistEntry,
+    WebhookEndpoint,
 )
 from workos_authkit.emulator.refusals import coded
 from workos_authkit.emulator.settings import Settings
@@ -129,6 +132,11 @@ class Environment:
         self.waitlist_entries: Collection[WaitlistEntry] = self._collection(
             WaitlistEntry, "Waitlist entry"
         )
+        self.events: Collection[Event] = self._collection(Event, "Event")
+        self.webhook_endpoints: Collection[WebhookEndpoint] = self._collection(
+            WebhookEndpoint, "Webhook endpoint"
+        )
+        self._journal = journal.Journal()
         self.jwt_template: JWTTemplate | None = None
 
         self.refresh_tokens: dict[str, RefreshToken] = {}
@@ -171,6 +179,14 @@ class Environment:
         """
         record = kind(**self.stamp(kind.prefix, id), **values)
         return cast("R", self._collections[kind].add(record))
+
+    def observe(self) -> list[Event]:
+        """Keep what happened since the last time as events, and return them."""
+        return journal.events(self, self._journal.look(self))
+
+    def overlook(self) -> None:
+        """Let what happened since the last time be no event: a seed was planted."""
+        self._journal.look(self)
 
     # Time and chance
 

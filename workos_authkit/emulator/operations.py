@@ -12,6 +12,7 @@ from workos_authkit.emulator.handlers import (
     cors_origins,
     email_changes,
     email_verifications,
+    events,
     hosted,
     hosted_links,
     hosted_steps,
@@ -360,6 +361,8 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
         widgets.create_widget_token,
         invalid=invalid_messages,
     ),
+    # What happened
+    Operation("events.list", "GET", "/events", events.list_events),
     # Waitlists
     Operation("waitlists.list", "GET", _WAITLISTS, waitlists.list_waitlists),
     Operation("waitlists.get", "GET", f"{_WAITLISTS}/{{id}}", waitlists.get_waitlist),

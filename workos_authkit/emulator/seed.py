@@ -49,10 +49,12 @@ from workos_authkit.emulator.records import (
     Policy,
     Role,
     User,
+    WebhookEndpoint,
     timestamp,
 )
 from workos_authkit.emulator.refusals import InvalidField, Refused
 from workos_authkit.emulator.settings import MFA, Settings
+from workos_authkit.emulator.urls import is_http_url
 
 _LARGEST_NUMBER = 100 * 366 * 86_400
 """A hundred years in seconds."""
@@ -355,6 +357,15 @@ def _plant_redirect_uri(environment: Environment, item: Fields) -> None:
     add_redirect_uri(environment, item.text("uri"))
 
 
+def _plant_webhook(environment: Environment, item: Fields) -> None:
+    url = item.text("url")
+    if not is_http_url(url):
+        raise ValueError("url must be an http or https URL")
+    environment.create(
+        WebhookEndpoint, url=url, secret=item.text("secret"), events=item.texts("events") or []
+    )
+
+
 def _plant_cors_origin(environment: Environment, item: Fields) -> None:
     environment.create(CORSOrigin, id=item.optional_text("id"), origin=item.text("origin"))
 
@@ -393,6 +404,7 @@ _SECTIONS: Mapping[str, tuple[Callable[[Environment, Fields], None], frozenset[s
         ),
         ("redirect_uris", _plant_redirect_uri, "uri"),
         ("cors_origins", _plant_cors_origin, "id origin"),
+        ("webhooks", _plant_webhook, "url secret events"),
         ("jwt_template", _plant_jwt_template, "content"),
     )
 }

@@ -17,6 +17,7 @@ from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.operations import OPERATIONS
 from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Router, dispatch, no_such_route, read_body, read_query
+from workos_authkit.emulator.webhooks import Webhooks
 
 LARGEST_BODY = 4 * 1024 * 1024
 """How many bytes a request's body may have."""
@@ -135,6 +136,7 @@ class Server:
         self.changes: int = 0
         """How often something happened: what shows the state looks again when it grows."""
 
+        self.webhooks: Webhooks = Webhooks(environment)
         self.watch: Callable[[RecordedRequest], None] | None = None
         """Called after each request."""
 
@@ -147,10 +149,16 @@ class Server:
                 return cors.answer_preflight(self.environment, request)
             record = self._answer(request)
             self._records.add(record)
+            self.observe()
             self.changes += 1
         if self.watch is not None:
             self.watch(record)
         return record.response
+
+    def observe(self) -> None:
+        """Keep what happened as events, and tell of it."""
+        with self.lock:
+            self.webhooks.tell(self.environment.observe())
 
     def _answer(self, request: Request) -> RecordedRequest:
         found = self._router.find(request)

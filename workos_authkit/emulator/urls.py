@@ -16,6 +16,11 @@ def is_redirect_url(text: str) -> bool:
     return complete and parts.scheme.lower() not in _SCRIPTS and text.isprintable()
 
 
+def is_http_url(text: str) -> bool:
+    """Say whether a program can send requests to a URL."""
+    return is_redirect_url(text) and urlsplit(text).scheme.lower() in ("http", "https")
+
+
 def location(url: str, **query: str | None) -> str:
     """Return a URL with more in its query, safe in a `Location` header."""
     parts = urlsplit(url)

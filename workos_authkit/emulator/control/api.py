@@ -26,6 +26,7 @@ def handle(emulator: "Emulator", request: Request) -> Response:
         return no_such_route(request)
     with emulator.server.lock:
         response = dispatch(emulator, *found, request)
+        emulator.server.observe()
         if request.method not in ("GET", "HEAD"):
             emulator.server.changes += 1
     return response
@@ -179,6 +180,20 @@ def _resume_clock(emulator: "Emulator", call: Call) -> Response:
     return _show_clock(emulator, call)
 
 
+# Webhooks
+
+
+_list_webhooks = _listed(
+    lambda emulator: [views.sent_webhook(each) for each in reversed(emulator.webhooks.sent)]
+)
+
+
+def _add_webhook(emulator: "Emulator", call: Call) -> Response:
+    body = call.body
+    emulator.webhooks.add(body.text("url"), body.text("secret"), events=body.texts("events") or [])
+    return empty_response(204)
+
+
 # What a person would do
 
 
@@ -269,6 +284,8 @@ OPERATIONS: "tuple[Operation[Emulator], ...]" = (
     _row("ends a session", "POST", "/sessions/{id}/revoke", _revoke_session),
     _row("lists what would have been sent, newest first", "GET", "/outbox", _list_messages),
     _row("empties the outbox", "DELETE", "/outbox", _clear_outbox),
+    _row("lists attempts to tell of events, newest first", "GET", "/webhooks", _list_webhooks),
+    _row("tells one more address of events", "POST", "/webhooks", _add_webhook),
     _row("lists requests and answers, newest first", "GET", "/requests", _list_requests),
     _row("forgets the requests", "DELETE", "/requests", _forget_requests),
     _row("lists the faults to come", "GET", "/faults", _list_faults),

@@ -22,6 +22,7 @@ from workos_authkit.emulator.records import (
 )
 from workos_authkit.emulator.server import RecordedRequest
 from workos_authkit.emulator.settings import Settings
+from workos_authkit.emulator.webhooks import SentWebhook
 
 if TYPE_CHECKING:
     from workos_authkit.emulator.emulator import Emulator
@@ -101,6 +102,17 @@ def all_invitations(environment: Environment) -> list[dict[str, Any]]:
 def message(record: Message) -> dict[str, Any]:
     """Return a message that would have been sent."""
     return {**asdict(record), "sent_at": timestamp(record.sent_at)}
+
+
+def sent_webhook(record: SentWebhook) -> dict[str, Any]:
+    """Return an attempt to tell an address of an event."""
+    return {
+        "url": record.url,
+        "event": json.loads(record.body),
+        "attempt": record.attempt,
+        "status": record.status,
+        "delivered": record.delivered,
+    }
 
 
 def device(record: DeviceCode) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""What happened, for those who ask instead of being called."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from workos_authkit._api import API
+from workos_authkit._arguments import joined, without_none
+from workos_authkit._request import Request, page_query, path
+from workos_authkit._types import RequestOptions
+from workos_authkit.errors import InvalidArgumentError
+from workos_authkit.models import Event, Page
+
+
+class AsyncEvents:
+    """What happened, oldest first, for those who ask instead of being called by webhooks."""
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def list(
+        self,
+        *,
+        events: Sequence[str],
+        range_start: datetime | None = None,
+        range_end: datetime | None = None,
+        organization_id: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[Event]:
+        """Return one page of events.
+
+        API: `GET /events`
+
+        Args:
+            events: Which types, such as `["user.created", "user.updated"]`.
+            range_start: Those that happened after this; WorkOS keeps 30 days.
+            range_end: Those that happened before this.
+            organization_id: Those of an organization.
+            after: The page that starts after this event id.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
+                out of range.
+        """
+        request = _list_request(events, range_start, range_end, organization_id, after, limit)
+        return await self._api.page(request, Event, options)
+
+    def all(
+        self,
+        *,
+        events: Sequence[str],
+        range_start: datetime | None = None,
+        range_end: datetime | None = None,
+        organization_id: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncIterator[Event]:
+        """Iterate over every event, page by page.
+
+        Keep the id of the last one, and go on after it the next time.
+
+        API: `GET /events`
+
+        Args:
+            events: Which types, such as `["user.created", "user.updated"]`.
+            range_start: Those that happened after this; WorkOS keeps 30 days.
+            range_end: Those that happened before this.
+            organization_id: Those of an organization.
+            after: Start after this event id.
+            limit: Size of a page, 1 to 100; 100 by default.
+            options: Overrides timeout, retries, deadline and headers for each request.
+
+        Raises:
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
+                out of range.
+        """
+        request = _list_request(events, range_start, range_end, organization_id, after, limit)
+        return self._api.pages(request, Event, options)
+
+
+def _list_request(
+    events: Sequence[str],
+    range_start: datetime | None,
+    range_end: datetime | None,
+    organization_id: str | None,
+    after: str | None,
+    limit: int | None,
+) -> Request:
+    types = joined("events", events)
+    if types is None:
+        raise InvalidArgumentError("events must name at least one type, such as 'user.created'")
+    asked = without_none(
+        events=types,
+        range_start=range_start,
+        range_end=range_end,
+        organization_id=organization_id,
+    )
+    query = page_query(limit=limit, before=None, after=after, order=None)
+    return Request("GET", path("events"), query={**asked, **query})

@@ -1,0 +1,99 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/events.py instead.
+"""What happened, for those who ask instead of being called."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from workos_authkit._async.events import AsyncEvents
+from workos_authkit._run import iterate, run
+from workos_authkit._types import RequestOptions
+from workos_authkit.models import Event, Page
+
+
+class Events:
+    """What happened, oldest first, for those who ask instead of being called by webhooks."""
+
+    def __init__(self, resource: AsyncEvents) -> None:
+        self._async = resource
+
+    def list(
+        self,
+        *,
+        events: Sequence[str],
+        range_start: datetime | None = None,
+        range_end: datetime | None = None,
+        organization_id: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[Event]:
+        """Return one page of events.
+
+        API: `GET /events`
+
+        Args:
+            events: Which types, such as `["user.created", "user.updated"]`.
+            range_start: Those that happened after this; WorkOS keeps 30 days.
+            range_end: Those that happened before this.
+            organization_id: Those of an organization.
+            after: The page that starts after this event id.
+            limit: Size of the page, 1 to 100; the API's default is 10.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
+                out of range.
+        """
+        return run(
+            self._async.list(
+                events=events,
+                range_start=range_start,
+                range_end=range_end,
+                organization_id=organization_id,
+                after=after,
+                limit=limit,
+                options=options,
+            )
+        )
+
+    def all(
+        self,
+        *,
+        events: Sequence[str],
+        range_start: datetime | None = None,
+        range_end: datetime | None = None,
+        organization_id: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> Iterator[Event]:
+        """Iterate over every event, page by page.
+
+        Keep the id of the last one, and go on after it the next time.
+
+        API: `GET /events`
+
+        Args:
+            events: Which types, such as `["user.created", "user.updated"]`.
+            range_start: Those that happened after this; WorkOS keeps 30 days.
+            range_end: Those that happened before this.
+            organization_id: Those of an organization.
+            after: Start after this event id.
+            limit: Size of a page, 1 to 100; 100 by default.
+            options: Overrides timeout, retries, deadline and headers for each request.
+
+        Raises:
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
+                out of range.
+        """
+        return iterate(
+            self._async.all(
+                events=events,
+                range_start=range_start,
+                range_end=range_end,
+                organization_id=organization_id,
+                after=after,
+                limit=limit,
+                options=options,
+            )
+        )

@@ -1,0 +1,34 @@
+# Drawn by `python -m workos_authkit._generate`: edit _async/webhooks.py instead.
+"""What WorkOS sends to your server when something happens."""
+
+from workos_authkit import webhooks
+from workos_authkit._async.webhooks import AsyncWebhooks
+from workos_authkit.models import Event
+
+
+class Webhooks:
+    """What WorkOS sends to your server when something happens.
+
+    It goes by the client's `webhook_secret`. Nothing is sent.
+    """
+
+    def __init__(self, resource: AsyncWebhooks) -> None:
+        self._async = resource
+
+    def parse(
+        self, body: bytes, signature: str | None, *, tolerance: float = webhooks.DEFAULT_TOLERANCE
+    ) -> Event:
+        """Return the event of a webhook that WorkOS signed.
+
+        Args:
+            body: The body of the request, as it was received.
+            signature: The header `WorkOS-Signature`; `None` where there is none.
+            tolerance: How many seconds the signature may be away from now, either way.
+
+        Raises:
+            WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says
+                more. Answer 400.
+            InvalidArgumentError: The body is not bytes.
+            ConfigurationError: `webhook_secret` is missing.
+        """
+        return self._async.parse(body, signature, tolerance=tolerance)
