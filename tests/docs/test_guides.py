@@ -31,7 +31,7 @@ ADA = {"email": EMAIL, "password": PASSWORD}
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """What clients reach that are told nothing, as those of the guides are."""
-    emulator = make_emulator()
+    emulator = make_emulator(redirect_uri="http://testserver/auth/callback")
     with reachable(emulator):
         yield emulator
 
