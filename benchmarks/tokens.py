@@ -44,7 +44,11 @@ with warnings.catch_warnings(record=True):  # it advises joserfc, which is here 
 
 FLOOR = "cryptography, the signature alone"
 PURE = "workos_authkit tokens.verify"
+OAUTH = "workos_authkit tokens.verify_oauth"
 CLIENT = "workos_authkit session_tokens.verify"
+
+DOMAIN = "https://example.authkit.app"
+RESOURCE = "https://mcp.example.com/mcp"
 
 TOKENS = 1_500
 """More than a client remembers, so that each is seen for the first time again."""
@@ -57,6 +61,9 @@ class Issuer:
     key: RSAKey
     jwks: Mapping[str, Any]
     tokens: Sequence[bytes]
+    oauth_tokens: Sequence[bytes]
+    """Those that AuthKit issues to an MCP client, of about the same length."""
+
     issued_at: float
 
     @classmethod
@@ -78,13 +85,19 @@ class Issuer:
             "iat": now,
             "exp": now + 3600,
         }
-        header = {"alg": "RS256", "kid": "key_1"}
-        signed = [
-            joserfc.jwt.encode(header, claims | {"jti": f"01HXYZ{number:020}"}, key)
-            for number in range(TOKENS)
-        ]
+        oauth_claims = {
+            "iss": DOMAIN,
+            "aud": RESOURCE,
+            "sub": "user_01HXYZ0123456789ABCDEFGHJK",
+            "client_id": "client_01HXYZ0123456789ABCDEFGHJK",
+            "org_id": "org_01HXYZ0123456789ABCDEFGHJK",
+            "sid": "app_consent_01HXYZ0123456789ABCDEFGHJK",
+            "scope": "openid profile email offline_access",
+            "iat": now,
+            "exp": now + 3600,
+        }
         jwks = {"keys": [key.as_dict(private=False)]}
-        return cls(key, jwks, [token.encode() for token in signed], now)
+        return cls(key, jwks, _signed(claims, key), _signed(oauth_claims, key), now)
 
     @property
     def public_key(self) -> Any:
@@ -104,6 +117,14 @@ class Issuer:
         )
         client.session_tokens.warm_up()
         return client
+
+
+def _signed(claims: Mapping[str, Any], key: RSAKey) -> Sequence[bytes]:
+    header = {"alg": "RS256", "kid": "key_1"}
+    return [
+        joserfc.jwt.encode(header, {**claims, "jti": f"01HXYZ{number:020}"}, key).encode()
+        for number in range(TOKENS)
+    ]
 
 
 @contextmanager
@@ -130,6 +151,13 @@ def first_sight(issuer: Issuer, official: workos.WorkOSClient) -> list[Contestan
         ),
         pure,
         without_orjson(pure),
+        Contestant(
+            OAUTH,
+            lambda t: tokens.verify_oauth(
+                t.decode(), keys, now=now, issuer=DOMAIN, audience=RESOURCE
+            ),
+            issuer.oauth_tokens,
+        ),
         through_a_client(issuer),
         without_orjson(through_a_client(issuer)),
         Contestant(
