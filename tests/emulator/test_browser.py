@@ -1,6 +1,5 @@
 """The hosted pages, the start page and the inspector as people use them: in Chromium."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.emulator.scene import PASSWORD
+from tests.support import parts
 from tests.support.http_server import serve
 from tests.support.npm import npm_install
 from workos_authkit import errors
@@ -15,7 +15,7 @@ from workos_authkit.emulator import Emulator, SigningKey, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install playwright")
+api = parts.library("playwright.sync_api")
 
 ADA, HOSTILE = "ada@example.com", "<img src=x onerror=alert(1)>"
 SEED = {
@@ -39,12 +39,9 @@ def no_blocking_call_inside_a_loop() -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.skip("needs Chromium")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=parts.chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         yield browser
         browser.close()

@@ -1,10 +1,10 @@
 """WorkOS's package for React without a server, in Chromium, with the served emulator."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.support import parts
 from tests.support.npm import npm_install, run_node
 from workos_authkit.emulator import Emulator, SigningKey, serving
 
@@ -23,9 +23,7 @@ STEPS = ("sign_in", "reload", "refresh", "cookies", "sign_out")
 @pytest.fixture(scope="module")
 def done(signing_key: SigningKey) -> list[str]:
     """The steps that went well, with the mode."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("needs Chromium")
+    chromium = parts.chromium()
     directory = npm_install("authkit-react", PACKAGES)
     emulator = Emulator(
         signing_keys=[signing_key],

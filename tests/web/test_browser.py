@@ -1,23 +1,19 @@
 """What a person sees in a real browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support import parts
 from tests.support.npm import npm_install
 from tests.web.demos import DEMOS, Site, served
 from workos_authkit._demo.serving import PASSWORD
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+sync_api = parts.library("playwright.sync_api")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 EMAIL = "ada@example.com"
 
@@ -31,7 +27,9 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def chromium() -> "Iterator[sync_api.Browser]":
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=parts.chromium(), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 

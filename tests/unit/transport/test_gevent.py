@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from tests.support import parts
 from tests.support.http_server import echo_user, serve
 
-pytest.importorskip("gevent")
+parts.library("gevent")
 
 SECONDS = 60
 
