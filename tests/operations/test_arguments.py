@@ -2,7 +2,7 @@
 
 import inspect
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from functools import reduce
@@ -118,11 +118,19 @@ def _paged() -> Iterator[tuple[str, Call]]:
         parameters = inspect.signature(method).parameters
         if "limit" in parameters:
             ids = ["id_1"] * sum(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters.values())
-            yield row.name, _call(row.name, *ids)
+            needed = {
+                p.name: ["user.created"]
+                for p in parameters.values()
+                if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+            }
+            yield row.name, _call(row.name, *ids, **needed)
 
 
-def _call(name: str, *ids: str) -> Call:
-    return lambda authkit, **arguments: reduce(getattr, name.split("."), authkit)(*ids, **arguments)
+def _call(name: str, *ids: str, **needed: Sequence[str]) -> Call:
+    def call(authkit: Any, **arguments: Any) -> Any:
+        return reduce(getattr, name.split("."), authkit)(*ids, **needed, **arguments)
+
+    return call
 
 
 PAGED = dict(_paged())

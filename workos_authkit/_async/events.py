@@ -1,12 +1,13 @@
 """What happened, for those who ask instead of being called."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from workos_authkit._api import API
 from workos_authkit._arguments import joined, without_none
 from workos_authkit._request import Request, page_query, path
-from workos_authkit._types import RequestOptions
+from workos_authkit._types import Order, RequestOptions
 from workos_authkit.errors import InvalidArgumentError
 from workos_authkit.models import Event, Page
 
@@ -25,7 +26,9 @@ class AsyncEvents:
         range_end: datetime | None = None,
         organization_id: str | None = None,
         after: str | None = None,
+        before: str | None = None,
         limit: int | None = None,
+        order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[Event]:
         """Return one page of events.
@@ -38,14 +41,22 @@ class AsyncEvents:
             range_end: Those that happened before this.
             organization_id: Those of an organization.
             after: The page that starts after this event id.
+            before: The page that ends before this event id.
             limit: Size of the page, 1 to 100; the API's default is 10.
+            order: `asc` (oldest first, the default), `desc`, or `normal`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
-                out of range.
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` or
+                `order` is out of range.
         """
-        request = _list_request(events, range_start, range_end, organization_id, after, limit)
+        request = _list_request(
+            events=events,
+            range_start=range_start,
+            range_end=range_end,
+            organization_id=organization_id,
+            cursors=page_query(limit=limit, before=before, after=after, order=order),
+        )
         return await self._api.page(request, Event, options)
 
     def all(
@@ -56,7 +67,9 @@ class AsyncEvents:
         range_end: datetime | None = None,
         organization_id: str | None = None,
         after: str | None = None,
+        before: str | None = None,
         limit: int | None = None,
+        order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[Event]:
         """Iterate over every event, page by page.
@@ -71,24 +84,32 @@ class AsyncEvents:
             range_end: Those that happened before this.
             organization_id: Those of an organization.
             after: Start after this event id.
+            before: Start with the page that ends before this event id.
             limit: Size of a page, 1 to 100; 100 by default.
+            order: `asc` (oldest first, the default), `desc`, or `normal`.
             options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
-            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
-                out of range.
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` or
+                `order` is out of range.
         """
-        request = _list_request(events, range_start, range_end, organization_id, after, limit)
+        request = _list_request(
+            events=events,
+            range_start=range_start,
+            range_end=range_end,
+            organization_id=organization_id,
+            cursors=page_query(limit=limit, before=before, after=after, order=order),
+        )
         return self._api.pages(request, Event, options)
 
 
 def _list_request(
+    *,
     events: Sequence[str],
     range_start: datetime | None,
     range_end: datetime | None,
     organization_id: str | None,
-    after: str | None,
-    limit: int | None,
+    cursors: Mapping[str, Any],
 ) -> Request:
     types = joined("events", events)
     if types is None:
@@ -99,5 +120,4 @@ def _list_request(
         range_end=range_end,
         organization_id=organization_id,
     )
-    query = page_query(limit=limit, before=None, after=after, order=None)
-    return Request("GET", path("events"), query={**asked, **query})
+    return Request("GET", path("events"), query={**asked, **cursors})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from workos_authkit._async.events import AsyncEvents
 from workos_authkit._run import iterate, run
-from workos_authkit._types import RequestOptions
+from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import Event, Page
 
 
@@ -24,7 +24,9 @@ class Events:
         range_end: datetime | None = None,
         organization_id: str | None = None,
         after: str | None = None,
+        before: str | None = None,
         limit: int | None = None,
+        order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[Event]:
         """Return one page of events.
@@ -37,12 +39,14 @@ class Events:
             range_end: Those that happened before this.
             organization_id: Those of an organization.
             after: The page that starts after this event id.
+            before: The page that ends before this event id.
             limit: Size of the page, 1 to 100; the API's default is 10.
+            order: `asc` (oldest first, the default), `desc`, or `normal`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
-                out of range.
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` or
+                `order` is out of range.
         """
         return run(
             self._async.list(
@@ -51,7 +55,9 @@ class Events:
                 range_end=range_end,
                 organization_id=organization_id,
                 after=after,
+                before=before,
                 limit=limit,
+                order=order,
                 options=options,
             )
         )
@@ -64,7 +70,9 @@ class Events:
         range_end: datetime | None = None,
         organization_id: str | None = None,
         after: str | None = None,
+        before: str | None = None,
         limit: int | None = None,
+        order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[Event]:
         """Iterate over every event, page by page.
@@ -79,12 +87,14 @@ class Events:
             range_end: Those that happened before this.
             organization_id: Those of an organization.
             after: Start after this event id.
+            before: Start with the page that ends before this event id.
             limit: Size of a page, 1 to 100; 100 by default.
+            order: `asc` (oldest first, the default), `desc`, or `normal`.
             options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
-            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` is
-                out of range.
+            InvalidArgumentError: `events` names none, an instant has no time zone, or `limit` or
+                `order` is out of range.
         """
         return iterate(
             self._async.all(
@@ -93,7 +103,9 @@ class Events:
                 range_end=range_end,
                 organization_id=organization_id,
                 after=after,
+                before=before,
                 limit=limit,
+                order=order,
                 options=options,
             )
         )
