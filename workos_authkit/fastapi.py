@@ -7,19 +7,26 @@
 It needs the extra `fastapi`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Unpack
+from typing import Any, TypeVar, Unpack
 
-from fastapi import FastAPI, HTTPException, Security
+from fastapi import FastAPI, HTTPException, Request, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from workos_authkit._asgi import Sessions
-from workos_authkit._client import AsyncAuthKit
+from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._web.deliveries import SIGNATURE, receive
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
+from workos_authkit.models import (
+    AccessTokenClaims,
+    Action,
+    AuthenticatedSession,
+    Event,
+    OAuthClaims,
+)
 from workos_authkit.starlette import (
     Refused,
     StarletteAuth,
@@ -28,9 +35,9 @@ from workos_authkit.starlette import (
     exchange_of,
     session_of,
 )
-from workos_authkit.web import AnyGuard, AsyncWebAuth, Guard, GuardOptions, WebOptions
+from workos_authkit.web import AnyGuard, AsyncWebAuth, Guard, GuardOptions, WebOptions, WebResponse
 
-__all__ = ["FastAPIAuth"]
+__all__ = ["FastAPIAuth", "action", "webhook"]
 
 
 class FastAPIAuth:
@@ -189,6 +196,44 @@ class OptionalSessionDependency(CookieScheme):
     async def __call__(self, connection: HTTPConnection) -> AuthenticatedSession | None:  # type: ignore[override]
         """Return the session, if there is one."""
         return (await exchange_of(connection).visit()).session
+
+
+def webhook(
+    authkit: AsyncAuthKit | AuthKit,
+) -> Callable[[Request], Coroutine[Any, Any, Event]]:
+    """Return a dependency: the event that WorkOS posts; what WorkOS did not sign gets 400.
+
+    Args:
+        authkit: The client, which has the `webhook_secret`.
+    """
+    return _receiving(authkit.webhooks.parse)
+
+
+def action(
+    authkit: AsyncAuthKit | AuthKit,
+) -> Callable[[Request], Coroutine[Any, Any, Action]]:
+    """Return a dependency: the action that WorkOS asks about, as `webhook` does.
+
+    Args:
+        authkit: The client, which has the `actions_secret`.
+    """
+    return _receiving(authkit.actions.parse)
+
+
+T = TypeVar("T")
+
+
+def _receiving(
+    parse: Callable[[bytes, str | None], T],
+) -> Callable[[Request], Coroutine[Any, Any, T]]:
+    async def received(request: Request) -> T:
+        signature = request.headers.get(SIGNATURE)
+        found = receive(parse, request.method, await request.body(), signature)
+        if isinstance(found, WebResponse):
+            raise HTTPException(found.status, headers=dict(found.headers))
+        return found
+
+    return received
 
 
 _BEARER = BearerScheme()

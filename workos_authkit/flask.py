@@ -14,7 +14,7 @@ It needs the extra `flask`.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar, Unpack, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, Unpack, cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -23,10 +23,11 @@ from werkzeug.local import LocalProxy
 from workos_authkit._client import AuthKit
 from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
+from workos_authkit._web.deliveries import SIGNATURE, receive
 from workos_authkit._web.messages import MAX_FORM_BYTES
 from workos_authkit._wsgi import KEY, Sessions
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, Action, AuthenticatedSession, Event
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,
@@ -39,9 +40,10 @@ from workos_authkit.web import (
     read_form,
 )
 
-__all__ = ["FlaskAuth", "Refused", "current_session"]
+__all__ = ["FlaskAuth", "Refused", "action", "current_session", "webhook"]
 
 P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 _EXTENSION: Final = "workos_authkit"
@@ -194,6 +196,47 @@ def _current_session() -> AuthenticatedSession | None:
 
 current_session: AuthenticatedSession = LocalProxy(_current_session)  # type: ignore[assignment]
 """The session of the present request; falsy where nobody is signed in. In templates too."""
+
+
+def webhook(
+    authkit: AuthKit,
+) -> Callable[[Callable[Concatenate[Event, P], R]], Callable[P, R]]:
+    """Decorate a view that WorkOS posts events to: it is given the event.
+
+    What WorkOS did not sign gets 400, and other methods than POST 405.
+
+    Args:
+        authkit: The client, which has the `webhook_secret`.
+    """
+    return _receiving(authkit.webhooks.parse)
+
+
+def action(
+    authkit: AuthKit,
+) -> Callable[[Callable[Concatenate[Action, P], R]], Callable[P, R]]:
+    """Decorate a view that WorkOS asks: it is given the action, as by `webhook`.
+
+    Args:
+        authkit: The client, which has the `actions_secret`.
+    """
+    return _receiving(authkit.actions.parse)
+
+
+def _receiving(
+    parse: Callable[[bytes, str | None], T],
+) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
+    def decorate(view: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
+        @wraps(view)
+        def receiving(*args: P.args, **kwargs: P.kwargs) -> R:
+            signature = request.headers.get(SIGNATURE)
+            found = receive(parse, request.method, request.get_data(), signature)
+            if isinstance(found, WebResponse):
+                raise Refused(found)
+            return cast("Callable[..., R]", current_app.ensure_sync(view))(found, *args, **kwargs)
+
+        return receiving
+
+    return decorate
 
 
 def response_of(answer: WebResponse) -> Response:

@@ -30,6 +30,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workos_authkit.django.decorators import require as require
+    from workos_authkit.django.deliveries import action as action
+    from workos_authkit.django.deliveries import webhook as webhook
     from workos_authkit.django.middleware import AuthKitMiddleware as AuthKitMiddleware
     from workos_authkit.django.requests import AuthKitRequest as AuthKitRequest
     from workos_authkit.django.requests import Refused as Refused
@@ -45,9 +47,11 @@ _HOMES = {
     "Refused": "requests",
     "SignedInRequest": "requests",
     "aclaims": "requests",
+    "action": "deliveries",
     "by_verified_email": "users",
     "claims": "requests",
     "require": "decorators",
+    "webhook": "deliveries",
 }
 
 __all__ = [
@@ -56,9 +60,11 @@ __all__ = [
     "Refused",
     "SignedInRequest",
     "aclaims",
+    "action",
     "by_verified_email",
     "claims",
     "require",
+    "webhook",
 ]
 
 

@@ -1,0 +1,71 @@
+"""Views that WorkOS posts to: webhooks and actions."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest
+from django.views.decorators.csrf import csrf_exempt
+
+from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._web.deliveries import SIGNATURE, receive
+from workos_authkit.django.responses import response_of
+from workos_authkit.models import Action, Event
+from workos_authkit.web import WebResponse
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+_View = Callable[Concatenate[HttpRequest, T, P], R]
+_Plain = Callable[Concatenate[HttpRequest, P], R]
+
+
+def webhook(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Event, P, R]], _Plain[P, R]]:
+    """Decorate a view, sync or async, that WorkOS posts events to: it is given the event.
+
+    What WorkOS did not sign gets 400, and other methods than POST 405. Of CSRF tokens the view is
+    exempt: WorkOS has none.
+
+    Args:
+        authkit: The client, which has the `webhook_secret`.
+    """
+    return _receiving(authkit.webhooks.parse)
+
+
+def action(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Action, P, R]], _Plain[P, R]]:
+    """Decorate a view, sync or async, that WorkOS asks: it is given the action, as by `webhook`.
+
+    Args:
+        authkit: The client, which has the `actions_secret`.
+    """
+    return _receiving(authkit.actions.parse)
+
+
+def _receiving(
+    parse: Callable[[bytes, str | None], T],
+) -> Callable[[_View[T, P, R]], _Plain[P, R]]:
+    def received(request: HttpRequest) -> T | WebResponse:
+        signature = request.headers.get(SIGNATURE)
+        return receive(parse, request.method or "", request.body, signature)
+
+    def decorate(view: _View[T, P, R]) -> _Plain[P, R]:
+        @wraps(view)
+        def receiving(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            found = received(request)
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return view(request, found, *args, **kwargs)
+
+        @wraps(view)
+        async def receiving_async(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            found = received(request)
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return await cast("Any", view)(request, found, *args, **kwargs)
+
+        chosen: Any = receiving_async if iscoroutinefunction(view) else receiving
+        return cast("_Plain[P, R]", csrf_exempt(chosen))
+
+    return decorate
