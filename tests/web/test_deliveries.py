@@ -1,6 +1,6 @@
 """Views that WorkOS posts to, in each framework, told by the emulator's own signature."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import anyio
@@ -31,11 +31,13 @@ Send = Callable[[str, str, bytes, dict[str, str]], tuple[int, bytes]]
 
 
 @pytest.fixture(autouse=True)
-def _settings_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
+def _settings_of_django() -> Iterator[None]:
     """Let Django have settings for as long as a test takes: others configure them otherwise."""
     holder = UserSettingsHolder(global_settings)
     holder.ALLOWED_HOSTS = ["testserver"]
-    monkeypatch.setattr(settings, "_wrapped", holder)
+    former, settings._wrapped = vars(settings)["_wrapped"], holder
+    yield
+    settings._wrapped = former
 
 
 def client() -> AuthKit:
