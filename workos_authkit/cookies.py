@@ -19,7 +19,7 @@ from workos_authkit.errors import CookieTooLargeError, InvalidArgumentError
 __all__ = ["BROWSER_LIMIT", "RequestCookies", "SameSite", "SessionCookie"]
 
 BROWSER_LIMIT = 4096
-"""Bytes from which on browsers may drop a cookie without a word, its attributes counted."""
+"""Bytes, attributes included, from which browsers may silently drop a cookie."""
 
 SameSite: TypeAlias = Literal["lax", "strict", "none"]
 """Which requests from other sites carry the cookie."""

@@ -373,7 +373,7 @@ class PendingAuthentication(Value):
     pending_authentication_token: str | None = field(
         default=None, repr=False, validator=_TEXT_OR_NONE
     )
-    """Continues the sign-in; `None` where it has to start anew."""
+    """Continues the sign-in; `None` where it has to start over."""
 
     user_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email: str | None = field(default=None, validator=_TEXT_OR_NONE)
@@ -456,7 +456,7 @@ class AuthenticationError(
 ):
     """A sign-in was refused; where no class of its own says why, `code` does.
 
-    Next: show that it failed, and let the user start anew.
+    Next: show that it failed, and let the user start over.
     """
 
 
@@ -517,7 +517,7 @@ class MFAEnrollmentError(AuthenticationStepError, codes=("mfa_enrollment",)):
     Next: `mfa.enroll(error.pending.user_id)`, show `factor.totp.qr_code`, then
     `authentication.with_totp(code, pending=error.pending,
     authentication_challenge_id=enrollment.challenge.id)`. Without a pending token, as after a
-    refresh, sign in anew.
+    refresh, sign in again.
     """
 
 
@@ -710,7 +710,7 @@ class InvalidCredentialsError(AuthenticationError, codes=("invalid_credentials",
 class InvalidGrantError(AuthenticationError, codes=("invalid_grant", "invalid_refresh_token")):
     """The code or refresh token is wrong, was used, was revoked, or has expired.
 
-    Next: start the sign-in anew.
+    Next: start the sign-in over.
     """
 
 
@@ -720,7 +720,7 @@ class InvalidPendingAuthenticationTokenError(
 ):
     """The sign-in that was to go on has ended, or waited too long.
 
-    Next: start the sign-in anew.
+    Next: start the sign-in over.
     """
 
 
@@ -760,7 +760,7 @@ class OneTimeCodePreviouslyUsedError(OneTimeCodeError, codes=("one_time_code_pre
 class OneTimeCodeTooManyAttemptsError(OneTimeCodeError, codes=("one_time_code_too_many_attempts",)):
     """Too many wrong codes were entered.
 
-    Next: send a new code, or start the sign-in anew.
+    Next: send a new code, or start the sign-in over.
     """
 
 
@@ -951,7 +951,7 @@ class UnsealError(AuthKitError):
 
 @_error
 class CookieTooLargeError(AuthKitError):
-    """The cookie is larger than browsers keep: they would drop it without a word.
+    """The cookie is larger than browsers keep: they would silently drop it.
 
     Next: put less into the session, or allow the cookie to be split.
     """
@@ -971,7 +971,7 @@ class CookieTooLargeError(AuthKitError):
 class AuthorizationCallbackError(AuthKitError):
     """The callback carries an error instead of a code.
 
-    Next: show that the sign-in failed, and let the user start anew.
+    Next: show that the sign-in failed, and let the user start over.
     """
 
     error: str = ""
@@ -985,5 +985,5 @@ class AuthorizationCallbackError(AuthKitError):
 class StateMismatchError(AuthKitError):
     """The callback's `state` is not the one that this sign-in started with.
 
-    Next: start the sign-in anew.
+    Next: start the sign-in over.
     """

@@ -70,7 +70,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             login_hint: An address to fill in, or the user that the provider should take.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
-            max_age: How many seconds ago the user may have signed in; 0 asks for it anew. Only
+            max_age: How many seconds ago the user may have signed in; 0 asks for a new sign-in. Only
                 with `provider="authkit"`.
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
@@ -134,7 +134,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             login_hint: An address to fill in, or the user that the provider should take.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
-            max_age: How many seconds ago the user may have signed in; 0 asks for it anew. Only
+            max_age: How many seconds ago the user may have signed in; 0 asks for a new sign-in. Only
                 with `provider="authkit"`.
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.

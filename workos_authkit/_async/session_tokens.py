@@ -47,7 +47,7 @@ class AsyncSessionTokens:
     async def warm_up(self, *, options: RequestOptions | None = None) -> None:
         """Fetch the signing keys ahead of the first verification, for start-up hooks.
 
-        When it fails, the client works all the same: the next verification tries again.
+        If it fails, the client still works: the next verification tries again.
 
         API: `GET /sso/jwks/{clientId}`
 

@@ -142,11 +142,11 @@ class AsyncSessions:
     ) -> RefreshedSession | SessionRefreshFailure:
         """Get new tokens for a session. Store the `sealed_session` that comes with them.
 
-        However many tasks, threads and late comers ask with the same cookie, the exchange is made
-        once. It has a budget of its own: at most 8 s an attempt, and 25 s for all attempts, within
-        which the server answers the same token alike; `options` can only make it smaller. When
-        the caller is cancelled, an attempt in flight ends first, and its outcome is kept for the
-        next call with the same cookie.
+        However many tasks and threads ask with the same cookie, within a minute, the token is
+        exchanged once. An attempt takes at most 8 s and all attempts together 25 s, within which
+        WorkOS gives the same token the same answer; `options` can only shorten that. When the
+        caller is cancelled, an attempt that has begun ends first, and the next call with the same
+        cookie gets its outcome.
 
         API: `POST /user_management/authenticate`, grant `refresh_token`
 
@@ -243,7 +243,7 @@ class AsyncSessions:
                 allows; its default otherwise.
 
         Raises:
-            UnsealError: The loaded session holds nothing; clear the cookie all the same.
+            UnsealError: The loaded session holds nothing; clear the cookie anyway.
         """
         match session:
             case AuthenticatedSession():

@@ -229,7 +229,7 @@ class AsyncWebAuth:
         """Answer a request for one of the routes.
 
         Args:
-            route: The name of the route, as it stands after the prefix.
+            route: The name of the route: what follows the prefix.
             request: The request. Whatever it holds, there is an answer.
         """
         allowed = ROUTES[route]

@@ -1,7 +1,7 @@
 """Time limits for blocking sockets: a whole attempt is bounded, not each of its reads.
 
 The timeouts of httpx bound one socket operation each, and connecting once per address, so a server
-that sends a byte now and then holds a caller for ever. `hold_time_limits` puts a backend between
+that sends a byte now and then holds a caller forever. `hold_time_limits` puts a backend between
 httpx and its sockets which gives each operation the time that is left of the attempt.
 """
 

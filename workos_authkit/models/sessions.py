@@ -222,7 +222,7 @@ class LoadedSession(Value):
     """What the cookie holds; `None` when it cannot be read, or there is none."""
 
     used_previous_password: bool = False
-    """Whether another password than the newest opened it: `seal` it anew."""
+    """Whether an older password opened it: `seal` it again."""
 
     reason: Literal["no_session_cookie_provided", "invalid_session_cookie"] | None = None
     """Why it holds nothing."""
@@ -264,7 +264,7 @@ class AuthenticatedSession(Value):
     """Who signed in as the user, if it was not the user."""
 
     used_previous_password: bool = False
-    """Whether another password than the newest opened the cookie: `seal` it anew."""
+    """Whether an older password opened the cookie: `seal` it again."""
 
     def __bool__(self) -> Literal[True]:
         return True
@@ -356,7 +356,7 @@ class RefreshedSession(Value):
 
     session: AuthenticatedSession | UnauthenticatedSession
     """What `authenticate` says of the new cookie. The signing keys may be out of reach just now:
-    then it says so, and the new cookie is to be kept all the same."""
+    then it says so, but keep the new cookie."""
 
     def __bool__(self) -> Literal[True]:
         return True

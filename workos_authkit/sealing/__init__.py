@@ -59,7 +59,7 @@ class Unsealed(Value):
     """How it was sealed."""
 
     used_previous_password: bool
-    """Whether another password than the newest opened it: seal it anew."""
+    """Whether an older password opened it: seal it again."""
 
     expires_at: float | None = None
     """When it expires, in seconds since the Unix epoch, to which 60 are added; `None` for never."""

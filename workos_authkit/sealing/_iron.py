@@ -98,7 +98,7 @@ def _new_salt(key: str | bytes) -> bytes:
 def _derive(key: str | bytes, salt: bytes) -> bytes:
     """Return a 256-bit key: PBKDF2-HMAC-SHA1 with one iteration (RFC 8018, section 5.2).
 
-    Iron takes the salt's hexadecimal text as it stands.
+    Iron uses the salt's hexadecimal text itself.
     """
     if isinstance(key, bytes):
         return key
