@@ -70,8 +70,8 @@ class AsyncAuthenticator(AsyncSignInSteps):
             login_hint: An address to fill in, or the user that the provider should take.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
-            max_age: How many seconds ago the user may have signed in; 0 asks for a new sign-in. Only
-                with `provider="authkit"`.
+            max_age: How many seconds ago the user may have signed in; 0 asks for a new
+                sign-in. Only with `provider="authkit"`.
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
             provider_query_params: Further parameters for the provider.
@@ -134,8 +134,8 @@ class AsyncAuthenticator(AsyncSignInSteps):
             login_hint: An address to fill in, or the user that the provider should take.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
-            max_age: How many seconds ago the user may have signed in; 0 asks for a new sign-in. Only
-                with `provider="authkit"`.
+            max_age: How many seconds ago the user may have signed in; 0 asks for a new
+                sign-in. Only with `provider="authkit"`.
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
             provider_query_params: Further parameters for the provider.

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
-from workos_authkit.emulator.records import Event, Membership, Record, Session, wire
+from workos_authkit.emulator.records import Event, Membership, Record, Session, User, wire
+from workos_authkit.emulator.store import Collection
 
-if TYPE_CHECKING:
-    from workos_authkit.emulator.environment import Environment
+
+class Keeper(Protocol):
+    """What holds the records, and keeps the events."""
+
+    users: Collection[User]
+
+    def create(self, kind: type[Event], **values: Any) -> Event:
+        """Keep a new record."""
+        ...
+
 
 _State = tuple[Record, datetime, object]
 
@@ -46,7 +55,7 @@ class Journal:
     def __init__(self) -> None:
         self._known: dict[str, _State] = {}
 
-    def look(self, environment: "Environment") -> list[tuple[str, Record]]:
+    def look(self, environment: Keeper) -> list[tuple[str, Record]]:
         """Return what happened since the last look: types of events, and what they are about."""
         happened: list[tuple[str, Record]] = []
         found: dict[str, _State] = {}
@@ -163,7 +172,7 @@ def _of_gone(name: str, record: Record) -> Iterator[tuple[str, Record]]:
     yield f"{_subject(name, record)}.{_ENDINGS.get(name, 'deleted')}", record
 
 
-def events(environment: "Environment", happened: list[tuple[str, Record]]) -> list[Event]:
+def events(environment: Keeper, happened: list[tuple[str, Record]]) -> list[Event]:
     """Keep what happened as events, and return them in order."""
     kept: list[Event] = []
     for kind, record in happened:

@@ -10,16 +10,16 @@ from workos_authkit.emulator.refusals import InvalidField, Refused, plain
 from workos_authkit.emulator.routing import Call, Operation, Router, dispatch, no_such_route
 
 if TYPE_CHECKING:
-    from workos_authkit.emulator.emulator import Emulator
+    from workos_authkit.emulator.in_process import InProcessEmulator
 
-    Handler = Callable[[Emulator, Call], Response]
+    Handler = Callable[[InProcessEmulator, Call], Response]
 
 ROOT = "/_emulator/api"
 
 _MOST_REQUESTS = 100
 
 
-def handle(emulator: "Emulator", request: Request) -> Response:
+def handle(emulator: "InProcessEmulator", request: Request) -> Response:
     """Answer a request to the control API."""
     found = _ROUTER.find(request)
     if found is None:
@@ -32,7 +32,7 @@ def handle(emulator: "Emulator", request: Request) -> Response:
     return response
 
 
-def _describe(emulator: "Emulator", call: Call) -> Response:
+def _describe(emulator: "InProcessEmulator", call: Call) -> Response:
     rows = [{"method": o.method, "path": o.template, "does": o.name} for o in OPERATIONS]
     return json_response({**views.facts(emulator), "operations": rows})
 
@@ -40,26 +40,26 @@ def _describe(emulator: "Emulator", call: Call) -> Response:
 # The whole
 
 
-def _reset(emulator: "Emulator", call: Call) -> Response:
+def _reset(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.reset()
     return empty_response(204)
 
 
-def _seed(emulator: "Emulator", call: Call) -> Response:
+def _seed(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.seed(call.body)
     return empty_response(204)
 
 
-def _show_settings(emulator: "Emulator", call: Call) -> Response:
+def _show_settings(emulator: "InProcessEmulator", call: Call) -> Response:
     return json_response(views.settings(emulator.settings))
 
 
-def _change_settings(emulator: "Emulator", call: Call) -> Response:
+def _change_settings(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.seed({"settings": dict(call.body)})
     return _show_settings(emulator, call)
 
 
-def _rotate_keys(emulator: "Emulator", call: Call) -> Response:
+def _rotate_keys(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.keyring.rotate()
     return empty_response(204)
 
@@ -68,9 +68,9 @@ def _rotate_keys(emulator: "Emulator", call: Call) -> Response:
 
 
 def _listed(
-    shown: "Callable[[Emulator], list[dict[str, Any]]]",
+    shown: "Callable[[InProcessEmulator], list[dict[str, Any]]]",
 ) -> "Handler":
-    def serve(emulator: "Emulator", call: Call) -> Response:
+    def serve(emulator: "InProcessEmulator", call: Call) -> Response:
         return json_response({"data": shown(emulator)})
 
     return serve
@@ -87,24 +87,24 @@ _list_faults = _listed(lambda e: [views.fault(f) for f in e.faults])
 _list_fault_operations = _listed(lambda e: [{"name": name} for name in e.faults.operations])
 
 
-def _revoke_session(emulator: "Emulator", call: Call) -> Response:
+def _revoke_session(emulator: "InProcessEmulator", call: Call) -> Response:
     session = emulator.environment.sessions.require(call.id)
     end_session(emulator.environment, session)
     return json_response(shown(emulator.environment, session))
 
 
-def _list_messages(emulator: "Emulator", call: Call) -> Response:
+def _list_messages(emulator: "InProcessEmulator", call: Call) -> Response:
     to, kind = call.query.optional_text("to"), call.query.optional_text("kind")
     found = [m for m in emulator.outbox if to in (None, m.to) and kind in (None, m.kind)]
     return json_response({"data": [views.message(message) for message in reversed(found)]})
 
 
-def _clear_outbox(emulator: "Emulator", call: Call) -> Response:
+def _clear_outbox(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.outbox.clear()
     return empty_response(204)
 
 
-def _list_requests(emulator: "Emulator", call: Call) -> Response:
+def _list_requests(emulator: "InProcessEmulator", call: Call) -> Response:
     limit = call.query.optional_text("limit") or str(_MOST_REQUESTS)
     if not limit.isdecimal() or not 0 < int(limit[:9]) <= _MOST_REQUESTS:
         raise InvalidField("limit", "limit_invalid", f"limit must be 1 to {_MOST_REQUESTS}.")
@@ -113,7 +113,7 @@ def _list_requests(emulator: "Emulator", call: Call) -> Response:
     return json_response({"data": [views.request(record) for record in found[: int(limit)]]})
 
 
-def _forget_requests(emulator: "Emulator", call: Call) -> Response:
+def _forget_requests(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.server.forget_requests()
     return empty_response(204)
 
@@ -121,7 +121,7 @@ def _forget_requests(emulator: "Emulator", call: Call) -> Response:
 # What shall happen
 
 
-def _add_fault(emulator: "Emulator", call: Call) -> Response:
+def _add_fault(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     lost: Loss | None = body.optional_choice("lost", get_args(Loss))  # type: ignore[assignment]
     given = {name: body[name] for name in ("times", "status", "headers", "delay") if name in body}
@@ -131,17 +131,17 @@ def _add_fault(emulator: "Emulator", call: Call) -> Response:
     return json_response({"id": identifier}, 201)
 
 
-def _remove_fault(emulator: "Emulator", call: Call) -> Response:
+def _remove_fault(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.faults.remove(call.id)
     return empty_response(204)
 
 
-def _clear_faults(emulator: "Emulator", call: Call) -> Response:
+def _clear_faults(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.faults.clear()
     return empty_response(204)
 
 
-def _refuse(emulator: "Emulator", call: Call) -> Response:
+def _refuse(emulator: "InProcessEmulator", call: Call) -> Response:
     times = call.body.whole_number("times")
     emulator.refuse(
         call.body.text("operation"), call.body.text("code"), times=1 if times is None else times
@@ -149,7 +149,7 @@ def _refuse(emulator: "Emulator", call: Call) -> Response:
     return empty_response(204)
 
 
-def _set_policy(emulator: "Emulator", call: Call) -> Response:
+def _set_policy(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     emulator.set_policy(
         call.id,
@@ -161,21 +161,21 @@ def _set_policy(emulator: "Emulator", call: Call) -> Response:
     return json_response(views.organization(emulator.environment, organization))
 
 
-def _show_clock(emulator: "Emulator", call: Call) -> Response:
+def _show_clock(emulator: "InProcessEmulator", call: Call) -> Response:
     return json_response(views.clock(emulator))
 
 
-def _advance_clock(emulator: "Emulator", call: Call) -> Response:
+def _advance_clock(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.clock.advance(call.body.number("seconds"))
     return _show_clock(emulator, call)
 
 
-def _freeze_clock(emulator: "Emulator", call: Call) -> Response:
+def _freeze_clock(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.clock.freeze()
     return _show_clock(emulator, call)
 
 
-def _resume_clock(emulator: "Emulator", call: Call) -> Response:
+def _resume_clock(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.clock.resume()
     return _show_clock(emulator, call)
 
@@ -188,7 +188,7 @@ _list_webhooks = _listed(
 )
 
 
-def _add_webhook(emulator: "Emulator", call: Call) -> Response:
+def _add_webhook(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     emulator.webhooks.add(body.text("url"), body.text("secret"), events=body.texts("events") or [])
     return empty_response(204)
@@ -197,7 +197,7 @@ def _add_webhook(emulator: "Emulator", call: Call) -> Response:
 # What a person would do
 
 
-def _sign_in(emulator: "Emulator", call: Call) -> Response:
+def _sign_in(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     url, email = body.text("authorization_url"), body.text("email")
     organization_id = body.optional_text("organization_id")
@@ -214,13 +214,13 @@ def _sign_in(emulator: "Emulator", call: Call) -> Response:
     return json_response({"url": back})
 
 
-def _sign_in_next(emulator: "Emulator", call: Call) -> Response:
+def _sign_in_next(emulator: "InProcessEmulator", call: Call) -> Response:
     organization_id = call.body.optional_text("organization_id")
     emulator.sign_in_next(call.body.text("email"), organization_id=organization_id)
     return empty_response(204)
 
 
-def _impersonate(emulator: "Emulator", call: Call) -> Response:
+def _impersonate(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     emulator.impersonate(
         body.text("email"),
@@ -230,7 +230,7 @@ def _impersonate(emulator: "Emulator", call: Call) -> Response:
     return empty_response(204)
 
 
-def _approve_device(emulator: "Emulator", call: Call) -> Response:
+def _approve_device(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     emulator.approve_device(
         call.id, body.text("email"), organization_id=body.optional_text("organization_id")
@@ -238,21 +238,21 @@ def _approve_device(emulator: "Emulator", call: Call) -> Response:
     return empty_response(204)
 
 
-def _deny_device(emulator: "Emulator", call: Call) -> Response:
+def _deny_device(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.deny_device(call.id)
     return empty_response(204)
 
 
-def _show_totp_code(emulator: "Emulator", call: Call) -> Response:
+def _show_totp_code(emulator: "InProcessEmulator", call: Call) -> Response:
     return json_response({"code": emulator.totp_code(call.id)})
 
 
 def _answering_errors(
     handler: "Handler",
 ) -> "Handler":
-    """Return a handler that refuses where a method of `Emulator` raises."""
+    """Return a handler that refuses where a method of `InProcessEmulator` raises."""
 
-    def serve(emulator: "Emulator", call: Call) -> Response:
+    def serve(emulator: "InProcessEmulator", call: Call) -> Response:
         try:
             return handler(emulator, call)
         except (Refused, InvalidField):
@@ -265,11 +265,11 @@ def _answering_errors(
     return serve
 
 
-def _row(name: str, method: str, path: str, handler: "Handler") -> "Operation[Emulator]":
+def _row(name: str, method: str, path: str, handler: "Handler") -> "Operation[InProcessEmulator]":
     return Operation(name, method, f"{ROOT}{path}", _answering_errors(handler), public=True)
 
 
-OPERATIONS: "tuple[Operation[Emulator], ...]" = (
+OPERATIONS: "tuple[Operation[InProcessEmulator], ...]" = (
     _row("says where the emulator is, and lists these operations", "GET", "", _describe),
     _row("goes back to the state of the start", "POST", "/reset", _reset),
     _row("adds what a seed describes", "POST", "/seed", _seed),

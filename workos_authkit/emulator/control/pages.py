@@ -12,7 +12,7 @@ from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Call, Operation, Router
 
 if TYPE_CHECKING:
-    from workos_authkit.emulator.emulator import Emulator
+    from workos_authkit.emulator.in_process import InProcessEmulator
 
 _STATIC = files("workos_authkit.emulator") / "static"
 _TYPES = {
@@ -41,7 +41,7 @@ _HEADERS = {
 }
 
 
-def _show_start(emulator: "Emulator", call: Call) -> Response:
+def _show_start(emulator: "InProcessEmulator", call: Call) -> Response:
     given = {
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,
@@ -65,19 +65,19 @@ def _show_start(emulator: "Emulator", call: Call) -> Response:
     return _file("start.html", shown)
 
 
-def _show_inspector(emulator: "Emulator", call: Call) -> Response:
+def _show_inspector(emulator: "InProcessEmulator", call: Call) -> Response:
     if call.request.path.endswith("/"):  # the page's links are relative
         return redirect(f"{emulator.base_url}/_emulator")
     return _file("inspector.html", _INSPECTOR)
 
 
-def _show_file(emulator: "Emulator", call: Call) -> Response:
+def _show_file(emulator: "InProcessEmulator", call: Call) -> Response:
     if call.id not in _FILES:
         raise plain(404, "There is no such file.")
     return _file(call.id, _FILES[call.id])
 
 
-def _no_icon(emulator: "Emulator", call: Call) -> Response:
+def _no_icon(emulator: "InProcessEmulator", call: Call) -> Response:
     return empty_response(204)
 
 
@@ -86,7 +86,7 @@ def _file(name: str, content: str) -> Response:
     return Response(status=200, headers=headers, body=content.encode())
 
 
-ROUTER: "Router[Emulator]" = Router(
+ROUTER: "Router[InProcessEmulator]" = Router(
     (
         Operation("start", "GET", "/", _show_start, public=True),
         Operation("inspector", "GET", "/_emulator", _show_inspector, public=True),

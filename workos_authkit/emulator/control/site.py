@@ -9,7 +9,7 @@ from workos_authkit.emulator.refusals import Refused
 from workos_authkit.emulator.routing import dispatch, no_such_route
 
 if TYPE_CHECKING:
-    from workos_authkit.emulator.emulator import Emulator
+    from workos_authkit.emulator.in_process import InProcessEmulator
 
 CONTROL = "/_emulator"
 CHANGES = f"{api.ROOT}/changes"
@@ -27,7 +27,7 @@ class Site:
     """
 
     def __init__(
-        self, emulator: "Emulator", *, expose_control: bool = False, any_host: bool = True
+        self, emulator: "InProcessEmulator", *, expose_control: bool = False, any_host: bool = True
     ) -> None:
         self.emulator = emulator
         self.closing: bool = False

@@ -25,10 +25,10 @@ from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.webhooks import SentWebhook
 
 if TYPE_CHECKING:
-    from workos_authkit.emulator.emulator import Emulator
+    from workos_authkit.emulator.in_process import InProcessEmulator
 
 
-def facts(emulator: "Emulator") -> dict[str, Any]:
+def facts(emulator: "InProcessEmulator") -> dict[str, Any]:
     """Return what an application needs to know to talk to the emulator."""
     return {
         "base_url": emulator.base_url,
@@ -133,7 +133,7 @@ def fault(planned: PlannedFault) -> dict[str, Any]:
     return {"id": planned.id, "on": planned.on, "times": planned.times, **spoils}
 
 
-def clock(emulator: "Emulator") -> dict[str, Any]:
+def clock(emulator: "InProcessEmulator") -> dict[str, Any]:
     """Return the time."""
     running = emulator.clock.running
     return {
