@@ -86,7 +86,7 @@ _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
     _is_instant: ("datetime", ["expires_at", "range_end", "range_start"]),
     _is_mapping: (
         "mapping with text keys",
-        ["additional_fields", "metadata", "provider_query_params"],
+        ["additional_fields", "extra", "metadata", "provider_query_params"],
     ),
     _are_mappings: ("list of mappings with text keys", ["domain_data"]),
 }

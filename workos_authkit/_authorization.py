@@ -22,6 +22,16 @@ from workos_authkit.pkce import PKCE
 
 _STATE_BYTES: Final = 32
 
+_KNOWN: Final = frozenset(
+    {
+        *("client_id", "redirect_uri", "response_type", "provider", "connection_id"),
+        *("organization_id", "state", "code_challenge", "code_challenge_method", "screen_hint"),
+        *("login_hint", "domain_hint", "prompt", "max_age", "invitation_token"),
+        *("provider_scopes", "provider_query_params"),
+    }
+)
+"""The parameters that have an argument, or that nobody may replace."""
+
 
 def start(api: API, **parameters: Any) -> AuthorizationRequest:
     """Begin a sign-in, with a new state and PKCE pair; raises as `authorization_url` does."""
@@ -48,6 +58,7 @@ def authorization_url(
     invitation_token: str | None = None,
     provider_scopes: Iterable[str] | None = None,
     provider_query_params: Mapping[str, str | bool | int] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> str:
     """Return the URL to send the user to; the arguments are those of the public method.
 
@@ -88,7 +99,23 @@ def authorization_url(
         provider_scopes=joined("provider_scopes", provider_scopes),
         provider_query_params=provider_query_params,
     )
+    query.update(_further(extra))
     return api.url(Request("GET", path("user_management/authorize"), query=query))
+
+
+def _further(extra: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return parameters that have no argument of their own.
+
+    Raises:
+        InvalidArgumentError: One has, or is no text.
+    """
+    check_kind("extra", extra)
+    for name, value in (extra or {}).items():
+        if name in _KNOWN or name.partition("[")[0] in _KNOWN:
+            raise InvalidArgumentError(f"extra: {name} is a parameter that the package sets")
+        if not isinstance(value, str):
+            raise InvalidArgumentError(f"extra: {name} must be a text, not {type(value).__name__}")
+    return extra or {}
 
 
 def parse_callback(

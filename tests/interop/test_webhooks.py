@@ -8,8 +8,9 @@ import pytest
 from workos.actions import Actions
 from workos.webhooks._verification import verify_event
 
-from workos_authkit import actions
-from workos_authkit.models import NewUser, UserRegistrationAction
+from tests.support.npm import npm_install, run_node
+from workos_authkit import actions, webhooks
+from workos_authkit.models import NewUser, User, UserRegistrationAction
 from workos_authkit.testing import make_event, sign_webhook
 
 SECRET = "whsec_test_0123456789abcdef"
@@ -73,3 +74,77 @@ def test_our_answer_is_the_official_package_s(
         else actions.deny(ACTION, message, SECRET, now=now)
     )
     assert json.loads(ours) == theirs
+
+
+NODE = """
+import { WorkOS } from '@workos-inc/node';
+import { createHmac } from 'node:crypto';
+
+const workos = new WorkOS('sk_test', { clientId: 'client_test' });
+const { secret } = input;
+const event = await workos.webhooks.constructEvent({
+  payload: JSON.parse(input.event.body), sigHeader: input.event.signature, secret,
+});
+const action = await workos.actions.constructAction({
+  payload: JSON.parse(input.action.body), sigHeader: input.action.signature, secret,
+});
+const answers = {};
+for (const [name, message] of Object.entries(input.messages)) {
+  answers[name] = await workos.actions.signResponse({
+    type: 'user_registration',
+    verdict: message === null ? 'Allow' : 'Deny',
+    ...(message === null ? {} : { errorMessage: message }),
+  }, secret);
+}
+const body = JSON.stringify(input.theirs);
+const timestamp = Date.now();
+const signature = await workos.webhooks.computeSignature(timestamp, input.theirs, secret);
+output({
+  email: event.data.email, action: action.id, answers: JSON.stringify(answers),
+  body, header: `t=${timestamp}, v1=${signature}`,
+});
+"""
+
+MESSAGES = {"allow": None, "ascii": "Not allowed", "beyond": 'Accès refusé 😀 \u2028 "quoted"'}
+
+
+@pytest.mark.interop
+def test_the_official_node_package_and_this_one_understand_each_other() -> None:
+    # It takes parsed JSON and writes it again: only what JavaScript writes so is signed alike.
+    context = {
+        "object": "user_registration_action_context",
+        "id": "action_1",
+        "user_data": {"object": "user_data", "email": "ada@example.com"},
+    }
+    theirs = make_event("user.deleted", {**USER, "email": "grace@example.com"})
+
+    said = run_node(
+        npm_install("node-sdk", {"@workos-inc/node": "^11.0.0"}),
+        NODE,
+        {
+            "secret": SECRET,
+            "event": _signed(make_event("user.created", USER)),
+            "action": _signed(context),
+            "messages": MESSAGES,
+            "theirs": theirs,
+        },
+    )
+
+    assert (said["email"], said["action"]) == ("ada@example.com", "action_1")
+    read = webhooks.parse(said["body"].encode(), said["header"], SECRET)
+    assert isinstance(read.data, User)
+    assert (read.type, read.data.email) == ("user.deleted", "grace@example.com")
+    for name, answer in json.loads(said["answers"]).items():
+        now, message = answer["payload"]["timestamp"] / 1000, MESSAGES[name]
+        ours = (
+            actions.allow(ACTION, SECRET, now=now)
+            if message is None
+            else actions.deny(ACTION, message, SECRET, now=now)
+        )
+        assert ours.decode() == json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def _signed(content: dict[str, Any]) -> dict[str, str]:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    body, headers = sign_webhook(text, SECRET)
+    return {"body": body.decode(), "signature": headers["WorkOS-Signature"]}

@@ -613,6 +613,11 @@ def test_the_url_holds_everything_that_was_given(authentication: Any) -> None:
         ({"provider": "authkit", "max_age": 1.5}, "max_age"),
         ({"provider": "authkit", "provider_scopes": "openid"}, "list"),
         ({"provider": "authkit", "login_hint": "\ud800"}, "surrogate"),
+        ({"provider": "authkit", "extra": {"state": "another"}}, "extra: state"),
+        ({"provider": "authkit", "extra": {"redirect_uri": "https://evil.example"}}, "extra"),
+        ({"provider": "authkit", "extra": {"provider_query_params[hd]": "x"}}, "extra"),
+        ({"provider": "authkit", "extra": {"claim_nonce": 1}}, "claim_nonce must be a text"),
+        ({"provider": "authkit", "extra": "claim_nonce=1"}, "extra"),
     ],
 )
 def test_a_url_that_cannot_work_is_refused(
@@ -668,12 +673,19 @@ def test_a_start_takes_what_the_url_takes(authentication: Any) -> None:
         "invitation_token": "invitation",
         "provider_scopes": ["openid"],
         "provider_query_params": {"hd": "example.com"},
+        "extra": {"claim_nonce": "nonce"},
     }
     started = authentication.start(**given)
     query = query_of(started.url)
     for name in ("state", "code_challenge", "code_challenge_method"):
         del query[name]
     assert query == query_of(authentication.get_authorization_url(**given))
+
+
+def test_a_parameter_that_the_package_does_not_know_is_in_the_url(authentication: Any) -> None:
+    started = authentication.start(provider="authkit", extra={"claim_nonce": "a nonce&b=1"})
+
+    assert query_of(started.url)["claim_nonce"] == "a nonce&b=1"
 
 
 def test_what_a_sign_in_starts_with_is_not_shown(authentication: Any) -> None:

@@ -73,3 +73,23 @@ def test_a_body_with_one_other_byte_is_refused(position: int, flip: int) -> None
 def test_a_secret_that_anyone_could_guess_is_refused(secret: str | list[str]) -> None:
     with pytest.raises(InvalidArgumentError):
         verify(BODY, HEADER, secret, tolerance=180, now=NOW)
+
+
+_TELLING = [place for place, character in enumerate(HEADER) if character != " "]
+"""Where a character says something; around elements, spaces do not."""
+
+
+@given(position=st.sampled_from(_TELLING), other=st.characters())
+def test_a_header_with_one_other_character_is_refused(position: int, other: str) -> None:
+    if other == HEADER[position]:
+        other = "#"
+    mutated = HEADER[:position] + other + HEADER[position + 1 :]
+
+    with pytest.raises(WebhookSignatureError):
+        verify(BODY, mutated, SECRET, tolerance=180, now=NOW)
+
+
+@given(secret=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_another_secret_is_refused(secret: str) -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(BODY, HEADER, "another " + secret, tolerance=180, now=NOW)

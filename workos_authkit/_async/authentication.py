@@ -53,6 +53,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         invitation_token: str | None = None,
         provider_scopes: Sequence[str] | None = None,
         provider_query_params: Mapping[str, str | bool | int] | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> AuthorizationRequest:
         """Begin a sign-in in the user's browser, with a new state and PKCE pair. Nothing is sent.
 
@@ -75,6 +76,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
             provider_query_params: Further parameters for the provider.
+            extra: Parameters of WorkOS that have no argument here, such as `claim_nonce`.
 
         Raises:
             InvalidArgumentError: None of provider, connection_id and organization_id is given,
@@ -95,6 +97,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             invitation_token=invitation_token,
             provider_scopes=provider_scopes,
             provider_query_params=provider_query_params,
+            extra=extra,
         )
 
     def get_authorization_url(
@@ -115,6 +118,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         invitation_token: str | None = None,
         provider_scopes: Sequence[str] | None = None,
         provider_query_params: Mapping[str, str | bool | int] | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> str:
         """Return the URL to send the user to, where they sign in. Nothing is sent.
 
@@ -139,6 +143,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             invitation_token: The invitation to accept while signing in.
             provider_scopes: Further scopes to ask the provider for.
             provider_query_params: Further parameters for the provider.
+            extra: Parameters of WorkOS that have no argument here, such as `claim_nonce`.
 
         Raises:
             InvalidArgumentError: None of provider, connection_id and organization_id is given,
@@ -162,6 +167,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             invitation_token=invitation_token,
             provider_scopes=provider_scopes,
             provider_query_params=provider_query_params,
+            extra=extra,
         )
 
     def parse_callback(
