@@ -25,7 +25,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--issuer", help="whom it must come from; WORKOS_ISSUER by default")
     given = parser.parse_args(arguments)
     try:
-        token = _read_line("Paste an access token and press Enter:").strip().removeprefix("Bearer ")
+        line = _read_line("Paste an access token and press Enter:")
+    except UnicodeDecodeError:
+        return fail("standard input holds no text")
+    token = line.strip().removeprefix("Bearer ")
+    try:
         with AuthKit(
             client_id=given.client_id, base_url=given.base_url, issuer=given.issuer, public=True
         ) as authkit:
@@ -37,8 +41,6 @@ def main(arguments: Sequence[str]) -> int:
         return fail(f"{error} (reason: {error.reason})", REFUSED)
     except TokenError as error:
         return fail(f"{error} (reason: {error.reason})", REFUSED)
-    except UnicodeDecodeError:
-        return fail("standard input holds no text")
     except AuthKitError as error:
         return fail(str(error))
     for line in _claims(claims):
