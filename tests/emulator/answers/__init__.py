@@ -19,6 +19,9 @@ from tests.emulator.answers import (
     configuration as configuration,
 )
 from tests.emulator.answers import (
+    events as events,
+)
+from tests.emulator.answers import (
     hosted as hosted,
 )
 from tests.emulator.answers import (

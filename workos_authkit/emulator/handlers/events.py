@@ -7,7 +7,7 @@ from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.http import Response
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import wire
-from workos_authkit.emulator.refusals import InvalidField
+from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Call
 
 
@@ -35,4 +35,4 @@ def _instant(query: Fields, name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InvalidField(name, f"{name}_invalid", f"{name} must be an instant.") from None
+        raise plain(400, f"{name} must be an instant.") from None
