@@ -6,6 +6,7 @@ the server fails.
 """
 
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -18,6 +19,11 @@ RENEWED_BEFORE: Final = 60.0
 """Seconds before its end from which on a token is renewed; a fifth of a short lifetime."""
 
 Exchange: TypeAlias = Callable[[], Awaitable[MachineToken]]
+
+
+def credentials_key(*parts: str) -> str:
+    """Return what stands for credentials and what they are used for; it reveals neither."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @frozen(eq=False)
@@ -44,13 +50,13 @@ class MachineTokens:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._clock = transport.clock
-        self._slots: dict[tuple[str, ...], _Slot] = {}
+        self._slots: dict[str, _Slot] = {}
 
-    async def get(self, key: tuple[str, ...], exchange: Exchange, *, wait: float) -> MachineToken:
+    async def get(self, key: str, exchange: Exchange, *, wait: float) -> MachineToken:
         """Return the token that is held, after an exchange when it is time for one.
 
         Args:
-            key: The credentials, and what they are used for.
+            key: What `credentials_key` returned.
             exchange: Gets another token.
             wait: Seconds to wait for another caller's exchange.
 

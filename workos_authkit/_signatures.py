@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Sequence
 
-from workos_authkit._arguments import require_text
+from workos_authkit._arguments import require_seconds, require_text
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
 
 _MILLISECONDS = re.compile(r"[0-9]{1,16}")
@@ -19,7 +19,8 @@ _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 def sign(body: bytes, secret: str, timestamp: str) -> str:
     """Return the hex signature of a body at a timestamp, in milliseconds since the epoch."""
     signed = timestamp.encode() + b"." + body
-    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    key = secret.encode("utf-8", "surrogatepass")
+    return hmac.new(key, signed, hashlib.sha256).hexdigest()
 
 
 def verify(
@@ -40,7 +41,7 @@ def verify(
         now: Seconds since the epoch; the system's clock unless given.
 
     Raises:
-        InvalidArgumentError: The body is not bytes, or a secret is empty.
+        InvalidArgumentError: The body is not bytes, or another argument is of the wrong kind.
         WebhookSignatureError: The signature does not vouch for the body: see its `reason`.
     """
     if not isinstance(body, bytes):
@@ -50,6 +51,7 @@ def verify(
         )
     if signature is not None and not isinstance(signature, str):
         raise InvalidArgumentError(f"signature must be a text, not {type(signature).__name__}")
+    require_seconds("tolerance", tolerance)
     known = secrets(secret)
     timestamp, candidates = _read(signature)
     expected = [sign(body, each, timestamp) for each in known]

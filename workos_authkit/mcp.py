@@ -73,7 +73,7 @@ class AuthKitTokenVerifier:
         self._domain = settings.authkit_domain
         self._resources = settings.resource
         self._users_only = users_only
-        self.required_scopes = list(required_scopes)
+        self.required_scopes: list[str] = list(required_scopes)
         """Scopes that every request needs; the server checks them."""
 
     @property

@@ -50,6 +50,8 @@ def make_client(sent: list[str]) -> AuthKit:
         cookie_password="p" * 32,
         authkit_domain="https://auth.example.com",
         resource="https://api.example.com",
+        webhook_secret="whsec_1",
+        actions_secret="actsec_1",
         redirect_uri="https://app.example.com/callback",
         http_client=httpx.Client(transport=httpx.MockTransport(handler)),
     )
@@ -91,6 +93,8 @@ def sample(name: str, hint: Any) -> Any:
             return {}
         if kind in (Sequence, Iterable):
             return ["x"]
+        if kind is bytes:
+            return b"x"
         if kind is datetime:
             return datetime.now().astimezone()
         if kind is object:

@@ -8,7 +8,7 @@ from workos_authkit import tokens
 from workos_authkit._api import API
 from workos_authkit._arguments import check_kind, require_text, require_texts, without_none
 from workos_authkit._config import missing
-from workos_authkit._machine_tokens import MachineTokens
+from workos_authkit._machine_tokens import MachineTokens, credentials_key
 from workos_authkit._request import Request, path
 from workos_authkit._token_verification import TokenVerification
 from workos_authkit._types import RequestOptions
@@ -154,7 +154,7 @@ class AsyncOAuthTokens:
             key="never",
             safe=True,
         )
-        key = client_id, client_secret, scope
+        key = credentials_key(client_id, client_secret, scope)
         del client_secret
 
         async def exchange() -> MachineToken:

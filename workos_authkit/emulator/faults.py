@@ -20,6 +20,10 @@ _SDK_NAMES: Mapping[str, str] = {
     "sessions.authenticate": "jwks.get",
     "sessions.get_logout_url": "sessions.logout",
     "session_tokens.*": "jwks.get",
+    "oauth_tokens.client_credentials": "oauth.token",
+    "oauth_tokens.get_metadata": "oauth.metadata",
+    "oauth_tokens.verify": "oauth.jwks",
+    "oauth_tokens.warm_up": "oauth.jwks",
     "cli_auth.authorize_device": "device.authorize",
     "cli_auth.wait": "authenticate",
 }

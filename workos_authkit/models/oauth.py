@@ -13,7 +13,7 @@ class MachineToken(Model):
     """The access token that a machine got with its own credentials (RFC 6749 §4.4.3)."""
 
     access_token: str = field(repr=False)
-    expires_at: float
+    expires_at: float = 0.0
     """When the token expires, in seconds since the Unix epoch, by this machine's clock."""
 
     scope: Sequence[str] = ()
