@@ -9,6 +9,8 @@ from typing import Any
 
 import attrs
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from tests.operations import api_keys, magic_auth, organization_memberships, users
 from tests.operations.row import CLIENT, Answer, Row
@@ -16,7 +18,14 @@ from tests.operations.table import ROWS
 from tests.support.driver import make_driver
 from workos_authkit import models
 from workos_authkit.errors import ResponseDecodeError
-from workos_authkit.models import APIKeyOwner, MagicAuth, OrganizationMembership, Page, User
+from workos_authkit.models import (
+    APIKeyOwner,
+    Authentication,
+    MagicAuth,
+    OrganizationMembership,
+    Page,
+    User,
+)
 from workos_authkit.models._base import Model
 from workos_authkit.models._frozen import freeze
 
@@ -286,3 +295,38 @@ def test_json_in_models_travels_as_any_dict() -> None:
     changed = dict(frozen)
     changed["a"] = 1
     assert {**frozen, "c": 2} == frozen | {"c": 2}
+
+
+def test_a_model_becomes_json_without_its_secrets() -> None:
+    user = User(id="user_1", email="ada@example.com", metadata={"plan": "pro"})
+    page = Page(data=(user,), after="user_1")
+    signed_in = Authentication(user=user, access_token="secret", refresh_token="secret")
+    assert page.to_dict()["data"][0]["metadata"] == {"plan": "pro"}
+    assert json.loads(json.dumps(page.to_dict()))["after"] == "user_1"
+    assert signed_in.to_dict()["user"]["email"] == "ada@example.com"
+    assert "secret" not in json.dumps(signed_in.to_dict())
+
+
+def test_an_instant_becomes_json_as_the_api_writes_it() -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
+    assert (
+        User(id="user_1", created_at=moment).to_dict()["created_at"] == "2026-01-02T03:04:05.678Z"
+    )
+
+
+def test_a_route_may_return_a_model_or_a_page() -> None:
+    app = FastAPI()
+    user = User(id="user_1", email="ada@example.com")
+
+    @app.get("/user")
+    def get_user() -> User:
+        return user
+
+    @app.get("/users")
+    def list_users() -> Page[User]:
+        return Page(data=(user,))
+
+    client = TestClient(app)
+    assert client.get("/user").json()["email"] == "ada@example.com"
+    assert client.get("/users").json()["data"][0]["id"] == "user_1"
+    assert client.get("/openapi.json").status_code == 200

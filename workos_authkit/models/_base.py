@@ -1,6 +1,7 @@
 """What all models have in common."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from attrs import Attribute, field, fields, frozen
@@ -38,6 +39,28 @@ class Value:
     def __repr__(self) -> str:
         shown = (f"{f.name}={getattr(self, f.name)!r}" for f in _fields(self) if f.repr)
         return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the repr shows, as JSON has it: instants as text, in UTC.
+
+        Secrets, and fields that this version of the package does not know, are left out.
+        """
+        return {f.name: _as_json(getattr(self, f.name)) for f in _fields(self) if f.repr}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let routes of FastAPI return it, as `to_dict` has it."""
+        from pydantic_core import core_schema
+
+        return core_schema.is_instance_schema(
+            cls,
+            serialization=core_schema.plain_serializer_function_ser_schema(Value.to_dict),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Describe it in OpenAPI documents."""
+        return {"type": "object", "title": cls.__name__}
 
 
 @dataclass_transform(
@@ -77,6 +100,20 @@ def assemble(cls: type[M], state: dict[str, Any]) -> M:
     model = _new(cls)
     _set_attribute(model, "__dict__", state)
     return model
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Value):
+        return value.to_dict()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, Mapping):
+        return {name: _as_json(item) for name, item in value.items()}
+    if isinstance(value, Sequence | Set) and not isinstance(value, str):
+        return [_as_json(item) for item in value]
+    if isinstance(value, BaseException):
+        return str(value)
+    return value
 
 
 def _fields(value: Value) -> "tuple[Attribute[Any], ...]":
