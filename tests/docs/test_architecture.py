@@ -2,10 +2,13 @@
 
 import re
 import tomllib
+from pathlib import Path
 
+import workos_authkit
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+PACKAGE = Path(workos_authkit.__file__).parent
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 
 
@@ -22,5 +25,5 @@ def test_the_table_of_layers_is_the_contract() -> None:
 
 def test_every_module_named_on_the_page_is_there() -> None:
     for name in re.findall(r"`(_?\w+(?:/\w+)*(?:\.py|/))`", PAGE):
-        beside = (ROOT, ROOT / "workos_authkit", ROOT / "workos_authkit" / "_refreshing")
+        beside = (ROOT, PACKAGE, PACKAGE / "_refreshing")
         assert any((place / name).exists() for place in beside), name

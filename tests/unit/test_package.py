@@ -39,6 +39,15 @@ def python(code: str, *arguments: str) -> str:
 # Importing
 
 
+@pytest.mark.parametrize(
+    "name", ["workos_authkit", "workos_authkit.django", "workos_authkit.emulator"]
+)
+def test_what_is_loaded_late_can_be_looked_at_in_a_bare_process(name: str) -> None:
+    # As freezegun, inspect and mock do: without the settings of a framework, for one.
+    package = f"importlib.import_module({name!r})"
+    python(f"import importlib, inspect; inspect.getmembers({package})")
+
+
 def test_importing_the_package_loads_no_library() -> None:
     loaded = python("import sys, workos_authkit; print(*sys.modules)").split()
     assert "workos_authkit" in loaded

@@ -3,6 +3,7 @@
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -10,7 +11,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from workos_authkit.django import setup
-from workos_authkit.django.models import WorkOSUser
 from workos_authkit.django.requests import visit_of
 from workos_authkit.models import AuthenticatedSession, User
 
@@ -51,7 +51,7 @@ def user_of(session: AuthenticatedSession) -> Any:
         PermissionDenied: There is a user with this address, and nothing says that it is the same.
     """
     workos_user = session.user
-    link = WorkOSUser.objects.select_related("user").filter(workos_user_id=workos_user.id).first()
+    link = _find_link(workos_user)
     try:
         with transaction.atomic():
             user: Any = link.user if link is not None else _new(session)
@@ -62,12 +62,10 @@ def user_of(session: AuthenticatedSession) -> Any:
             if changed:
                 user.save()
             if link is None:
-                WorkOSUser.objects.create(workos_user_id=workos_user.id, user=user)
+                _links().create(workos_user_id=workos_user.id, user=user)
     except IntegrityError:
         # Another request was faster, or the username or the address is taken.
-        link = (
-            WorkOSUser.objects.select_related("user").filter(workos_user_id=workos_user.id).first()
-        )
+        link = _find_link(workos_user)
         if link is None:
             raise PermissionDenied("This address belongs to another account.") from None
         return link.user
@@ -85,6 +83,15 @@ def by_verified_email(session: AuthenticatedSession) -> Any:
     model: Any = get_user_model()
     found = list(model.objects.filter(email__iexact=session.user.email)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _links() -> Any:
+    # Asked for by name: this module must load without settings, which models do not.
+    return apps.get_model("workos_authkit", "WorkOSUser").objects
+
+
+def _find_link(workos_user: User) -> Any:
+    return _links().select_related("user").filter(workos_user_id=workos_user.id).first()
 
 
 def _new(session: AuthenticatedSession) -> Any:
