@@ -5,9 +5,10 @@ from itertools import chain
 from typing import Final
 
 from workos_authkit._async.web import AsyncWebAuth
+from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import Header, WebRequest, WebResponse
 from workos_authkit._web.visits import Visit
-from workos_authkit.models import OAuthClaims
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 
 _BY_TOKEN: Final = Visit(varies_by="Authorization, Cookie")
 
@@ -35,6 +36,18 @@ class Exchange:
             find = self.web.identify if kind == "bearer" else self.web.visit
             self._visits[kind] = await find(self.request, refresh=not self.has_started)
         return self._visits[kind]
+
+    def session_of(
+        self, visit: Visit, guard: AnyGuard | None
+    ) -> AuthenticatedSession | WebResponse:
+        """Return the session of a visit, or the answer for who may not be served."""
+        refused = self.web.check(self.request, visit, guard)
+        return refused or visit.session or WebResponse(status=403)
+
+    def claims_of(self, visit: Visit, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse:
+        """Return the claims of a visit, or the answer for who may not be served."""
+        refused = self.web.check(self.request, visit, guard)
+        return refused or visit.claims or WebResponse(status=403)
 
     async def authorize(
         self, scopes: Sequence[str], *, users_only: bool

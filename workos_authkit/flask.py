@@ -14,7 +14,7 @@ It needs the extra `flask`.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar, Unpack, cast
+from typing import Concatenate, Final, ParamSpec, TypeVar, Unpack, cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -24,6 +24,7 @@ from workos_authkit._client import AuthKit
 from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
 from workos_authkit._web.deliveries import SIGNATURE, receive
+from workos_authkit._web.guards import combined
 from workos_authkit._web.messages import MAX_FORM_BYTES
 from workos_authkit._wsgi import KEY, Sessions
 from workos_authkit.errors import ConfigurationError
@@ -31,7 +32,6 @@ from workos_authkit.models import AccessTokenClaims, Action, AuthenticatedSessio
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,
-    Guard,
     GuardOptions,
     Route,
     WebAuth,
@@ -123,7 +123,7 @@ class FlaskAuth:
             guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
             **options: The same in words, as for `workos_authkit.web.Guard`.
         """
-        asked = _guard(guard, options)
+        asked = combined(guard, options)
 
         def decorate(view: Callable[P, T]) -> Callable[P, T]:
             @wraps(view)
@@ -145,11 +145,7 @@ class FlaskAuth:
             Refused: There is none, or the guard does not let it in; Flask sends the answer.
         """
         exchange = self._exchange()
-        visit = run(exchange.visit())
-        answer = self.web.check(exchange.request, visit, guard)
-        if answer is not None or visit.session is None:
-            raise Refused(answer or WebResponse(status=403))
-        return visit.session
+        return _let_in(exchange.session_of(run(exchange.visit()), guard))
 
     def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims:
         """Return the claims of a bearer's token, else those of the cookie's session.
@@ -161,11 +157,7 @@ class FlaskAuth:
             Refused: There are none, or the guard does not let them in.
         """
         exchange = self._exchange()
-        visit = run(exchange.visit(bearer=True))
-        answer = self.web.check(exchange.request, visit, guard)
-        if answer is not None or visit.claims is None:
-            raise Refused(answer or WebResponse(status=403))
-        return visit.claims
+        return _let_in(exchange.claims_of(run(exchange.visit(bearer=True)), guard))
 
     def _exchange(self) -> Exchange:
         exchange = request.environ.get(KEY, {}).get(id(self.web))
@@ -229,14 +221,18 @@ def _receiving(
         @wraps(view)
         def receiving(*args: P.args, **kwargs: P.kwargs) -> R:
             signature = request.headers.get(SIGNATURE)
-            found = receive(parse, request.method, request.get_data(), signature)
-            if isinstance(found, WebResponse):
-                raise Refused(found)
+            found = _let_in(receive(parse, request.method, request.get_data(), signature))
             return cast("Callable[..., R]", current_app.ensure_sync(view))(found, *args, **kwargs)
 
         return receiving
 
     return decorate
+
+
+def _let_in(found: T | WebResponse) -> T:
+    if isinstance(found, WebResponse):
+        raise Refused(found)
+    return found
 
 
 def response_of(answer: WebResponse) -> Response:
@@ -250,9 +246,3 @@ def response_of(answer: WebResponse) -> Response:
     for name, value in answer.headers:
         response.headers.add(name.title(), value)
     return response
-
-
-def _guard(guard: AnyGuard | None, options: Any) -> AnyGuard | None:
-    if not options:
-        return guard
-    return Guard(**options) if guard is None else guard & Guard(**options)

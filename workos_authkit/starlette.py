@@ -8,7 +8,7 @@ It needs the extra `starlette`.
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final, Unpack
+from typing import Any, Final, TypeVar, Unpack
 
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, BaseUser, UnauthenticatedUser
@@ -41,6 +41,8 @@ from workos_authkit.web import (
 from workos_authkit.web import Route as RouteName
 
 __all__ = ["Refused", "SessionUser", "StarletteAuth"]
+
+T = TypeVar("T")
 
 _WARM_UP: Final = RequestOptions(deadline=5)
 
@@ -169,10 +171,7 @@ class StarletteAuth:
             Refused: There is no such token; Starlette sends the answer.
         """
         exchange = exchange_of(connection)
-        outcome = await exchange.authorize(scopes, users_only=users_only)
-        if isinstance(outcome, WebResponse):
-            raise Refused(outcome)
-        return outcome
+        return _let_in(await exchange.authorize(scopes, users_only=users_only))
 
 
 class _Endpoint:
@@ -225,11 +224,7 @@ async def session_of(connection: HTTPConnection, guard: AnyGuard | None) -> Auth
         Refused: There is none, or the guard does not let it in.
     """
     exchange = exchange_of(connection)
-    visit = await exchange.visit()
-    answer = exchange.web.check(exchange.request, visit, guard)
-    if answer is not None or visit.session is None:
-        raise Refused(answer or WebResponse(status=403))
-    return visit.session
+    return _let_in(exchange.session_of(await exchange.visit(), guard))
 
 
 async def claims_of(connection: HTTPConnection, guard: AnyGuard | None) -> AccessTokenClaims:
@@ -239,11 +234,13 @@ async def claims_of(connection: HTTPConnection, guard: AnyGuard | None) -> Acces
         Refused: There are none, or the guard does not let them in.
     """
     exchange = exchange_of(connection)
-    visit = await exchange.visit(bearer=True)
-    answer = exchange.web.check(exchange.request, visit, guard)
-    if answer is not None or visit.claims is None:
-        raise Refused(answer or WebResponse(status=403))
-    return visit.claims
+    return _let_in(exchange.claims_of(await exchange.visit(bearer=True), guard))
+
+
+def _let_in(found: T | WebResponse) -> T:
+    if isinstance(found, WebResponse):
+        raise Refused(found)
+    return found
 
 
 def response_of(answer: WebResponse) -> Response:

@@ -167,5 +167,12 @@ class AnyOf(Value):
 AnyGuard: TypeAlias = Guard | AllOf | AnyOf
 
 
+def combined(guard: AnyGuard | None, options: GuardOptions) -> AnyGuard | None:
+    """Return what a guard and options ask for together; `None` for any session."""
+    if not options:
+        return guard
+    return Guard(**options) if guard is None else guard & Guard(**options)
+
+
 def _forbidden(reason: RefusalReason, message: str) -> Refusal:
     return Refusal(reason=reason, status=403, message=message)

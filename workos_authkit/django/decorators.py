@@ -7,10 +7,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 
+from workos_authkit._web.guards import combined
 from workos_authkit._web.visits import Visit
 from workos_authkit.django.requests import SignedInRequest, exchange_of, visit_of
 from workos_authkit.django.responses import response_of
-from workos_authkit.web import AnyGuard, Guard, GuardOptions
+from workos_authkit.web import AnyGuard, GuardOptions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,9 +31,7 @@ def require(
         guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
         **options: The same in words, as for `workos_authkit.web.Guard`.
     """
-    asked = guard
-    if options:
-        asked = Guard(**options) if guard is None else guard & Guard(**options)
+    asked = combined(guard, options)
 
     def decorate(
         view: Callable[Concatenate[SignedInRequest, P], T],

@@ -105,7 +105,7 @@ def claims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenCl
     Raises:
         Refused: There are none, or the guard does not let them in; the middleware answers.
     """
-    return _checked(request, visit_of(request, bearer=True), guard)
+    return _let_in(exchange_of(request).claims_of(visit_of(request, bearer=True), guard))
 
 
 async def aclaims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims:
@@ -118,15 +118,14 @@ async def aclaims(request: HttpRequest, guard: AnyGuard | None = None) -> Access
     Raises:
         Refused: There are none, or the guard does not let them in; the middleware answers.
     """
-    return _checked(request, await exchange_of(request).visit(bearer=True), guard)
-
-
-def _checked(request: HttpRequest, visit: Visit, guard: AnyGuard | None) -> AccessTokenClaims:
     exchange = exchange_of(request)
-    answer = exchange.web.check(exchange.request, visit, guard)
-    if answer is not None or visit.claims is None:
-        raise Refused(answer or WebResponse(status=403))
-    return visit.claims
+    return _let_in(exchange.claims_of(await exchange.visit(bearer=True), guard))
+
+
+def _let_in(found: AccessTokenClaims | WebResponse) -> AccessTokenClaims:
+    if isinstance(found, WebResponse):
+        raise Refused(found)
+    return found
 
 
 def web_request(request: HttpRequest) -> WebRequest:
