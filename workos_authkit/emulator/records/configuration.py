@@ -1,0 +1,92 @@
+"""Keys, and how an environment is set up."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from workos_authkit.emulator.records.base import Record
+
+
+@define(kw_only=True, eq=False)
+class APIKey(Record):
+    """A key that customers call the application's own API with."""
+
+    kind = "api_key"
+    prefix = "api_key_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"value"})
+
+    owner: dict[str, str]
+    name: str
+    obfuscated_value: str
+    last_used_at: datetime | None = None
+    expires_at: datetime | None = None
+    permissions: list[str] = field(factory=list[str])
+    value: str = field(repr=False)
+
+
+@define(kw_only=True, eq=False)
+class RedirectURI(Record):
+    """Where the hosted page may send a browser."""
+
+    kind = "redirect_uri"
+    prefix = "redir_"
+
+    uri: str
+    default: bool = False
+
+
+@define(kw_only=True, eq=False)
+class CORSOrigin(Record):
+    """An origin whose pages may call the API."""
+
+    kind = "cors_origin"
+    prefix = "cors_origin_"
+
+    origin: str
+
+
+@define(kw_only=True, eq=False)
+class JWTTemplate(Record):
+    """What access tokens carry besides the usual claims."""
+
+    kind = "jwt_template"
+    prefix = "jwt_template_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    content: str
+
+
+@define(kw_only=True, eq=False)
+class AuthorizedApplication(Record):
+    """An application that a user let in."""
+
+    kind = "authorized_connect_application"
+    prefix = "authorized_connect_app_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"user_id", "created_at", "updated_at"})
+
+    user_id: str
+    granted_scopes: list[str] = field(factory=list[str])
+    application: dict[str, Any]
+
+
+@define(kw_only=True, eq=False)
+class Waitlist(Record):
+    """People who want in."""
+
+    kind = "waitlist"
+    prefix = "waitlist_"
+
+
+@define(kw_only=True, eq=False)
+class WaitlistEntry(Record):
+    """Somebody who wants in."""
+
+    kind = "waitlist_entry"
+    prefix = "waitlist_entry_"
+
+    email: str
+    state: str = "pending"
+    approved_at: datetime | None = None
+    additional_fields: dict[str, str] = field(factory=dict[str, str])
+    waitlist_id: str

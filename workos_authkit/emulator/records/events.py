@@ -1,0 +1,38 @@
+"""What happened, and who is told."""
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from workos_authkit.emulator.records.base import Record
+
+
+@define(kw_only=True, eq=False)
+class Event(Record):
+    """Something that happened."""
+
+    kind = "event"
+    prefix = "event_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"organization_id", "updated_at"})
+
+    event: str
+    data: dict[str, Any]
+    organization_id: str | None = None
+
+
+@define(kw_only=True, eq=False)
+class WebhookEndpoint(Record):
+    """An address that is told what happens."""
+
+    kind = "webhook_endpoint"
+    prefix = "we_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"secret"})
+
+    url: str
+    secret: str = field(repr=False)
+    events: list[str] = field(factory=list[str])
+    """The types to tell of; all where there is none."""
+
+    def wants(self, event: Event) -> bool:
+        """Say whether it is to be told of an event."""
+        return not self.events or event.event in self.events

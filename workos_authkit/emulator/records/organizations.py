@@ -1,0 +1,175 @@
+"""Organizations and who belongs to them, with which rights."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from attrs import define, field
+
+from workos_authkit.emulator.records.base import Record
+
+AUTH_METHODS: Final[Mapping[str, str]] = {
+    "Password": "password",
+    "MagicAuth": "magic_auth",
+    "AppleOAuth": "apple_oauth",
+    "GitHubOAuth": "github_oauth",
+    "GoogleOAuth": "google_oauth",
+    "MicrosoftOAuth": "microsoft_oauth",
+}
+"""How an organization's policy names the ways to sign in."""
+
+
+def _auth_methods(names: Iterable[str] | None) -> frozenset[str] | None:
+    if names is None:
+        return None
+    known = AUTH_METHODS.values()
+    if isinstance(names, str) or not (chosen := frozenset(names)).issubset(known):
+        raise ValueError(f"allowed_methods: must be a list of {', '.join(known)}; not {names!r}")
+    return chosen
+
+
+@define(kw_only=True)
+class Policy:
+    """What an organization asks of its members' sign-ins."""
+
+    mfa_required: bool = False
+    sso_required: bool = False
+    """Members must come through one of the organization's connections."""
+
+    allowed_methods: frozenset[str] | None = field(default=None, converter=_auth_methods)
+    """The values of `AUTH_METHODS` that may be used; `None` allows all."""
+
+
+@define(kw_only=True, eq=False)
+class Organization(Record):
+    """A customer of the application."""
+
+    kind = "organization"
+    prefix = "org_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"policy", "entitlements"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"stripe_customer_id"})
+
+    name: str
+    domains: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
+    metadata: dict[str, str] = field(factory=dict[str, str])
+    external_id: str | None = None
+    stripe_customer_id: str | None = None
+    allow_profiles_outside_organization: bool = False
+    policy: Policy = field(factory=Policy)
+    entitlements: list[str] = field(factory=list[str])
+
+
+@define(kw_only=True, eq=False)
+class Connection(Record):
+    """An organization's identity provider."""
+
+    kind = "connection"
+    prefix = "conn_"
+
+    organization_id: str
+    name: str
+
+
+@define(kw_only=True, eq=False)
+class Membership(Record):
+    """A user's place in an organization."""
+
+    kind = "organization_membership"
+    prefix = "om_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"role_slugs"})
+    omitted: ClassVar[frozenset[str]] = frozenset({"custom_attributes"})
+
+    user_id: str
+    organization_id: str
+    status: str = "active"
+    directory_managed: bool = False
+    custom_attributes: Mapping[str, Any] = field(factory=dict[str, Any])
+    role_slugs: list[str] = field(factory=list[str])
+
+
+@define(kw_only=True, eq=False)
+class Invitation(Record):
+    """An invitation by email."""
+
+    kind = "invitation"
+    prefix = "invitation_"
+
+    email: str
+    state: str = "pending"
+    accepted_at: datetime | None = None
+    revoked_at: datetime | None = None
+    expires_at: datetime
+    organization_id: str | None = None
+    inviter_user_id: str | None = None
+    accepted_user_id: str | None = None
+    role_slug: str | None = None
+    token: str = field(repr=False)
+    accept_invitation_url: str = field(repr=False)
+
+
+@define(kw_only=True, eq=False)
+class Group(Record):
+    """A group of an organization's members."""
+
+    kind = "group"
+    prefix = "group_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"membership_ids"})
+
+    organization_id: str
+    name: str
+    description: str | None = None
+    membership_ids: set[str] = field(factory=set[str])
+
+
+@define(kw_only=True, eq=False)
+class Role(Record):
+    """A named set of permissions."""
+
+    kind = "role"
+    prefix = "role_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"organization_id"})
+
+    slug: str
+    name: str
+    description: str | None = None
+    type: str = "EnvironmentRole"
+    resource_type_slug: str = "organization"
+    permissions: list[str] = field(factory=list[str])
+    organization_id: str | None = None
+    """Set on roles that exist in one organization alone."""
+
+
+@define(kw_only=True, eq=False)
+class Permission(Record):
+    """Something that a role allows."""
+
+    kind = "permission"
+    prefix = "perm_"
+
+    slug: str
+    name: str
+    description: str | None = None
+    system: bool = False
+    resource_type_slug: str = "organization"
+
+
+@define(kw_only=True, eq=False)
+class FeatureFlag(Record):
+    """A switch that is on for everybody, or for some users and organizations."""
+
+    kind = "feature_flag"
+    prefix = "flag_"
+    hidden: ClassVar[frozenset[str]] = frozenset({"targets"})
+
+    slug: str
+    name: str
+    description: str | None = None
+    owner: dict[str, Any] | None = None
+    tags: list[str] = field(factory=list[str])
+    enabled: bool = True
+    default_value: bool = False
+    targets: set[str] = field(factory=set[str])
+
+    def is_on_for(self, *targets: str | None) -> bool:
+        """Say whether the flag is on for one of these users and organizations."""
+        return self.enabled and (self.default_value or any(t in self.targets for t in targets))
