@@ -29,7 +29,16 @@ SEED = {
         {"id": "org_beta", "name": HOSTILE, "members": [{"user": ADA}]},
     ],
 }
-VIEWS = ("users", "organizations", "sessions", "outbox", "requests", "faults", "clock")
+VIEWS = (
+    "users",
+    "organizations",
+    "sessions",
+    "outbox",
+    "requests",
+    "webhooks",
+    "faults",
+    "clock",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -244,6 +253,30 @@ def test_a_fault_is_added_and_removed(page: Any, served: Emulator) -> None:
     assert list(served.faults) == []
 
 
+def test_webhooks_are_seen_as_they_are_sent(page: Any, served: Emulator) -> None:
+    answers = iter([500, 204])
+    inspect(page, served, "webhooks")
+    page.get_by_text("No address is told what happens").wait_for()
+    with serve(lambda exchange: exchange.reply(b"", status=next(answers))) as application:
+        url = f"{application.base_url}/webhooks"
+        page.get_by_label("Address").fill(url)
+        page.get_by_role("button", name="Add address").click()
+        page.get_by_text("Nothing was sent yet").wait_for()
+
+        with served.client() as authkit:
+            authkit.users.create(email="eve@example.com")
+
+        delivery = page.locator("summary").filter(has_text="user.created").filter(has_text=url)
+        delivery.get_by_text("2 attempts").wait_for()
+        delivery.get_by_text("204", exact=True).click()
+        page.get_by_text("500", exact=True).wait_for()
+        page.get_by_text('"email": "eve@example.com"').wait_for()
+
+    page.get_by_role("button", name=f"Remove {url}").click()
+    page.get_by_role("button", name=f"Remove {url}").wait_for(state="detached")
+    assert list(served.webhooks.endpoints) == []
+
+
 def test_the_clock_is_moved_and_stopped(page: Any, served: Emulator) -> None:
     inspect(page, served, "clock")
     page.get_by_role("button", name="Freeze").click()
@@ -368,6 +401,7 @@ def test_the_inspector_and_the_start_page_have_no_serious_fault(
 ) -> None:
     page, found = sized, dict[str, list[str]]()
     served.faults.add("users.get", status=503)
+    served.webhooks.add("http://127.0.0.1:1/nobody", "whsec_test")
     page.goto(served.sign_in(authorization_url(served), email=ADA))
     signed_in(page, served)
     with served.client() as authkit:

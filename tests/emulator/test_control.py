@@ -200,6 +200,25 @@ def test_the_clock_is_moved_stopped_and_started(served: Scene) -> None:
     assert served.http.post(f"{API}/clock/advance", json={"seconds": -1}).status_code == 422
 
 
+def test_addresses_are_told_of_events_and_told_no_more(served: Scene) -> None:
+    given = {"url": "http://127.0.0.1:1/nobody", "secret": "s3cret", "events": ["user.created"]}
+    control(served, "POST", "/webhook_endpoints", given)
+    served.user(email="ada@example.com")
+    assert served.emulator.webhooks.wait()
+
+    [endpoint] = listed(served, "/webhook_endpoints")
+    attempts = listed(served, "/webhooks")
+    assert (endpoint["url"], endpoint["events"]) == (given["url"], given["events"])
+    assert "s3cret" not in str((endpoint, attempts))
+    assert [a["attempt"] for a in attempts] == [6, 5, 4, 3, 2, 1]
+    assert {(a["event"]["event"], a["status"], a["delivered"]) for a in attempts} == {
+        ("user.created", None, False)
+    }
+
+    control(served, "DELETE", f"/webhook_endpoints/{endpoint['id']}")
+    assert listed(served, "/webhook_endpoints") == []
+
+
 def test_a_device_is_let_in(served: Scene) -> None:
     control(served, "POST", "/seed", SEED)
     device = served.device()

@@ -133,14 +133,21 @@ class Server:
         self.environment = environment
         self.faults: Faults = Faults({operation.name for operation in OPERATIONS})
         self.lock: AbstractContextManager[bool] = threading.RLock()
-        self.changes: int = 0
-        """How often something happened: what shows the state looks again when it grows."""
-
         self.webhooks: Webhooks = Webhooks(environment)
         self.watch: Callable[[RecordedRequest], None] | None = None
         """Called after each request."""
 
         self._records = _Records()
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """How often something happened: what shows the state looks again when it grows."""
+        return self._changes + self.webhooks.attempts
+
+    def change(self) -> None:
+        """Tell what shows the state that something happened."""
+        self._changes += 1
 
     def handle(self, request: Request) -> Response:
         """Answer a request. May be called from many threads; a delay is left to the caller."""
@@ -150,7 +157,7 @@ class Server:
             record = self._answer(request)
             self._records.add(record)
             self.observe()
-            self.changes += 1
+            self.change()
         if self.watch is not None:
             self.watch(record)
         return record.response

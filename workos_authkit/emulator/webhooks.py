@@ -4,6 +4,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -35,6 +36,7 @@ class SentWebhook:
     signature: str = field(repr=False)
     """What `WorkOS-Signature` says."""
 
+    at: datetime
     attempt: int
     """1 for the first."""
 
@@ -68,6 +70,8 @@ class Webhooks:
         self._later: list[_Job] = []
         self._thread: threading.Thread | None = None
         self._sent: deque[SentWebhook] = deque(maxlen=_REMEMBERED)
+        self.attempts: int = 0
+        """How many attempts were made, also those that are forgotten."""
 
     def add(self, url: str, secret: str, *, events: Sequence[str] = ()) -> None:
         """Tell an address of what happens from now on.
@@ -160,7 +164,8 @@ class Webhooks:
             return self._queue.popleft()
 
     def _attempt(self, job: _Job, post: Post) -> None:
-        timestamp = str(int(self._environment.clock.time() * 1000))
+        at = self._environment.now()
+        timestamp = str(int(at.timestamp() * 1000))
         signature = f"t={timestamp}, v1={sign(job.body, job.endpoint.secret, timestamp)}"
         headers = {"content-type": "application/json", "workos-signature": signature}
         try:
@@ -173,10 +178,12 @@ class Webhooks:
             event=job.event.event,
             body=job.body,
             signature=signature,
+            at=at,
             attempt=job.attempt,
             status=status,
         )
         with self._changed:
             self._sent.append(sent)
+            self.attempts += 1
             if not sent.delivered and job.attempt <= len(_DELAYS):
                 self._later.append(evolve(job, attempt=job.attempt + 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from workos_authkit.emulator.control import views
 from workos_authkit.emulator.handlers.sessions import end_session, shown
 from workos_authkit.emulator.http import Loss, Request, Response, empty_response, json_response
+from workos_authkit.emulator.records import wire
 from workos_authkit.emulator.refusals import InvalidField, Refused, plain
 from workos_authkit.emulator.routing import Call, Operation, Router, dispatch, no_such_route
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = "/_emulator/api"
 
 _MOST_REQUESTS = 100
+_MOST_WEBHOOKS = 200
 
 
 def handle(emulator: "InProcessEmulator", request: Request) -> Response:
@@ -28,7 +30,7 @@ def handle(emulator: "InProcessEmulator", request: Request) -> Response:
         response = dispatch(emulator, *found, request)
         emulator.server.observe()
         if request.method not in ("GET", "HEAD"):
-            emulator.server.changes += 1
+            emulator.server.change()
     return response
 
 
@@ -184,13 +186,22 @@ def _resume_clock(emulator: "InProcessEmulator", call: Call) -> Response:
 
 
 _list_webhooks = _listed(
-    lambda emulator: [views.sent_webhook(each) for each in reversed(emulator.webhooks.sent)]
+    lambda emulator: [
+        views.sent_webhook(each) for each in reversed(emulator.webhooks.sent[-_MOST_WEBHOOKS:])
+    ]
 )
+_list_webhook_endpoints = _listed(lambda e: [wire(each) for each in e.webhooks.endpoints])
 
 
 def _add_webhook(emulator: "InProcessEmulator", call: Call) -> Response:
     body = call.body
     emulator.webhooks.add(body.text("url"), body.text("secret"), events=body.texts("events") or [])
+    return empty_response(204)
+
+
+def _remove_webhook(emulator: "InProcessEmulator", call: Call) -> Response:
+    endpoints = emulator.environment.webhook_endpoints
+    endpoints.remove(endpoints.require(call.id))
     return empty_response(204)
 
 
@@ -269,6 +280,8 @@ def _row(name: str, method: str, path: str, handler: "Handler") -> "Operation[In
     return Operation(name, method, f"{ROOT}{path}", _answering_errors(handler), public=True)
 
 
+_ENDPOINTS = "/webhook_endpoints"
+
 OPERATIONS: "tuple[Operation[InProcessEmulator], ...]" = (
     _row("says where the emulator is, and lists these operations", "GET", "", _describe),
     _row("goes back to the state of the start", "POST", "/reset", _reset),
@@ -285,7 +298,9 @@ OPERATIONS: "tuple[Operation[InProcessEmulator], ...]" = (
     _row("lists what would have been sent, newest first", "GET", "/outbox", _list_messages),
     _row("empties the outbox", "DELETE", "/outbox", _clear_outbox),
     _row("lists attempts to tell of events, newest first", "GET", "/webhooks", _list_webhooks),
-    _row("tells one more address of events", "POST", "/webhooks", _add_webhook),
+    _row("lists the addresses that are told of events", "GET", _ENDPOINTS, _list_webhook_endpoints),
+    _row("tells one more address of events", "POST", _ENDPOINTS, _add_webhook),
+    _row("tells an address no more", "DELETE", f"{_ENDPOINTS}/{{id}}", _remove_webhook),
     _row("lists requests and answers, newest first", "GET", "/requests", _list_requests),
     _row("forgets the requests", "DELETE", "/requests", _forget_requests),
     _row("lists the faults to come", "GET", "/faults", _list_faults),

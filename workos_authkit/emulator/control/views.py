@@ -108,6 +108,7 @@ def sent_webhook(record: SentWebhook) -> dict[str, Any]:
     """Return an attempt to tell an address of an event."""
     return {
         "url": record.url,
+        "at": timestamp(record.at),
         "event": json.loads(record.body),
         "attempt": record.attempt,
         "status": record.status,

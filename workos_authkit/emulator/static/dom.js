@@ -47,6 +47,13 @@ export function time(instant) {
   return h('time', { datetime: instant, title: instant }, words);
 }
 
+/** Return a heading and what is below it, text or JSON; null where there is nothing. */
+export function json(title, value) {
+  const missing = value === null || value === undefined || (typeof value === 'object' && !Object.keys(value).length);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return missing ? null : [h('h2', {}, title), h('pre', { tabindex: '0' }, text)];
+}
+
 export function empty(title, advice) {
   return h('div', { class: 'empty' }, h('strong', {}, title), advice);
 }

@@ -5,8 +5,9 @@ import { clock, faults } from './control.js';
 import { ask, h, toast } from './dom.js';
 import { organizations, sessions, users } from './people.js';
 import { outbox, requests } from './traffic.js';
+import { webhooks } from './webhooks.js';
 
-const VIEWS = { users, organizations, sessions, outbox, requests, faults, clock };
+const VIEWS = { users, organizations, sessions, outbox, requests, webhooks, faults, clock };
 const main = document.getElementById('main');
 const nav = document.getElementById('nav');
 let open;
@@ -36,8 +37,8 @@ function render(view, data) {
   const focused = document.activeElement?.dataset?.key;
   const unfolded = new Set([...view.content.querySelectorAll('details[open]')].map((details) => details.dataset.key));
   view.buttons.replaceChildren(...(view.actions?.(data) ?? []));
-  view.content.replaceChildren(data.length
-    ? h('div', { class: 'rows' }, data.map((row) => view.row(row, data))) : view.empty());
+  view.content.replaceChildren(...(view.before?.(data) ?? []), data.length
+    ? h('div', { class: 'rows' }, data.map((row) => view.row(row, data))) : view.empty(data));
   for (const details of view.content.querySelectorAll('details')) details.open = unfolded.has(details.dataset.key);
   if (focused) main.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -58,7 +59,7 @@ async function refresh() {
       await Promise.all(Object.values(VIEWS).map(async (view) => {
         const data = await view.load();
         if (view.counts !== false) view.count.textContent = data.length || '';
-        const text = JSON.stringify([data, data.users]);
+        const text = JSON.stringify({ ...data });
         if (view === open && view.seen !== text) {
           view.seen = text;
           render(view, data);

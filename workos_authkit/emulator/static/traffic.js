@@ -1,7 +1,7 @@
 // What would have been sent, and what was asked and answered.
 
 import { act, list } from './api.js';
-import { button, copyButton, empty, h, id, tag, time } from './dom.js';
+import { button, copyButton, empty, h, id, json, tag, time } from './dom.js';
 
 const KINDS = {
   magic_auth: 'Sign-in code',
@@ -35,13 +35,6 @@ export const outbox = {
 };
 
 const tone = (status) => status === 0 ? 'bad' : status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good';
-const shown = (value) => typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-
-function part(title, value) {
-  const missing = value === null || value === undefined || (typeof value === 'object' && !Object.keys(value).length);
-  return missing ? null : [h('h2', {}, title), h('pre', { tabindex: '0' }, shown(value))];
-}
-
 function requestRow(request) {
   const status = request.lost ? `lost ${request.lost}` : String(request.status);
   return h('details', { 'data-key': request.id },
@@ -56,8 +49,8 @@ function requestRow(request) {
         h('p', { class: 'sub' }, request.operation ?? 'No such operation'),
         request.error?.class ? h('p', { class: 'sub' }, 'The Python client raises ', h('code', {}, request.error.class)) : null,
         id(request.id),
-        part('Query', request.query), part('Body', request.body), part('Headers', request.headers)),
-      h('div', {}, part('Answer', request.response.body), part('Answer headers', request.response.headers))));
+        json('Query', request.query), json('Body', request.body), json('Headers', request.headers)),
+      h('div', {}, json('Answer', request.response.body), json('Answer headers', request.response.headers))));
 }
 
 export const requests = {
