@@ -57,6 +57,32 @@ class Exchange:
         self._visits.setdefault("oauth", _BY_TOKEN)
         return await self.web.authorize(self.request, scopes=scopes, users_only=users_only)
 
+    async def claims(
+        self, guard: AnyGuard | None, oauth_scopes: Sequence[str] | None
+    ) -> AccessTokenClaims | OAuthClaims | WebResponse:
+        """Return the claims of a bearer's token, else of the session, or the answer that refuses.
+
+        Args:
+            guard: What they must say.
+            oauth_scopes: What OAuth access tokens must allow; `None` where they do not count.
+        """
+        if oauth_scopes is None:
+            return self.claims_of(await self.visit(bearer=True), guard)
+        found = await self.web._authorize_user(self.request, guard, oauth_scopes)
+        if found is not None:
+            self._is_read = True
+            self._visits.setdefault("oauth", _BY_TOKEN)
+            return found
+        answer = self.claims_of(await self.visit(bearer=True), guard)
+        if isinstance(answer, WebResponse):
+            return self.web._lead_to_metadata(answer, oauth_scopes)
+        return answer
+
+    def resource_metadata(self) -> WebResponse | None:
+        """Return the document that leads to the AuthKit domain, where this asks for it."""
+        is_asked_for = self.request.path == self.web._metadata_path
+        return self.web.resource_metadata() if is_asked_for else None
+
     def is_known(self, *, bearer: bool = False) -> bool:
         """Whether `visit` has found out already, and will not wait."""
         return self._kind(bearer) in self._visits

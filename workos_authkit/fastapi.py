@@ -7,7 +7,7 @@
 It needs the extra `fastapi`.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar, Unpack
 
@@ -109,11 +109,17 @@ class FastAPIAuth:
             first = first & other
         return SessionDependency(self.web.settings.session_cookie.name, first)
 
-    def require_claims(self, **guard: Unpack[GuardOptions]) -> Callable[..., Any]:
+    def require_claims(
+        self, *, oauth_scopes: Sequence[str] | None = None, **guard: Unpack[GuardOptions]
+    ) -> Callable[..., Any]:
         """Return a dependency: the claims of a bearer or of the session, as `require` does.
 
         Args:
-            **guard: What they must say, as for `workos_authkit.web.Guard`.
+            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes;
+                the dependency then gives `OAuthClaims` for them. The client needs
+                `authkit_domain` and `resource`.
+            **guard: What they must say, as for `workos_authkit.web.Guard`. OAuth tokens name an
+                organization, and no roles or permissions.
         """
         asked = Guard(**guard) if guard else None
 
@@ -121,9 +127,9 @@ class FastAPIAuth:
             connection: HTTPConnection,
             _bearer: None = Security(_BEARER),
             _cookie: None = Security(self._cookie_scheme),
-        ) -> AccessTokenClaims:
+        ) -> AccessTokenClaims | OAuthClaims:
             try:
-                return await claims_of(connection, asked)
+                return await claims_of(connection, asked, oauth_scopes)
             except Refused as refused:
                 raise _in_form(refused, connection) from None
 

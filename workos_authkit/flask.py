@@ -12,9 +12,9 @@
 It needs the extra `flask`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, TypeVar, Unpack, cast
+from typing import Concatenate, Final, ParamSpec, TypeVar, Unpack, cast, overload
 
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -28,7 +28,13 @@ from workos_authkit._web.guards import combined
 from workos_authkit._web.messages import MAX_FORM_BYTES
 from workos_authkit._wsgi import KEY, Sessions
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, Action, AuthenticatedSession, Event
+from workos_authkit.models import (
+    AccessTokenClaims,
+    Action,
+    AuthenticatedSession,
+    Event,
+    OAuthClaims,
+)
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,
@@ -104,6 +110,8 @@ class FlaskAuth:
                 provide_automatic_options=False,
             )
         app.register_blueprint(routes)
+        if path := self.web._async._metadata_path:
+            app.add_url_rule(path, "authkit.resource_metadata", self._resource_metadata)
         app.context_processor(lambda: {"current_session": self.session})
         app.wsgi_app = Sessions(app.wsgi_app, self.web)  # type: ignore[method-assign]
 
@@ -147,17 +155,60 @@ class FlaskAuth:
         exchange = self._exchange()
         return _let_in(exchange.session_of(run(exchange.visit()), guard))
 
-    def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims:
+    @overload
+    def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims: ...
+
+    @overload
+    def claims(
+        self, guard: AnyGuard | None = None, *, oauth_scopes: Sequence[str]
+    ) -> AccessTokenClaims | OAuthClaims: ...
+
+    def claims(
+        self, guard: AnyGuard | None = None, *, oauth_scopes: Sequence[str] | None = None
+    ) -> AccessTokenClaims | OAuthClaims:
         """Return the claims of a bearer's token, else those of the cookie's session.
 
         Args:
-            guard: What they must say.
+            guard: What they must say. OAuth tokens name an organization, and no roles or
+                permissions.
+            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes.
+                The client needs `authkit_domain` and `resource`.
 
         Raises:
             Refused: There are none, or the guard does not let them in.
         """
-        exchange = self._exchange()
-        return _let_in(exchange.claims_of(run(exchange.visit(bearer=True)), guard))
+        found = run(self._exchange().claims(guard, oauth_scopes))
+        if isinstance(found, WebResponse):
+            raise Refused(found)
+        return found
+
+    def require_oauth(
+        self, *scopes: str, users_only: bool = False
+    ) -> Callable[[Callable[Concatenate[OAuthClaims, P], R]], Callable[P, R]]:
+        """Decorate a view that other applications call: it is given their OAuth token's claims.
+
+        Without a good token, the answer says where to get one. The client needs `authkit_domain`
+        and `resource`.
+
+        Args:
+            *scopes: Scopes all of which the token must have.
+            users_only: Whether to refuse the tokens of machines.
+        """
+
+        def decorate(view: Callable[Concatenate[OAuthClaims, P], R]) -> Callable[P, R]:
+            @wraps(view)
+            def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+                claims = _let_in(run(self._exchange().authorize(scopes, users_only=users_only)))
+                return cast("Callable[..., R]", current_app.ensure_sync(view))(
+                    claims, *args, **kwargs
+                )
+
+            return guarded
+
+        return decorate
+
+    def _resource_metadata(self) -> Response:
+        return response_of(self.web.resource_metadata())
 
     def _exchange(self) -> Exchange:
         exchange = request.environ.get(KEY, {}).get(id(self.web))

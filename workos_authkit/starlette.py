@@ -111,9 +111,8 @@ class StarletteAuth:
             Route(f"{prefix}/{name}", _Endpoint(self.web, name), name=f"authkit:{name}")
             for name in ROUTES
         ]
-        settings = self.authkit._api.settings
-        if settings.authkit_domain and settings.resource:
-            routes.append(Route(self.web.resource_metadata_path(), self._resource_metadata))
+        if path := self.web._metadata_path:
+            routes.append(Route(path, self._resource_metadata))
         return routes
 
     async def _resource_metadata(self, _: Request) -> Response:
@@ -227,14 +226,18 @@ async def session_of(connection: HTTPConnection, guard: AnyGuard | None) -> Auth
     return _let_in(exchange.session_of(await exchange.visit(), guard))
 
 
-async def claims_of(connection: HTTPConnection, guard: AnyGuard | None) -> AccessTokenClaims:
+async def claims_of(
+    connection: HTTPConnection, guard: AnyGuard | None, oauth_scopes: Sequence[str] | None
+) -> AccessTokenClaims | OAuthClaims:
     """Return the claims of a bearer's token, else those of the cookie's session.
 
     Raises:
         Refused: There are none, or the guard does not let them in.
     """
-    exchange = exchange_of(connection)
-    return _let_in(exchange.claims_of(await exchange.visit(bearer=True), guard))
+    found = await exchange_of(connection).claims(guard, oauth_scopes)
+    if isinstance(found, WebResponse):
+        raise Refused(found)
+    return found
 
 
 def _let_in(found: T | WebResponse) -> T:

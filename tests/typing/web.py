@@ -7,10 +7,10 @@ from fastapi import Depends, FastAPI
 from starlette.requests import Request
 
 from workos_authkit import AsyncAuthKit, AuthKit
-from workos_authkit.django import SignedInRequest, require
+from workos_authkit.django import SignedInRequest, claims, require, require_oauth
 from workos_authkit.fastapi import FastAPIAuth
 from workos_authkit.flask import FlaskAuth, current_session
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.starlette import StarletteAuth
 from workos_authkit.web import AsyncWebAuth, Guard, Visit, WebAuth, WebRequest, WebResponse
 
@@ -68,3 +68,15 @@ def a_flask_view() -> None:
     assert_type(auth.session, AuthenticatedSession | None)
     assert_type(current_session.user.email, str)
     assert_type(auth.claims(), AccessTokenClaims)
+    assert_type(auth.claims(oauth_scopes=["profile"]), AccessTokenClaims | OAuthClaims)
+
+
+@require_oauth("profile")
+def a_django_api(request: HttpRequest, oauth: OAuthClaims, number: int) -> HttpResponse:
+    assert_type(claims(request), AccessTokenClaims)
+    assert_type(claims(request, oauth_scopes=["profile"]), AccessTokenClaims | OAuthClaims)
+    return HttpResponse(oauth.sub)
+
+
+def what_django_calls_with_a_token(request: HttpRequest) -> None:
+    assert_type(a_django_api(request, number=7), HttpResponse)

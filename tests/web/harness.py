@@ -18,7 +18,12 @@ from attrs import field, frozen
 
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.serve import serving
-from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sealed_session
+from workos_authkit.testing import (
+    COOKIE_PASSWORD,
+    make_emulator,
+    make_oauth_token,
+    sealed_session,
+)
 
 PASSWORD = "correct horse battery staple"
 NAVIGATION = {
@@ -141,6 +146,11 @@ class World:
     def browser(self) -> "Browser":
         return self.browsers.enter_context(Browser(self))
 
+    def oauth_token(self, **changes: Any) -> str:
+        """Return an OAuth access token for the application's API."""
+        said = {"iss": self.emulator.base_url, "resource": f"{self.url}/api", "scope": "profile"}
+        return make_oauth_token(**{**said, **changes})
+
     def cookie(self, **claims: Any) -> str:
         """Return a session cookie that says what you want."""
         return sealed_session(**claims)
@@ -220,6 +230,8 @@ def world(adapter: Adapter, options: Settings) -> Iterator[World]:
                 "base_url": emulator.base_url,
                 "redirect_uri": emulator.redirect_uri,
                 "cookie_password": COOKIE_PASSWORD,
+                "authkit_domain": emulator.base_url,
+                "resource": f"{url}/api",
             }
             with adapter.serve(client, options, listener):
                 yield World(emulator, url)

@@ -8,9 +8,18 @@ import pytest
 
 from tests.web.adapters import ADAPTERS
 from tests.web.harness import Adapter, World, world
-from tests.web.stories import STORIES, Story, leaving, options_of, refusing, signing_in, staying
+from tests.web.stories import (
+    STORIES,
+    Story,
+    authorizing,
+    leaving,
+    options_of,
+    refusing,
+    signing_in,
+    staying,
+)
 
-CHAPTERS = (signing_in, staying, refusing, leaving)
+CHAPTERS = (signing_in, staying, refusing, leaving, authorizing)
 
 
 class Worlds:

@@ -8,7 +8,7 @@ from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._cache import Cache
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows, protected_resource
-from workos_authkit._web.callers import caller_of, is_foreign, may_begin_a_flow
+from workos_authkit._web.callers import bearer_token, caller_of, is_foreign, may_begin_a_flow
 from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import (
     Refusal,
@@ -68,6 +68,11 @@ class AsyncWebAuth:
         self._origins = self.settings.origins
         self._flow = SignInFlow(authkit, self.settings)
         self._seen: Cache[tuple[str | tuple[str, ...], Visit]] = Cache(settings.token_cache_size)
+        self._metadata_path: str | None = None
+        """Where adapters serve `resource_metadata`; `None` where the client has no resource."""
+
+        if settings.authkit_domain and settings.resource and "://" in settings.resource[0]:
+            self._metadata_path = self.resource_metadata_path()
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
@@ -107,8 +112,8 @@ class AsyncWebAuth:
             request: The request. Nothing that it holds raises an error.
             refresh: Whether a new cookie can still leave with the answer.
         """
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        token = bearer_token(request)
+        if token is None:
             visit = await self.visit(request, refresh=refresh)
             return Visit(
                 session=visit.session,
@@ -119,9 +124,7 @@ class AsyncWebAuth:
             )
         refusal: Refusal
         try:
-            claims = await self._authkit.session_tokens.verify(
-                token.strip() or "-", options=self._options
-            )
+            claims = await self._authkit.session_tokens.verify(token, options=self._options)
             return Visit(claims=claims, varies_by="Authorization, Cookie")
         except (InvalidTokenError, ExpiredTokenError) as error:
             refusal = Refusal(
@@ -145,7 +148,8 @@ class AsyncWebAuth:
         """Verify the OAuth access token of a request, or return the answer that refuses it.
 
         The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
-        `resource_metadata` there. Cookies count for nothing here.
+        `resource_metadata` there. Cookies count for nothing here. `OPTIONS` without a good token
+        is answered with 204.
 
         Args:
             request: The request. Nothing that it holds raises an error.
@@ -156,12 +160,12 @@ class AsyncWebAuth:
             ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
         """
         resource = self._authkit.oauth_tokens._require_resource()
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        token = bearer_token(request)
         refusal = protected_resource.UNAUTHENTICATED
-        if scheme.lower() == "bearer":
+        if token is not None:
             try:
                 return await self._authkit.oauth_tokens.verify(
-                    token.strip() or "-",
+                    token,
                     required_scopes=scopes,
                     users_only=users_only,
                     options=self._options,
@@ -173,7 +177,32 @@ class AsyncWebAuth:
                 JWKSUnavailableError,
             ) as error:
                 refusal = protected_resource.refusal_of(error)
+        if request.method == "OPTIONS":
+            return WebResponse(status=204)
         return protected_resource.refuse(refusal, resource, scopes)
+
+    async def _authorize_user(
+        self, request: WebRequest, guard: AnyGuard | None, scopes: Sequence[str]
+    ) -> OAuthClaims | WebResponse | None:
+        """Judge an OAuth access token where a session would do too; `None` where there is none.
+
+        Raises:
+            ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
+        """
+        resource = self._authkit.oauth_tokens._require_resource()
+        token, domain = bearer_token(request), self._authkit.oauth_tokens._require_domain()
+        if token is None or not protected_resource.is_oauth_token(token, domain):
+            return None
+        found = await self.authorize(request, scopes=scopes, users_only=True)
+        if guard is None or isinstance(found, WebResponse):
+            return found
+        refusal = protected_resource.guard_refusal(found, guard, self._clock.time())
+        return protected_resource.refuse(refusal, resource, scopes) if refusal else found
+
+    def _lead_to_metadata(self, answer: WebResponse, scopes: Sequence[str]) -> WebResponse:
+        """Let the answer to who has no session say where OAuth tokens come from."""
+        resource = self._authkit.oauth_tokens._require_resource()
+        return protected_resource.lead_to_metadata(answer, resource, scopes)
 
     def resource_metadata_path(self) -> str:
         """Return the path of `resource_metadata`, at the host of the client's `resource`.

@@ -51,7 +51,8 @@ class WebAuth:
         """Verify the OAuth access token of a request, or return the answer that refuses it.
 
         The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
-        `resource_metadata` there. Cookies count for nothing here.
+        `resource_metadata` there. Cookies count for nothing here. `OPTIONS` without a good token
+        is answered with 204.
 
         Args:
             request: The request. Nothing that it holds raises an error.

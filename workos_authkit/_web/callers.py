@@ -32,6 +32,12 @@ def may_begin_a_flow(request: WebRequest) -> bool:
     return not is_prefetch(headers) and headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
+def bearer_token(request: WebRequest) -> str | None:
+    """Return the token in `Authorization`, `None` where there is none (RFC 6750 §2.1)."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return (token.strip() or "-") if scheme.lower() == "bearer" else None
+
+
 def is_prefetch(headers: Mapping[str, str]) -> bool:
     """Tell whether a browser asks ahead of the person."""
     purposes = (headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz"))

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from attrs import evolve
+
 from workos_authkit._types import JSON
 from workos_authkit._web.answers import RETRY_AFTER
+from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import Header, Refusal, WebResponse, json_response
 from workos_authkit._web.paths import origin_of_url
 from workos_authkit.errors import (
     AuthKitError,
     ConfigurationError,
     InsufficientScopeError,
+    InvalidTokenError,
     JWKSUnavailableError,
 )
+from workos_authkit.models import AccessTokenClaims, OAuthClaims
+from workos_authkit.tokens import read_unverified
 
 _WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
 
@@ -42,6 +48,31 @@ def metadata(resource: str, domain: str) -> WebResponse:
         "bearer_methods_supported": ["header"],
     }
     return json_response(200, document, [("access-control-allow-origin", "*")])
+
+
+def is_oauth_token(token: str, domain: str) -> bool:
+    """Tell whether a token is to be verified as OAuth's; what it says is not trusted yet."""
+    try:
+        said = read_unverified(token)
+    except InvalidTokenError:
+        return False
+    return said.get("iss") == domain and not str(said.get("sid")).startswith("session_")
+
+
+def guard_refusal(claims: OAuthClaims, guard: AnyGuard, now: float) -> Refusal | None:
+    """Return why a guard does not let an OAuth token in, or `None`.
+
+    Such a token names an organization, and no role, permission, entitlement or feature flag: a
+    guard that asks for one of those refuses it.
+    """
+    said = AccessTokenClaims(
+        sub=claims.sub,
+        sid=claims.sid or "",
+        exp=claims.exp,
+        iat=claims.iat,
+        org_id=claims.org_id,
+    )
+    return guard.refuse(said, now)
 
 
 def refusal_of(error: AuthKitError) -> Refusal:
@@ -73,9 +104,19 @@ def refuse(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> W
     headers: list[Header] = [("cache-control", "private, no-store")]
     if refusal.status == 503:
         headers.append(("retry-after", str(RETRY_AFTER)))
-    else:
+    elif refusal.status == 401 or refusal.reason == "insufficient_scope":
         headers.append(("www-authenticate", _challenge(refusal, resource, required_scopes)))
     return json_response(refusal.status, refusal.to_json(), headers, refusal)
+
+
+def lead_to_metadata(answer: WebResponse, resource: str, scopes: Sequence[str]) -> WebResponse:
+    """Let the answer to a program that has no session say where OAuth tokens come from."""
+    refusal = answer.refusal
+    if refusal is None or refusal.reason not in ("unauthenticated", "invalid_token"):
+        return answer
+    kept = [header for header in answer.headers if header[0] != "www-authenticate"]
+    challenge = ("www-authenticate", _challenge(refusal, resource, scopes))
+    return evolve(answer, headers=(*kept, challenge))
 
 
 def _challenge(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> str:

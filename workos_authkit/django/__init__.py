@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workos_authkit.django.decorators import require as require
+    from workos_authkit.django.decorators import require_oauth as require_oauth
     from workos_authkit.django.deliveries import action as action
     from workos_authkit.django.deliveries import webhook as webhook
     from workos_authkit.django.middleware import AuthKitMiddleware as AuthKitMiddleware
@@ -51,6 +52,7 @@ _HOMES = {
     "by_verified_email": "users",
     "claims": "requests",
     "require": "decorators",
+    "require_oauth": "decorators",
     "webhook": "deliveries",
 }
 
@@ -64,6 +66,7 @@ __all__ = [
     "by_verified_email",
     "claims",
     "require",
+    "require_oauth",
     "webhook",
 ]
 

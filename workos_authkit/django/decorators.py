@@ -1,17 +1,19 @@
 """Guards for views."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from workos_authkit._web.guards import combined
 from workos_authkit._web.visits import Visit
-from workos_authkit.django.requests import SignedInRequest, exchange_of, visit_of
+from workos_authkit.django.requests import SignedInRequest, blocking, exchange_of, visit_of
 from workos_authkit.django.responses import response_of
-from workos_authkit.web import AnyGuard, GuardOptions
+from workos_authkit.models import OAuthClaims
+from workos_authkit.web import AnyGuard, GuardOptions, WebResponse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,6 +50,47 @@ def require(
 
         chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
         return cast("Callable[Concatenate[HttpRequest, P], T]", chosen)
+
+    return decorate
+
+
+def require_oauth(
+    *scopes: str, users_only: bool = False
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, OAuthClaims, P], T]],
+    Callable[Concatenate[HttpRequest, P], T],
+]:
+    """Decorate a view, sync or async, that other applications call.
+
+    After the request it is given the claims of their OAuth token. Without a good token, the answer
+    says where to get one. The client needs `authkit_domain` and `resource`. The view is exempt
+    from CSRF tokens: cookies count for nothing here.
+
+    Args:
+        *scopes: Scopes all of which the token must have.
+        users_only: Whether to refuse the tokens of machines.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, OAuthClaims, P], T],
+    ) -> Callable[Concatenate[HttpRequest, P], T]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            authorize = partial(exchange_of(request).authorize, scopes, users_only=users_only)
+            found = blocking(request, authorize)
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return view(request, found, *args, **kwargs)
+
+        @wraps(view)
+        async def guarded_async(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
+            found = await exchange_of(request).authorize(scopes, users_only=users_only)
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return await cast("Any", view)(request, found, *args, **kwargs)
+
+        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        return cast("Callable[Concatenate[HttpRequest, P], T]", csrf_exempt(chosen))
 
     return decorate
 

@@ -50,6 +50,8 @@ class AuthKitMiddleware:
         if self.is_async:
             return self._call_async(request)
         exchange = Exchange(setup.web()._async, web_request(request))
+        if (metadata := exchange.resource_metadata()) is not None:
+            return response_of(metadata)
         self._attach(request, exchange)
         response: HttpResponseBase = self.get_response(request)
         add_headers(response, exchange)
@@ -57,6 +59,8 @@ class AuthKitMiddleware:
 
     async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
         exchange = Exchange(setup.async_web(), web_request(request))
+        if (metadata := exchange.resource_metadata()) is not None:
+            return response_of(metadata)
         self._attach(request, exchange)
         await exchange.visit(read=False)  # as `request.authkit` cannot wait
         response: HttpResponseBase = await self.get_response(request)

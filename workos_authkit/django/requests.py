@@ -1,7 +1,8 @@
 """Requests of Django as the rules see them, and what our middleware adds to them."""
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
 from asgiref.sync import async_to_sync
@@ -15,8 +16,10 @@ from workos_authkit._web.messages import WebRequest, WebResponse, read_form
 from workos_authkit._web.visits import Visit
 from workos_authkit._wsgi import web_request as wsgi_request
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.web import AnyGuard
+
+T = TypeVar("T")
 
 EXCHANGE = "_authkit_exchange"
 
@@ -90,39 +93,74 @@ def exchange_of(request: object) -> Exchange:
 def visit_of(request: object, *, bearer: bool = False) -> Visit:
     """Return who makes a request, in code that blocks."""
     exchange = exchange_of(request)
-    if exchange.is_known(bearer=bearer) or not getattr(request, "_authkit_is_async", False):
+    if exchange.is_known(bearer=bearer):
         return run(exchange.visit(bearer=bearer))
-    return async_to_sync(exchange.visit)(bearer=bearer)
+    return blocking(request, partial(exchange.visit, bearer=bearer))
 
 
-def claims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims:
+def blocking(request: object, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Return what a coroutine returns, in code that blocks."""
+    if getattr(request, "_authkit_is_async", False):
+        return async_to_sync(call)()
+    return run(call())
+
+
+@overload
+def claims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims: ...
+
+
+@overload
+def claims(
+    request: HttpRequest, guard: AnyGuard | None = None, *, oauth_scopes: Sequence[str]
+) -> AccessTokenClaims | OAuthClaims: ...
+
+
+def claims(
+    request: HttpRequest,
+    guard: AnyGuard | None = None,
+    *,
+    oauth_scopes: Sequence[str] | None = None,
+) -> AccessTokenClaims | OAuthClaims:
     """Return the claims of a bearer's token, else those of the cookie's session.
 
     Args:
         request: The request.
-        guard: What they must say.
-
-    Raises:
-        Refused: There are none, or the guard does not let them in; the middleware answers.
-    """
-    return _let_in(exchange_of(request).claims_of(visit_of(request, bearer=True), guard))
-
-
-async def aclaims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims:
-    """Return the claims of a bearer's token, else those of the cookie's session.
-
-    Args:
-        request: The request.
-        guard: What they must say.
+        guard: What they must say. OAuth tokens name an organization, and no roles or permissions.
+        oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes. The
+            client needs `authkit_domain` and `resource`.
 
     Raises:
         Refused: There are none, or the guard does not let them in; the middleware answers.
     """
     exchange = exchange_of(request)
-    return _let_in(exchange.claims_of(await exchange.visit(bearer=True), guard))
+    if oauth_scopes is None:
+        return _let_in(exchange.claims_of(visit_of(request, bearer=True), guard))
+    return _let_in(blocking(request, partial(exchange.claims, guard, oauth_scopes)))
 
 
-def _let_in(found: AccessTokenClaims | WebResponse) -> AccessTokenClaims:
+@overload
+async def aclaims(request: HttpRequest, guard: AnyGuard | None = None) -> AccessTokenClaims: ...
+
+
+@overload
+async def aclaims(
+    request: HttpRequest, guard: AnyGuard | None = None, *, oauth_scopes: Sequence[str]
+) -> AccessTokenClaims | OAuthClaims: ...
+
+
+async def aclaims(
+    request: HttpRequest,
+    guard: AnyGuard | None = None,
+    *,
+    oauth_scopes: Sequence[str] | None = None,
+) -> AccessTokenClaims | OAuthClaims:
+    """Return the claims of a bearer's token, else those of the cookie's session; see `claims`."""
+    return _let_in(await exchange_of(request).claims(guard, oauth_scopes))
+
+
+def _let_in(
+    found: AccessTokenClaims | OAuthClaims | WebResponse,
+) -> AccessTokenClaims | OAuthClaims:
     if isinstance(found, WebResponse):
         raise Refused(found)
     return found

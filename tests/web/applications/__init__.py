@@ -9,6 +9,10 @@ web layer and returns what a server serves. Its pages, besides our routes under 
 | `GET, POST /page` | needs a session; JSON `{"email"}` |
 | `GET /optional` | JSON `{"email"}`, `null` where nobody is signed in |
 | `GET /claims` | needs a bearer or a session; JSON `{"sub"}` |
+| `GET, POST /oauth` | needs a user's OAuth token with the scope `profile`; JSON `{"sub"}` |
+| `GET /mixed` | needs one, or a session or its bearer; JSON `{"sub"}` |
+| `GET /mixed/acme` | likewise, of the organization `org_acme` |
+| `GET /mixed/write` | likewise, with the permission `posts:write` |
 | `GET /admin` | needs the role `admin` |
 | `GET /write` | needs the permission `posts:write` |
 | `GET /either` | needs the role `admin` or the permission `posts:write` |

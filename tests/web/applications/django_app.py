@@ -20,6 +20,7 @@ from django.urls import include, path
 
 from tests.web.applications.hooks import STATE, with_hooks
 from workos_authkit import AsyncAuthKit, AuthKit
+from workos_authkit.models import OAuthClaims
 from workos_authkit.web import Guard, WebRequest
 
 
@@ -59,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def sync_urls() -> list[Any]:
-    from workos_authkit.django import SignedInRequest, claims, require
+    from workos_authkit.django import SignedInRequest, claims, require, require_oauth
 
     @require()
     def page(request: SignedInRequest) -> HttpResponse:
@@ -71,6 +72,16 @@ def sync_urls() -> list[Any]:
 
     def who(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"sub": claims(request).sub})
+
+    @require_oauth("profile", users_only=True)
+    def oauth(request: HttpRequest, claims: OAuthClaims) -> HttpResponse:
+        return JsonResponse({"sub": claims.sub})
+
+    def mixed(guard: Guard | None) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest) -> HttpResponse:
+            return JsonResponse({"sub": claims(request, guard, oauth_scopes=["profile"]).sub})
+
+        return view
 
     def guarded(*guard: Guard, **options: Any) -> Callable[..., HttpResponse]:
         @require(*guard, **options)
@@ -115,7 +126,7 @@ def sync_urls() -> list[Any]:
 
 
 def async_urls() -> list[Any]:
-    from workos_authkit.django import SignedInRequest, aclaims, require
+    from workos_authkit.django import SignedInRequest, aclaims, require, require_oauth
 
     @require()
     async def page(request: SignedInRequest) -> HttpResponse:
@@ -127,6 +138,17 @@ def async_urls() -> list[Any]:
 
     async def who(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"sub": (await aclaims(request)).sub})
+
+    @require_oauth("profile", users_only=True)
+    async def oauth(request: HttpRequest, claims: OAuthClaims) -> HttpResponse:
+        return JsonResponse({"sub": claims.sub})
+
+    def mixed(guard: Guard | None) -> Callable[..., Any]:
+        async def view(request: HttpRequest) -> HttpResponse:
+            claims = await aclaims(request, guard, oauth_scopes=["profile"])
+            return JsonResponse({"sub": claims.sub})
+
+        return view
 
     def guarded(*guard: Guard, **options: Any) -> Callable[..., Any]:
         @require(*guard, **options)
@@ -173,13 +195,17 @@ def async_urls() -> list[Any]:
 
 
 def _urls(views: Mapping[str, Any]) -> list[Any]:
-    guarded = views["guarded"]
+    guarded, mixed = views["guarded"], views["mixed"]
     names = ("page", "optional", "own", "away", "missing", "boom", "stream", "cached", "slow")
     return [
         path("", home),
         path("start", start),
         *(path(name, views[name]) for name in names),
         path("claims", views["who"]),
+        path("oauth", views["oauth"]),
+        path("mixed", mixed(None)),
+        path("mixed/acme", mixed(Guard(organization="org_acme"))),
+        path("mixed/write", mixed(Guard(permission="posts:write"))),
         path("admin", guarded(role="admin")),
         path("write", guarded(permission="posts:write")),
         path("either", guarded(Guard(role="admin") | Guard(permission="posts:write"))),

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, StreamingResp
 from tests.web.applications.hooks import STATE, with_hooks
 from workos_authkit import AsyncAuthKit
 from workos_authkit.fastapi import FastAPIAuth
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.starlette import response_of
 from workos_authkit.web import Guard, WebRequest
 
@@ -42,6 +42,25 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
         claims: Annotated[AccessTokenClaims, Depends(auth.claims)],
     ) -> dict[str, str]:
         return {"sub": claims.sub}
+
+    @app.api_route("/oauth", methods=["GET", "POST"])
+    async def oauth(
+        claims: Annotated[OAuthClaims, Depends(auth.require_oauth("profile", users_only=True))],
+    ) -> dict[str, str]:
+        return {"sub": claims.sub}
+
+    def mixed(path: str, **guard: Any) -> None:
+        claims_of_either = auth.require_claims(oauth_scopes=["profile"], **guard)
+
+        @app.get(path)
+        async def view(
+            claims: Annotated[AccessTokenClaims | OAuthClaims, Depends(claims_of_either)],
+        ) -> dict[str, str]:
+            return {"sub": claims.sub}
+
+    mixed("/mixed")
+    mixed("/mixed/acme", organization="org_acme")
+    mixed("/mixed/write", permission="posts:write")
 
     def guarded(path: str, dependency: Any) -> None:
         @app.get(path)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from tests.web.applications.hooks import STATE, with_hooks
 from workos_authkit import AuthKit
 from workos_authkit.flask import FlaskAuth, current_session, response_of
+from workos_authkit.models import OAuthClaims
 from workos_authkit.web import Guard, WebRequest
 
 
@@ -34,6 +35,21 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
     @app.get("/claims")
     def claims() -> dict[str, str]:
         return {"sub": auth.claims().sub}
+
+    @app.route("/oauth", methods=["GET", "POST"])
+    @auth.require_oauth("profile", users_only=True)
+    def oauth(claims: OAuthClaims) -> dict[str, str]:
+        return {"sub": claims.sub}
+
+    def mixed(path: str, guard: Guard | None) -> None:
+        def view() -> dict[str, str]:
+            return {"sub": auth.claims(guard, oauth_scopes=["profile"]).sub}
+
+        app.add_url_rule(path, endpoint=path, view_func=view)
+
+    mixed("/mixed", None)
+    mixed("/mixed/acme", Guard(organization="org_acme"))
+    mixed("/mixed/write", Guard(permission="posts:write"))
 
     def guarded(path: str, decorate: Callable[[Any], Any]) -> None:
         def view() -> dict[str, str]:

@@ -40,7 +40,17 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
         return JSONResponse({"email": session.user.email if session else None})
 
     async def claims(request: Request) -> Response:
-        return JSONResponse({"sub": (await claims_of(request, None)).sub})
+        return JSONResponse({"sub": (await claims_of(request, None, None)).sub})
+
+    async def oauth(request: Request) -> Response:
+        claims = await auth.require_oauth(request, "profile", users_only=True)
+        return JSONResponse({"sub": claims.sub})
+
+    def mixed(guard: Guard | None) -> Any:
+        async def view(request: Request) -> Response:
+            return JSONResponse({"sub": (await claims_of(request, guard, ["profile"])).sub})
+
+        return view
 
     def guarded(**guard: Any) -> Any:
         async def view(request: Request) -> Response:
@@ -111,6 +121,10 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
                 Route("/page", page, methods=["GET", "POST"]),
                 Route("/optional", optional),
                 Route("/claims", claims),
+                Route("/oauth", oauth, methods=["GET", "POST"]),
+                Route("/mixed", mixed(None)),
+                Route("/mixed/acme", mixed(Guard(organization="org_acme"))),
+                Route("/mixed/write", mixed(Guard(permission="posts:write"))),
                 Route("/admin", guarded(role="admin")),
                 Route("/write", guarded(permission="posts:write")),
                 Route("/either", either),
