@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
+from starlette.middleware import Middleware
 
 from workos_authkit._arguments import require_texts
 from workos_authkit._client import AsyncAuthKit
@@ -31,7 +32,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 ASGIApp: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 
-_RETRY_AFTER: Final = b"5"
+_UNAVAILABLE: Final = ((b"retry-after", b"5"), (b"content-length", b"0"))
 _outages: ContextVar[list[JWKSUnavailableError]] = ContextVar("workos_authkit_mcp_outages")
 """What the verifier could not decide in the request at hand."""
 
@@ -94,7 +95,7 @@ class AuthKitTokenVerifier:
         )
 
     def fastmcp_provider(self, base_url: str) -> "AuthKitProvider":
-        """Return what `fastmcp.FastMCP(auth=...)` takes. It needs fastmcp.
+        """Return what `fastmcp.FastMCP(auth=...)` takes. It needs fastmcp, and no `wrap`.
 
         Args:
             base_url: The URL of the server, without the path of the MCP endpoint: the client's
@@ -102,10 +103,14 @@ class AuthKitTokenVerifier:
         """
         from fastmcp.server.auth.providers.workos import AuthKitProvider
 
+        wrap = self.wrap
+
+        class Provider(AuthKitProvider):
+            def get_middleware(self) -> list[Any]:
+                return [Middleware(wrap), *super().get_middleware()]
+
         verifier: Any = self  # it asks for what is here, and declares a class of its own
-        return AuthKitProvider(
-            authkit_domain=self._domain, base_url=base_url, token_verifier=verifier
-        )
+        return Provider(authkit_domain=self._domain, base_url=base_url, token_verifier=verifier)
 
     async def verify_token(self, token: str) -> AccessToken | None:
         """Return what a token says, or `None` when it is refused.
@@ -137,10 +142,11 @@ class AuthKitTokenVerifier:
     def wrap(self, app: ASGIApp) -> ASGIApp:
         """Return the server's application, which answers 503 while keys are out of reach.
 
-        Without it the answer is 500: the SDK has no other for a verifier that cannot decide.
+        Without it the MCP Python SDK answers 500: it lets nobody say what becomes of a verifier
+        that cannot decide.
 
         Args:
-            app: What `MCPServer.streamable_http_app` or `FastMCP.http_app` returns.
+            app: What `MCPServer.streamable_http_app` returns.
         """
 
         async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
@@ -150,17 +156,18 @@ class AuthKitTokenVerifier:
             outages: list[JWKSUnavailableError] = []
             _outages.set(outages)
 
-            async def send_unavailable(message: Message) -> None:
-                if outages and message["type"] == "http.response.start":
-                    headers = [*message.get("headers", ()), (b"retry-after", _RETRY_AFTER)]
-                    message = {**message, "status": 503, "headers": headers}
-                await send(message)
+            async def send_unless_unavailable(message: Message) -> None:
+                if not outages:  # else it is the framework's answer to the error
+                    await send(message)
 
             try:
-                await app(scope, receive, send_unavailable)
+                await app(scope, receive, send_unless_unavailable)
             except JWKSUnavailableError:
                 if not outages:
                     raise
+            if outages:
+                await send({"type": "http.response.start", "status": 503, "headers": _UNAVAILABLE})
+                await send({"type": "http.response.body"})
 
         return wrapped
 

@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from attrs import define, field
 from fastmcp.client.auth import OAuth
+from mcp import MCPError
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
@@ -60,6 +61,23 @@ class Site:
         assert user is not None
         return user.id
 
+    def list_tools(self, token: str | None) -> list[str]:
+        """List the tools with the real client of the server's kind, which has a token already."""
+        headers = {} if token is None else {"authorization": f"Bearer {token}"}
+
+        async def use_the_sdk() -> list[str]:
+            async with (
+                httpx2.AsyncClient(headers=headers) as http,
+                Client(streamable_http_client(self.url, http_client=http)) as client,
+            ):
+                return [tool.name for tool in (await client.list_tools()).tools]
+
+        async def use_fastmcp() -> list[str]:
+            async with fastmcp.Client(self.url, auth=token) as client:
+                return [tool.name for tool in await client.list_tools()]
+
+        return anyio.run(use_the_sdk if self.kind == "sdk" else use_fastmcp)
+
     def ask(self, token: str | None) -> httpx.Response:
         headers = TALKS_MCP if token is None else {**TALKS_MCP, "authorization": f"Bearer {token}"}
         return httpx.post(self.url, json=LIST_TOOLS, headers=headers)
@@ -101,7 +119,7 @@ def _fastmcp_server(site: Site, origin: str) -> Any:
         assert token is not None
         return str(token.claims["sub"])
 
-    return verifier.wrap(server.http_app(stateless_http=True, json_response=True))
+    return server.http_app(stateless_http=True, json_response=True)
 
 
 def _verifier(site: Site) -> AuthKitTokenVerifier:
@@ -200,9 +218,8 @@ def test_a_client_registers_signs_in_and_calls_a_tool(site: Site) -> None:
 
 
 def test_a_good_token_is_let_in(site: Site) -> None:
-    answer = site.ask(site.token())
-    assert answer.status_code == 200
-    assert answer.json()["result"]["tools"][0]["name"] == "whoami"
+    assert site.ask(site.token()).status_code == 200
+    assert site.list_tools(site.token()) == ["whoami"]
 
 
 @pytest.mark.parametrize(
@@ -219,18 +236,25 @@ def test_a_good_token_is_let_in(site: Site) -> None:
 def test_a_token_that_is_not_for_this_server_is_refused(
     site: Site, changes: dict[str, Any]
 ) -> None:
-    answer = site.ask(site.token(**changes))
-    assert answer.status_code == 401
+    answer = refusal(site, site.token(**changes), 401)
     assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
 
 def test_a_session_token_is_refused(site: Site) -> None:
-    assert site.ask(make_access_token()).status_code == 401
+    refusal(site, make_access_token(), 401)
+
+
+def refusal(site: Site, token: str | None, status: int) -> httpx.Response:
+    """Return the answer that refuses a token; the real client has to bear it too."""
+    with pytest.RaisesGroup(MCPError, allow_unwrapped=True, flatten_subgroups=True):
+        site.list_tools(token)
+    answer = site.ask(token)
+    assert answer.status_code == status
+    return answer
 
 
 def test_nobody_learns_where_to_sign_in(site: Site) -> None:
-    answer = site.ask(None)
-    assert answer.status_code == 401
+    answer = refusal(site, None, 401)
     challenge = answer.headers["www-authenticate"]
     metadata_url = challenge.partition('resource_metadata="')[2].partition('"')[0]
     metadata = httpx.get(metadata_url).json()
@@ -239,8 +263,7 @@ def test_nobody_learns_where_to_sign_in(site: Site) -> None:
 
 
 def test_a_missing_scope_is_told(site: Site) -> None:
-    answer = site.ask(site.token(scope="openid"))
-    assert answer.status_code == 403
+    answer = refusal(site, site.token(scope="openid"), 403)
     assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
 
 
