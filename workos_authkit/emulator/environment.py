@@ -8,6 +8,7 @@ from workos_authkit.emulator import journal
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Message, Outbox
+from workos_authkit.emulator.newest import Newest
 from workos_authkit.emulator.oauth import Grant, OAuthClient
 from workos_authkit.emulator.records import (
     APIKey,
@@ -133,6 +134,7 @@ class Environment:
             WaitlistEntry, "Waitlist entry"
         )
         self.events: Collection[Event] = self._collection(Event, "Event")
+        self._newest_events: Newest[Event] = Newest(Event.size, forget=self.events.drop)
         self.webhook_endpoints: Collection[WebhookEndpoint] = self._collection(
             WebhookEndpoint, "Webhook endpoint"
         )
@@ -181,8 +183,14 @@ class Environment:
         return cast("R", self._collections[kind].add(record))
 
     def observe(self) -> list[Event]:
-        """Keep what happened since the last time as events, and return them."""
-        return journal.events(self, self._journal.look(self))
+        """Keep what happened since the last time as events, and return them.
+
+        The newest are kept: 10,000, or 32 MiB of them.
+        """
+        events = journal.events(self, self._journal.look(self))
+        for event in events:
+            self._newest_events.add(event)
+        return events
 
     def overlook(self) -> None:
         """Let what happened since the last time be no event: a seed was planted."""

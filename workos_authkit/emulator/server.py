@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,6 +13,7 @@ from workos_authkit.emulator import cors
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
 from workos_authkit.emulator.http import Request, Response
+from workos_authkit.emulator.newest import Newest
 from workos_authkit.emulator.operations import OPERATIONS
 from workos_authkit.emulator.refusals import plain
 from workos_authkit.emulator.routing import Router, dispatch, no_such_route, read_body, read_query
@@ -21,9 +21,6 @@ from workos_authkit.emulator.webhooks import Webhooks
 
 LARGEST_BODY = 4 * 1024 * 1024
 """How many bytes a request's body may have."""
-
-_REMEMBERED = 10_000
-_REMEMBERED_BYTES = 32 * 1024 * 1024
 
 
 @frozen(kw_only=True)
@@ -101,29 +98,6 @@ class RecordedRequest:
         )
 
 
-class _Records:
-    """The newest requests: bounded in number and in bytes."""
-
-    def __init__(self) -> None:
-        self._kept: deque[RecordedRequest] = deque()
-        self._bytes = 0
-
-    def add(self, record: RecordedRequest) -> None:
-        self._kept.append(record)
-        self._bytes += record.size
-        while len(self._kept) > _REMEMBERED or (
-            self._bytes > _REMEMBERED_BYTES and len(self._kept) > 1
-        ):
-            self._bytes -= self._kept.popleft().size
-
-    def all(self) -> list[RecordedRequest]:
-        return list(self._kept)
-
-    def clear(self) -> None:
-        self._kept.clear()
-        self._bytes = 0
-
-
 class Server:
     """Serves one environment, one request at a time."""
 
@@ -137,7 +111,7 @@ class Server:
         self.watch: Callable[[RecordedRequest], None] | None = None
         """Called after each request."""
 
-        self._records = _Records()
+        self._records: Newest[RecordedRequest] = Newest(lambda record: record.size)
         self._changes = 0
 
     @property

@@ -16,6 +16,7 @@ class Collection(Generic[R]):
         self._name = name
         self._records: dict[str, R] = {}
         self._positions: dict[str, int] = {}
+        self._added = 0
 
     def __iter__(self) -> Iterator[R]:
         return iter(list(self._records.values()))
@@ -31,7 +32,8 @@ class Collection(Generic[R]):
         """
         if record.id in self._positions:
             raise ValueError(f"{self._name} '{record.id}' exists already")
-        self._positions[record.id] = len(self._positions)
+        self._positions[record.id] = self._added
+        self._added += 1
         self._records[record.id] = record
         return record
 
@@ -53,6 +55,10 @@ class Collection(Generic[R]):
     def remove(self, record: R) -> None:
         """Forget a record; its place in the order stays, for cursors."""
         del self._records[record.id]
+
+    def drop(self, record: R) -> None:
+        """Forget a record and its place in the order."""
+        del self._records[record.id], self._positions[record.id]
 
     def position(self, identifier: str) -> int | None:
         """Return a record's place in the order, also when it is deleted by now."""

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from workos_authkit._signatures import sign
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.newest import Newest
 from workos_authkit.emulator.records import Event, WebhookEndpoint, wire
 from workos_authkit.emulator.urls import is_http_url
 
@@ -18,7 +19,8 @@ _DELAYS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds before each further attempt; WorkOS makes up to twelve within three days."""
 
 _TIMEOUT: Final = 5.0
-_REMEMBERED: Final = 10_000
+_OVERHEAD: Final = 500
+"""Bytes that an attempt takes beside its body."""
 
 Post = Callable[[str, bytes, dict[str, str]], int]
 
@@ -69,7 +71,7 @@ class Webhooks:
         self._queue: deque[_Job] = deque()
         self._later: list[_Job] = []
         self._thread: threading.Thread | None = None
-        self._sent: deque[SentWebhook] = deque(maxlen=_REMEMBERED)
+        self._sent: Newest[SentWebhook] = Newest(lambda sent: len(sent.body) + _OVERHEAD)
         self.attempts: int = 0
         """How many attempts were made, also those that are forgotten."""
 
@@ -99,9 +101,9 @@ class Webhooks:
 
     @property
     def sent(self) -> Sequence[SentWebhook]:
-        """The attempts so far, oldest first; the newest 10,000 are kept."""
+        """The attempts so far, oldest first; the newest are kept: 10,000, or 32 MiB of them."""
         with self._changed:
-            return [*self._sent]
+            return self._sent.all()
 
     def wait(self, timeout: float = 10.0) -> bool:
         """Wait until nothing is left to tell, and return whether that is so.
@@ -183,7 +185,7 @@ class Webhooks:
             status=status,
         )
         with self._changed:
-            self._sent.append(sent)
+            self._sent.add(sent)
             self.attempts += 1
             if not sent.delivered and job.attempt <= len(_DELAYS):
                 self._later.append(evolve(job, attempt=job.attempt + 1))

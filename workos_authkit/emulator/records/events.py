@@ -1,5 +1,6 @@
 """What happened, and who is told."""
 
+import json
 from typing import Any, ClassVar
 
 from attrs import define, field
@@ -18,6 +19,10 @@ class Event(Record):
     event: str
     data: dict[str, Any]
     organization_id: str | None = None
+
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        return len(json.dumps(self.data, default=str)) + 500
 
 
 @define(kw_only=True, eq=False)
