@@ -506,11 +506,29 @@ def breaks() -> None:
     raise ConnectionError("redis://:secret@store is away")
 
 
+class GaveUp(BaseException):
+    """What `gevent.Timeout` is to who catches `Exception`."""
+
+
+def gives_up() -> None:
+    raise GaveUp
+
+
+def is_cancelled() -> None:
+    raise asyncio.CancelledError
+
+
 RUBBISH = [b"bytes", "text", 7, object(), RefreshOutcome(), RefreshOutcome(failure="nonsense"),
            RefreshOutcome(sealed_session="nonsense")]  # fmt: skip
 UNUSABLE = {
     "all of it breaks": dict.fromkeys(("begin", "finish", "end", "has_ended"), breaks),
     "finish breaks": {"finish": breaks},
+    "all of it raises what is no exception": dict.fromkeys(
+        ("begin", "finish", "end", "has_ended"), gives_up
+    ),
+    "finish raises what is no exception": {"finish": gives_up},
+    "all of it is cancelled": dict.fromkeys(("begin", "finish", "end", "has_ended"), is_cancelled),
+    "finish is cancelled": {"finish": is_cancelled},
     "has_ended answers with rubbish": {"has_ended": lambda: b"0"},
     **{
         f"begin answers with rubbish {number}": {"begin": lambda value=value: value}

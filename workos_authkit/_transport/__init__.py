@@ -89,6 +89,7 @@ class Transport(Protocol):
 
         Raises:
             TimeoutError: It took longer.
+            RuntimeError: It raised what is no `Exception`, or was cancelled without the caller.
         """
         ...
 

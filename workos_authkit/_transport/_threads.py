@@ -14,14 +14,15 @@ def call_within(seconds: float, call: Callable[[], T]) -> T:
 
     Raises:
         TimeoutError: It took longer. Its thread goes on, and what comes of it is lost.
+        RuntimeError: It raised what is no `Exception`, such as a `gevent.Timeout`.
     """
     outcomes: queue.SimpleQueue[Callable[[], T]] = queue.SimpleQueue()
 
     def work() -> None:
         try:
             result = call()
-        except Exception as error:
-            outcomes.put(partial(_raise, error))
+        except BaseException as error:  # no signal of the system's: those reach the main thread
+            outcomes.put(partial(_raise, as_exception(error)))
         else:
             outcomes.put(lambda: result)
 
@@ -31,6 +32,15 @@ def call_within(seconds: float, call: Callable[[], T]) -> T:
     except queue.Empty:
         raise TimeoutError from None
     return outcome()
+
+
+def as_exception(error: BaseException) -> Exception:
+    """Return an error that a handler of `Exception` catches."""
+    if isinstance(error, Exception):
+        return error
+    stand_in = RuntimeError(f"{type(error).__name__} was raised")
+    stand_in.__cause__ = error
+    return stand_in
 
 
 def _raise(error: Exception) -> NoReturn:

@@ -32,6 +32,7 @@ from workos_authkit._transport._http import (
 )
 from workos_authkit._transport._per_loop import PerLoop
 from workos_authkit._transport._redact import in_flight
+from workos_authkit._transport._threads import as_exception
 from workos_authkit._types import Clock
 from workos_authkit.errors import APIConnectionError
 
@@ -84,6 +85,33 @@ class ConcurrentLock:
     def release(self) -> None:
         """Let the next task in."""
         self._locks.get().release()
+
+
+class _TaskCancelledError(RuntimeError):
+    """A task was cancelled, and not by its caller: with all of the loop, say, or by itself."""
+
+
+async def _in_task(function: Callable[[], Awaitable[T]], *, shield: bool = False) -> T:
+    """Run the function in a task of its own: its cancellation is not taken for the caller's."""
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    async def work() -> None:
+        with anyio.CancelScope(shield=shield):
+            try:
+                results.append(await function())
+            except anyio.get_cancelled_exc_class():
+                raise
+            except BaseException as error:  # a group of one is nothing to hand on
+                errors.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(work)
+    if errors:
+        raise errors.pop()
+    if not results:
+        raise _TaskCancelledError("its task was cancelled from outside, without the caller")
+    return results.pop()
 
 
 @define
@@ -189,28 +217,20 @@ class ConcurrentTransport:
 
         It runs in a task of its own: a shielded scope alone does not stop `asyncio.Task.cancel`.
         """
-        results: list[T] = []
-        errors: list[Exception] = []
-
-        async def finish() -> None:
-            with anyio.CancelScope(shield=True):
-                try:
-                    results.append(await function())
-                except Exception as error:
-                    errors.append(error)
-
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(finish)
-        if errors:
-            raise errors.pop()
-        if not results:  # something like `for task in asyncio.all_tasks(): task.cancel()`
-            raise APIConnectionError("its task was cancelled from outside, without the caller")
-        return results.pop()
+        try:
+            return await _in_task(function, shield=True)
+        except _TaskCancelledError as error:
+            raise APIConnectionError(str(error)) from None
 
     async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
         """Run a function that is not ours, at most so many seconds."""
-        with anyio.fail_after(seconds):
-            return await function()
+        try:
+            with anyio.fail_after(seconds):
+                return await _in_task(function)
+        except (Exception, anyio.get_cancelled_exc_class(), KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise as_exception(error) from error
 
     async def aclose(self) -> None:
         """Close the connections that this transport opened."""
