@@ -113,9 +113,10 @@ class API(Shared):
         query = encode_query(request.query)
         url = self.settings.base_url + request.path.text + (f"?{query}" if query else "")
         if len(url) > _LONGEST_URL:
+            longest = max(request.query, key=lambda name: len(str(request.query[name])), default="")
             raise InvalidArgumentError(
-                f"{request.operation}: the ids and the query make a URL of {len(url):,} characters;"
-                f" it may have {_LONGEST_URL:,}"
+                f"{longest or 'path'} is too long: {request.operation} would have a URL of "
+                f"{len(url):,} characters, of which servers take {_LONGEST_URL:,} at most"
             )
         return url
 

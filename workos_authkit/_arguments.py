@@ -1,6 +1,6 @@
 """Checks of what callers pass, and what becomes of it on the wire. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -163,16 +163,16 @@ def at_most_one(**values: Any) -> None:
 
 
 def require_texts(name: str, values: object) -> None:
-    """Refuse anything but a sequence of texts, `None` and `UNSET`.
+    """Refuse anything but a sequence of texts.
 
     Raises:
         InvalidArgumentError: Names the argument; one text is no sequence of texts.
     """
-    if values is not None and values is not UNSET and not _are_texts(values):
-        raise InvalidArgumentError(f"{name} must be a list of texts")
+    if not _are_texts(values):
+        raise InvalidArgumentError(f"{name} must be a list of texts, not {type(values).__name__}")
 
 
-def joined(name: str, values: Iterable[str] | None) -> str | None:
+def joined(name: str, values: Sequence[str] | None) -> str | None:
     """Write a list as the API reads it in a query: comma-joined.
 
     Raises:
@@ -180,6 +180,5 @@ def joined(name: str, values: Iterable[str] | None) -> str | None:
     """
     if values is None:
         return None
-    texts = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else values
-    require_texts(name, texts)
-    return ",".join(texts) or None
+    require_texts(name, values)
+    return ",".join(values) or None

@@ -5,7 +5,7 @@ API: `GET /user_management/authorize`; RFC 6749 §4.1, RFC 7636
 
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -56,7 +56,7 @@ def authorization_url(
     prompt: str | None = None,
     max_age: int | None = None,
     invitation_token: str | None = None,
-    provider_scopes: Iterable[str] | None = None,
+    provider_scopes: Sequence[str] | None = None,
     provider_query_params: Mapping[str, str | bool | int] | None = None,
     extra: Mapping[str, str] | None = None,
 ) -> str:

@@ -17,6 +17,9 @@ MAX_PAGE_SIZE: Final = 100
 _SAFE_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
 """Idempotent ones, in the words of RFC 9110, section 9.2.2."""
 
+_LONGEST_SEGMENT: Final = 8_000
+"""Characters of a path's segment; servers take no longer paths."""
+
 SECRET_FIELDS: Final = frozenset(
     {
         "client_secret",
@@ -102,6 +105,8 @@ def path(template: str, **segments: str) -> Path:
         require_text(name, value)
         if value in (".", ".."):
             raise InvalidArgumentError(f"{name} must be an id, not {value!r}")
+        if len(value) > _LONGEST_SEGMENT:
+            raise InvalidArgumentError(f"{name} must be an id, not {len(value):,} characters")
         try:
             encoded[name] = quote(value, safe="")
         except UnicodeEncodeError:
@@ -146,10 +151,14 @@ def encode_query(query: Mapping[str, Any]) -> str:
             pairs.append((name, ",".join(_plain(name, item) for item in value)))
         else:
             pairs.append((name, _plain(name, value)))
+    return "&".join(_encoded(name, text) for name, text in pairs)
+
+
+def _encoded(name: str, text: str) -> str:
     try:
-        return urlencode(pairs)
+        return urlencode({name: text})
     except UnicodeEncodeError:
-        raise InvalidArgumentError("a query value holds a lone surrogate") from None
+        raise InvalidArgumentError(f"{name!r} holds a lone surrogate") from None
 
 
 def _plain(name: str, value: object) -> str:
@@ -157,7 +166,10 @@ def _plain(name: str, value: object) -> str:
         raise InvalidArgumentError(
             f"{name} must be a text, a number or a truth value, not {type(value).__name__}"
         )
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # Python writes no whole numbers of more than 4,300 digits
+        raise InvalidArgumentError(f"{name} is too large a number") from None
 
 
 def custom_request(method: str, target: str, query: Mapping[str, Any] | None, body: Any) -> Request:

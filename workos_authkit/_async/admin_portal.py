@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text, require_texts, without_none
+from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
 from workos_authkit._types import PortalIntent, RequestOptions
 from workos_authkit.models import PortalLink
@@ -44,7 +44,6 @@ class AsyncAdminPortal:
             UnprocessableEntityError: A URL or the intent is not one.
         """
         require_text("organization_id", organization_id)
-        require_texts("it_contact_emails", it_contact_emails)
         request = Request(
             "POST",
             path("portal/generate_link"),

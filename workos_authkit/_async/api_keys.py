@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from workos_authkit._api import API
-from workos_authkit._arguments import require_text, require_texts, without_none, without_unset
+from workos_authkit._arguments import require_text, without_none, without_unset
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import APIKey, Page
@@ -67,7 +67,6 @@ class AsyncAPIKeys:
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
         require_text("name", name)
-        require_texts("permissions", permissions)
         request = Request(
             "POST",
             path("organizations/{organization_id}/api_keys", organization_id=organization_id),
@@ -109,7 +108,6 @@ class AsyncAPIKeys:
         """
         require_text("name", name)
         require_text("organization_id", organization_id)
-        require_texts("permissions", permissions)
         request = Request(
             "POST",
             path("user_management/users/{user_id}/api_keys", user_id=user_id),

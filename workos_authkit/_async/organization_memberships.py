@@ -6,9 +6,9 @@ from typing import Any
 from workos_authkit._api import API
 from workos_authkit._arguments import (
     at_most_one,
+    check_kind,
     joined,
     require_text,
-    require_texts,
     without_none,
     without_unset,
 )
@@ -343,7 +343,6 @@ def _list_request(
     after: str | None,
     order: Order | None,
 ) -> Request:
-    require_texts("statuses", statuses)
     return Request(
         "GET",
         path("user_management/organization_memberships"),
@@ -379,4 +378,4 @@ def _groups_request(
 
 def _check_roles(role_slug: object, role_slugs: object) -> None:
     at_most_one(role_slug=role_slug, role_slugs=role_slugs)
-    require_texts("role_slugs", role_slugs)
+    check_kind("role_slugs", role_slugs)

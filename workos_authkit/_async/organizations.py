@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from workos_authkit._api import API
-from workos_authkit._arguments import joined, require_text, require_texts, without_unset
+from workos_authkit._arguments import joined, require_text, without_unset
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainData, Page, Role
@@ -331,7 +331,6 @@ def _list_request(
     after: str | None,
     order: Order | None,
 ) -> Request:
-    require_texts("domains", domains)
     return Request(
         "GET",
         path("organizations"),

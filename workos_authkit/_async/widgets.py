@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workos_authkit._api import API
-from workos_authkit._arguments import require_texts, without_none
+from workos_authkit._arguments import without_none
 from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import WidgetToken
@@ -37,7 +37,6 @@ class AsyncWidgets:
             BadRequestError: The arguments do not go together; the message says how.
             NotFoundError: There is no such user or organization.
         """
-        require_texts("scopes", scopes)
         request = Request(
             "POST",
             path("widgets/token"),
