@@ -61,6 +61,78 @@ ATTEMPT = {
 DENIAL = {"type": "authentication", "verdict": "Deny", "email": "ada@example.com"}
 RISK = {"action": "login", "auth_method": "password", "user_id": "user_1"}
 
+CONNECTION = {
+    "object": "connection",
+    "id": "conn_1",
+    "organization_id": "org_1",
+    "name": "Okta",
+    "connection_type": "OktaSAML",
+    "state": "active",
+    "status": "linked",
+    "external_key": "key",
+    "domains": [{"object": "connection_domain", "id": "conn_domain_1", "domain": "example.com"}],
+    **STAMPS,
+}
+CERTIFICATE_NOTICE = {
+    "connection": {"id": "conn_1", "organization_id": "org_1"},
+    "certificate": {
+        "certificate_type": "ResponseSigning",
+        "expiry_date": "2026-02-02T00:00:00.000Z",
+        "is_expired": False,
+    },
+    "days_until_expiry": 31,
+}
+DIRECTORY = {
+    "object": "directory",
+    "id": "directory_1",
+    "organization_id": "org_1",
+    "name": "People",
+    "type": "okta scim v2.0",
+    "state": "active",
+    "external_key": "key",
+    "domains": [],
+    **STAMPS,
+}
+DIRECTORY_USER = {
+    "object": "directory_user",
+    "id": "directory_user_1",
+    "directory_id": "directory_1",
+    "organization_id": "org_1",
+    "idp_id": "123",
+    "email": "ada@example.com",
+    "first_name": "Ada",
+    "state": "active",
+    "role": {"slug": "member"},
+    "custom_attributes": {"department": "Engines"},
+    "raw_attributes": {},
+    **STAMPS,
+}
+DIRECTORY_GROUP = {
+    "object": "directory_group",
+    "id": "directory_group_1",
+    "directory_id": "directory_1",
+    "organization_id": "org_1",
+    "idp_id": "456",
+    "name": "Engineers",
+    **STAMPS,
+}
+DIRECTORY_MEMBER = {
+    "directory_id": "directory_1",
+    "user": DIRECTORY_USER,
+    "group": DIRECTORY_GROUP,
+}
+GROUP_MEMBER = {"group_id": "group_1", "organization_membership_id": "om_1"}
+DOMAIN_FAILURE = {
+    "reason": "domain_verification_period_expired",
+    "organization_domain": DOMAIN,
+}
+RADAR_CHALLENGE = {
+    "type": "email",
+    "radar_challenge_id": "radar_challenge_1",
+    "user_id": "user_1",
+    "email": "ada@example.com",
+}
+
 _STEPS = ("created", "updated", "deleted")
 _ATTEMPTS = (
     *("email_verification_failed", "email_verification_succeeded", "magic_auth_failed"),
@@ -77,6 +149,21 @@ TYPED: dict[str, tuple[Any, type]] = {
     **{f"api_key.{step}": (API_KEY, models.APIKey) for step in ("created", "revoked", "updated")},
     **{f"authentication.{step}": (ATTEMPT, models.AuthenticationAttempt) for step in _ATTEMPTS},
     "authentication.radar_risk_detected": (RISK, models.RadarRisk),
+    **{
+        f"connection.{step}": (CONNECTION, models.Connection)
+        for step in ("activated", "deactivated", "deleted")
+    },
+    **{
+        f"connection.saml_certificate_{step}": (CERTIFICATE_NOTICE, models.SAMLCertificateNotice)
+        for step in ("renewal_required", "renewed")
+    },
+    **{f"dsync.{step}": (DIRECTORY, models.Directory) for step in ("activated", "deleted")},
+    **{f"dsync.group.{step}": (DIRECTORY_GROUP, models.DirectoryGroup) for step in _STEPS},
+    **{
+        f"dsync.group.user_{step}": (DIRECTORY_MEMBER, models.DirectoryGroupMember)
+        for step in ("added", "removed")
+    },
+    **{f"dsync.user.{step}": (DIRECTORY_USER, models.DirectoryUser) for step in _STEPS},
     "email_verification.created": (SENT_CODE, models.SentCode),
     **{f"feature_flags.flag.{step}": (FLAG, models.FeatureFlag) for step in _STEPS},
     **{f"flag.{step}": (FLAG, models.FeatureFlag) for step in (*_STEPS, "rule_updated")},
@@ -85,12 +172,17 @@ TYPED: dict[str, tuple[Any, type]] = {
         f"invitation.{step}": (INVITATION, models.InvitationSummary)
         for step in ("accepted", "created", "resent", "revoked")
     },
+    **{f"group.member_{step}": (GROUP_MEMBER, models.GroupMember) for step in ("added", "removed")},
     "magic_auth.created": (SENT_CODE, models.SentCode),
     **{f"organization.{step}": (ORGANIZATION, models.Organization) for step in _STEPS},
     **{
         f"organization_domain.{step}": (DOMAIN, models.OrganizationDomain)
         for step in (*_STEPS, "verified")
     },
+    "organization_domain.verification_failed": (
+        DOMAIN_FAILURE,
+        models.DomainVerificationFailure,
+    ),
     **{
         f"organization_membership.{step}": (MEMBERSHIP, models.OrganizationMembership)
         for step in _STEPS
@@ -99,6 +191,7 @@ TYPED: dict[str, tuple[Any, type]] = {
     "password_reset.created": (SENT_CODE, models.SentCode),
     "password_reset.succeeded": (SENT_CODE, models.SentCode),
     **{f"permission.{step}": (PERMISSION, models.Permission) for step in _STEPS},
+    "radar.challenge_created": (RADAR_CHALLENGE, models.SentRadarChallenge),
     **{f"role.{step}": (ROLE, models.RoleDefinition) for step in _STEPS},
     **{f"session.{step}": (SESSION, models.Session) for step in ("created", "revoked")},
     **{f"user.{step}": (USER, models.User) for step in _STEPS},
@@ -110,12 +203,12 @@ TYPED: dict[str, tuple[Any, type]] = {
 """The types that have a model: a sample, and the model."""
 
 UNTYPED = [
-    "group.member_added",
-    "organization_domain.verification_failed",
-    "radar.challenge_created",
-    "connection.activated",
-    "dsync.user.created",
-    "vault.data.read",
+    "agent.registration.created",
+    "dsync.token.created",
+    "feature_flags.flag_rule.created",
+    "pipes.connected_account.connected",
+    "resource_export.completed",
     "user.teleported",
+    "vault.data.read",
 ]
-"""Some whose data is a mapping: other products', those of another shape, and one to come."""
+"""Some whose data is a mapping: those of other products, and one to come."""

@@ -1,7 +1,8 @@
 """Webhooks: a genuine one is an event of its type, and nothing else is one."""
 
 import json
-from collections.abc import Mapping
+import random
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workos.events.models import EventSchema
 
+from tests.support.official_samples import OFFICIAL_TYPES, official_sample
 from tests.unit.event_samples import TYPED, UNTYPED, USER
 from workos_authkit import webhooks
 from workos_authkit._signatures import sign
@@ -52,12 +54,22 @@ def test_an_event_without_a_model_is_about_what_came(event_type: str) -> None:
     assert isinstance(event.data, Mapping)
 
 
-def test_every_type_of_the_official_package_is_read() -> None:
-    official = set(EventSchema._DISPATCH)
-    assert len(official) >= 136
-    assert set(TYPED) <= official
-    for event_type in official:
-        assert parse(envelope(event_type, {})).type == event_type
+@pytest.mark.parametrize("event_type", OFFICIAL_TYPES)
+def test_every_type_of_the_official_package_is_read(event_type: str) -> None:
+    sample = official_sample(event_type)
+    assert EventSchema.from_dict(sample).event == event_type  # it is one that they read too
+
+    event = parse(json.dumps(sample).encode())
+
+    assert event.type == event_type
+    assert event.raw["data"] == freeze(sample["data"])
+    assert isinstance(event.data, TYPED[event_type][1] if event_type in TYPED else Mapping)
+    assert parse(envelope(event_type, {})).type == event_type
+
+
+def test_the_types_with_a_model_are_official_ones() -> None:
+    assert len(OFFICIAL_TYPES) >= 136
+    assert set(TYPED) <= set(OFFICIAL_TYPES)
 
 
 @pytest.mark.parametrize("lost", sorted(USER.keys() - {"id"}))
@@ -130,3 +142,38 @@ def test_neither_secret_nor_body_is_in_the_error() -> None:
         )
     assert SECRET not in repr(refused.value)
     assert "ada@" not in repr(refused.value)
+
+
+def _mutations(good: bytes, pieces: list[bytes], count: int) -> Iterator[bytes]:
+    """Yield a text with parts of it lost, doubled, changed or replaced; always the same ones."""
+    chance = random.Random(16)
+    for _ in range(count):
+        mutated = bytearray(good)
+        for _ in range(chance.randint(1, 4)):
+            start = chance.randint(0, len(mutated))
+            end = start + chance.choice((0, 1, 2, 8, 500))
+            mutated[start:end] = chance.choice(
+                (b"", mutated[start:end] * 2, chance.randbytes(2), chance.choice(pieces))
+            )
+        yield bytes(mutated)
+
+
+_HEADER_PIECES = [b"t=", b"v1=", b",", b"=", b"-1", b"9" * 400, b"v1=" + b"0" * 64, b"\x00"]
+_BODY_PIECES = [b'{"id":', b"null", b"[", b"}", b'"', b"1e999", b"NaN", b"\\ud800", b"\xff", b"-"]
+
+
+def test_100_000_hostile_headers_and_bodies_raise_nothing_else() -> None:
+    body = envelope("user.created", USER)
+    header = f"t={TIMESTAMP}, v1={sign(body, SECRET, TIMESTAMP)}".encode()
+
+    for hostile in _mutations(header, _HEADER_PIECES, 50_000):
+        with suppress(WebhookSignatureError):
+            read = webhooks.parse(body, hostile.decode("latin-1"), SECRET, now=NOW)
+            assert read.type == "user.created"  # the header says the same as before
+
+    for hostile in _mutations(body, _BODY_PIECES, 50_000):
+        if hostile != body:
+            with pytest.raises(WebhookSignatureError, match="no signature matches"):
+                webhooks.parse(hostile, header.decode(), SECRET, now=NOW)
+        with suppress(WebhookSignatureError):  # signed, it is an event or no event
+            assert isinstance(parse(hostile), Event)

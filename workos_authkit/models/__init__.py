@@ -21,20 +21,32 @@ from workos_authkit.models.authorized_applications import (
     ConnectApplication,
 )
 from workos_authkit.models.cli_auth import DeviceAuthorization
+from workos_authkit.models.connections import (
+    Connection,
+    ConnectionDomain,
+    SAMLCertificate,
+    SAMLCertificateNotice,
+)
 from workos_authkit.models.cors_origins import CORSOrigin
+from workos_authkit.models.directories import (
+    Directory,
+    DirectoryGroup,
+    DirectoryGroupMember,
+    DirectoryUser,
+)
 from workos_authkit.models.email_verifications import EmailVerification
-from workos_authkit.models.events import (
+from workos_authkit.models.event_data import (
     ActionDenial,
     AuthenticationAttempt,
     AuthenticationAttemptError,
     AuthenticationAttemptSSO,
-    Event,
-    EventActor,
-    EventContext,
-    EventData,
+    DomainVerificationFailure,
+    GroupMember,
     RadarRisk,
     SentCode,
+    SentRadarChallenge,
 )
+from workos_authkit.models.events import Event, EventActor, EventContext, EventData
 from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner
 from workos_authkit.models.groups import Group
 from workos_authkit.models.identities import Identity
@@ -112,7 +124,14 @@ __all__ = [
     "CORSOrigin",
     "ChallengeVerification",
     "ConnectApplication",
+    "Connection",
+    "ConnectionDomain",
     "DeviceAuthorization",
+    "Directory",
+    "DirectoryGroup",
+    "DirectoryGroupMember",
+    "DirectoryUser",
+    "DomainVerificationFailure",
     "EmailChange",
     "EmailVerification",
     "Event",
@@ -124,6 +143,7 @@ __all__ = [
     "FeatureFlag",
     "FeatureFlagOwner",
     "Group",
+    "GroupMember",
     "Identity",
     "Impersonator",
     "Invitation",
@@ -154,8 +174,11 @@ __all__ = [
     "Role",
     "RoleDefinition",
     "RoleSummary",
+    "SAMLCertificate",
+    "SAMLCertificateNotice",
     "SentCode",
     "SentCookie",
+    "SentRadarChallenge",
     "Session",
     "SessionRefreshFailure",
     "UnauthenticatedReason",

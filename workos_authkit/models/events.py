@@ -9,6 +9,22 @@ from attrs import field
 from workos_authkit.models._base import Model, model
 from workos_authkit.models._frozen import NOTHING_MORE
 from workos_authkit.models.api_keys import APIKey
+from workos_authkit.models.connections import Connection, SAMLCertificateNotice
+from workos_authkit.models.directories import (
+    Directory,
+    DirectoryGroup,
+    DirectoryGroupMember,
+    DirectoryUser,
+)
+from workos_authkit.models.event_data import (
+    ActionDenial,
+    AuthenticationAttempt,
+    DomainVerificationFailure,
+    GroupMember,
+    RadarRisk,
+    SentCode,
+    SentRadarChallenge,
+)
 from workos_authkit.models.feature_flags import FeatureFlag
 from workos_authkit.models.groups import Group
 from workos_authkit.models.invitations import InvitationSummary
@@ -19,97 +35,6 @@ from workos_authkit.models.roles import RoleDefinition
 from workos_authkit.models.sessions import Session
 from workos_authkit.models.users import User
 from workos_authkit.models.waitlists import WaitlistEntry
-
-
-@model
-class AuthenticationAttemptError(Model):
-    """Why an attempt to sign in failed."""
-
-    code: str = field(default="", repr=False)  # as whatever is called a code
-    message: str = ""
-
-
-@model
-class AuthenticationAttemptSSO(Model):
-    """The part that an identity provider has in an attempt to sign in."""
-
-    organization_id: str | None = None
-    connection_id: str | None = None
-    session_id: str | None = None
-
-
-@model
-class AuthenticationAttempt(Model):
-    """An attempt to sign in: what the events `authentication.*` are about."""
-
-    type: str = ""
-    """`password`, `magic_auth`, `oauth`, `passkey`, `email_verification`, `mfa`, `sso`, ..."""
-
-    status: str = ""
-    """`succeeded`, `failed`, `started`, `timed_out`, or a newer one."""
-
-    user_id: str | None = None
-    """`None` where nobody has the address, and where it is not known yet."""
-
-    email: str | None = None
-    ip_address: str | None = None
-    user_agent: str | None = None
-    provider: str | None = None
-    """Which OAuth provider."""
-
-    error: AuthenticationAttemptError | None = None
-    sso: AuthenticationAttemptSSO | None = None
-
-
-@model
-class RadarRisk(Model):
-    """A risky attempt to sign in: what `authentication.radar_risk_detected` is about."""
-
-    action: str = ""
-    """`signup`, `login`, or a newer one."""
-
-    auth_method: str = ""
-    control: str | None = None
-    """Which of Radar's controls found it."""
-
-    blocklist_type: str | None = None
-    user_id: str | None = None
-    email: str | None = None
-    ip_address: str | None = None
-    user_agent: str | None = None
-
-
-@model
-class ActionDenial(Model):
-    """That an action of yours denied: what the events `action.*.denied` are about."""
-
-    action_endpoint_id: str = ""
-    action_execution_id: str = ""
-    type: str = ""
-    """`authentication`, `user_registration`, or a newer one."""
-
-    verdict: str = ""
-    user_id: str | None = None
-    organization_id: str | None = None
-    email: str | None = None
-    ip_address: str | None = None
-    user_agent: str | None = None
-
-
-@model
-class SentCode(Model):
-    """A code or a link that a user was sent; an event never carries it.
-
-    `magic_auth.created`, `email_verification.created`, `password_reset.created` and `.succeeded`
-    are about one.
-    """
-
-    id: str
-    user_id: str | None = None
-    email: str = ""
-    expires_at: datetime | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
 
 
 @model
@@ -137,8 +62,15 @@ EventData: TypeAlias = (
     ActionDenial
     | APIKey
     | AuthenticationAttempt
+    | Connection
+    | Directory
+    | DirectoryGroup
+    | DirectoryGroupMember
+    | DirectoryUser
+    | DomainVerificationFailure
     | FeatureFlag
     | Group
+    | GroupMember
     | InvitationSummary
     | Organization
     | OrganizationDomain
@@ -146,7 +78,9 @@ EventData: TypeAlias = (
     | Permission
     | RadarRisk
     | RoleDefinition
+    | SAMLCertificateNotice
     | SentCode
+    | SentRadarChallenge
     | Session
     | User
     | WaitlistEntry
@@ -176,11 +110,28 @@ class Event(Model):
     """All of it, as it came."""
 
 
-_DATA_MODELS: Final[Mapping[str, type[Model]]] = {
+_MODELS_OF_TYPES: Final[Mapping[str, type[Model]]] = {
+    "authentication.radar_risk_detected": RadarRisk,
+    "connection.saml_certificate_renewal_required": SAMLCertificateNotice,
+    "connection.saml_certificate_renewed": SAMLCertificateNotice,
+    "dsync.group.user_added": DirectoryGroupMember,
+    "dsync.group.user_removed": DirectoryGroupMember,
+    "group.member_added": GroupMember,
+    "group.member_removed": GroupMember,
+    "organization_domain.verification_failed": DomainVerificationFailure,
+    "radar.challenge_created": SentRadarChallenge,
+}
+"""Of types that are about something else than their relatives."""
+
+_MODELS_OF_SUBJECTS: Final[Mapping[str, type[Model]]] = {
     "action.authentication": ActionDenial,
     "action.user_registration": ActionDenial,
     "api_key": APIKey,
     "authentication": AuthenticationAttempt,
+    "connection": Connection,
+    "dsync": Directory,
+    "dsync.group": DirectoryGroup,
+    "dsync.user": DirectoryUser,
     "email_verification": SentCode,
     "feature_flags.flag": FeatureFlag,
     "flag": FeatureFlag,
@@ -202,6 +153,5 @@ _DATA_MODELS: Final[Mapping[str, type[Model]]] = {
 
 def data_model(event_type: str) -> type[Model] | None:
     """Return the model of what events of a type are about, where the package has one."""
-    if event_type == "authentication.radar_risk_detected":
-        return RadarRisk
-    return _DATA_MODELS.get(event_type.rpartition(".")[0])
+    own = _MODELS_OF_TYPES.get(event_type)
+    return own or _MODELS_OF_SUBJECTS.get(event_type.rpartition(".")[0])
