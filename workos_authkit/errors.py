@@ -1,13 +1,13 @@
 """Every error that this package raises.
 
-Each class is named after the condition it reports. All of them can be pickled and copied, and
-none shows a token, a code, a password or a body in its text or its repr.
+Each class is named after the condition it reports. Errors can be pickled and copied, and none shows
+a token, code, password or body in its text or repr.
 
     AuthKitError
     ├── ConfigurationError             a setting is missing or wrong
-    ├── InvalidArgumentError           an argument cannot be what was passed
+    ├── InvalidArgumentError           an argument has a value that cannot be right
     ├── TransportError                 no answer came
-    │   ├── APIConnectionError         the connection was not made, or it broke
+    │   ├── APIConnectionError         the connection failed or broke
     │   └── APITimeoutError            the answer did not come in time
     ├── APIError                       the API answered with an error
     │   ├── BadRequestError            400
@@ -19,7 +19,7 @@ none shows a token, a code, a password or a body in its text or its repr.
     │   ├── RateLimitError             429
     │   ├── ServerError                5xx
     │   └── AuthenticationError        a sign-in was refused
-    │       ├── AuthenticationStepError    it can go on after one more step: `pending`
+    │       ├── AuthenticationStepError    it needs one more step: `pending`
     │       │   ├── EmailVerificationRequiredError
     │       │   ├── MFAEnrollmentError
     │       │   ├── MFAChallengeError
@@ -54,13 +54,13 @@ none shows a token, a code, a password or a body in its text or its repr.
     │       ├── DeviceCodeExpiredError
     │       └── AuthorizationPendingError
     │           └── SlowDownError
-    ├── ResponseDecodeError            a successful answer is not what it should be
+    ├── ResponseDecodeError            a successful answer is malformed
     ├── TokenError
     │   ├── InvalidTokenError          the access token fails a check
-    │   └── ExpiredTokenError          it was genuine, and is past its lifetime
-    ├── InsufficientScopeError         the access token is good, and a scope is missing
+    │   └── ExpiredTokenError          the access token has expired
+    ├── InsufficientScopeError         the access token lacks a scope
     ├── JWKSUnavailableError           the signing keys cannot be fetched
-    ├── WebhookSignatureError          the signature does not vouch for the body
+    ├── WebhookSignatureError          the signature does not match the body
     ├── UnsealError                    a sealed text cannot be read
     ├── CookieTooLargeError            a browser would drop the cookie
     ├── AuthorizationCallbackError     the callback carries an error
@@ -166,9 +166,9 @@ def _texts(values: Iterable[str]) -> Sequence[str]:
 
 @dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(field,))
 def _error(cls: type[E]) -> type[E]:
-    """Make an attrs class that behaves as an exception: `args` holds its message alone."""
+    """Make an attrs class that behaves like an exception: `args` holds only its message."""
     if not get_annotations(cls):
-        return cls  # no fields of its own: what it inherits will do, and costs no import time
+        return cls  # no own fields: the inherited methods are enough, and cost no import time
     return define(cls, eq=False, repr=False, kw_only=True, auto_exc=False, slots=False)
 
 
@@ -181,13 +181,13 @@ def _rebuild(cls: type[E], state: dict[str, Any]) -> E:
 
 @_error
 class AuthKitError(Exception):
-    """The base of every error that this package raises."""
+    """The base class of every error that this package raises."""
 
     message: str = field(default="", kw_only=False)
-    """What happened, for people to read."""
+    """What happened, in words."""
 
     def __attrs_post_init__(self) -> None:
-        self.args: tuple[Any, ...] = (self.message,)  # what rebuilds exceptions reads them
+        self.args: tuple[Any, ...] = (self.message,)  # read by whatever rebuilds exceptions
 
     def __str__(self) -> str:
         return self.message
@@ -211,7 +211,7 @@ class ConfigurationError(AuthKitError):
 
 @_error
 class InvalidArgumentError(AuthKitError, ValueError):
-    """An argument cannot be what was passed; nothing was sent.
+    """An argument has a value that cannot be right; nothing was sent.
 
     Next: correct the call.
     """
@@ -221,14 +221,14 @@ class InvalidArgumentError(AuthKitError, ValueError):
 class TransportError(AuthKitError):
     """No answer came.
 
-    Next: try again later, where `retryable`.
+    Next: try again later if `retryable`.
     """
 
     operation: str = ""
     """Method and path template of the call."""
 
     attempts: int = 0
-    """How many times the request was tried."""
+    """How many attempts were made."""
 
     request_sent: bool = True
     """Whether the server may have received the request."""
@@ -242,7 +242,7 @@ class TransportError(AuthKitError):
 
 @_error
 class APIConnectionError(TransportError):
-    """The connection could not be made, or broke before the answer was complete."""
+    """The connection could not be made, or it broke before the answer was complete."""
 
 
 @_error
@@ -254,7 +254,7 @@ _BY_CODE: Final[dict[str, type["APIError"]]] = {}
 
 
 def class_of_code(code: str) -> type["APIError"] | None:
-    """Return the class of errors that a wire code stands for."""
+    """Return the error class for a wire code."""
     return _BY_CODE.get(code)
 
 
@@ -262,26 +262,26 @@ def class_of_code(code: str) -> type["APIError"] | None:
 class APIError(AuthKitError):
     """The API answered with an error.
 
-    Next: look at `code` and `errors`; name the `request_id` when you ask WorkOS for help.
+    Next: look at `code` and `errors`; quote the `request_id` when you ask WorkOS for help.
     """
 
     wire_codes: ClassVar[Sequence[str]] = ()
-    """The values of `code` or `error` in an answer that make it this class."""
+    """The values of `code` or `error` that map to this class."""
 
     status: int = 0
-    """The HTTP status; 0 where the client itself knew."""
+    """The HTTP status; 0 if the client raised the error without an answer."""
 
     code: str | None = None
-    """What went wrong, in the API's words: `code`, or `error` in OAuth answers."""
+    """The API's code for what went wrong: `code`, or `error` in OAuth answers."""
 
     errors: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
-    """Further faults as the API listed them; their keys differ between endpoints."""
+    """The API's list of details; its keys differ between endpoints."""
 
     request_id: str | None = None
-    """The id to name when asking WorkOS for help."""
+    """The id to quote when asking WorkOS for help."""
 
     retry_after: float | None = None
-    """Seconds to wait before the next try, when the server said so."""
+    """Seconds to wait before the next attempt, if the server said so."""
 
     retryable: bool = False
     """Whether the same call may succeed later."""
@@ -290,10 +290,10 @@ class APIError(AuthKitError):
     """Method and path template of the call."""
 
     attempts: int = 1
-    """How many times the request was tried."""
+    """How many attempts were made."""
 
     body: Any = field(default=None, repr=False)
-    """The answer as it came: parsed JSON, else text; of a long answer the beginning, as text."""
+    """The answer: parsed JSON, else text; for a long answer, its beginning as text."""
 
     def __init_subclass__(cls, *, codes: Sequence[str] = ()) -> None:
         cls.wire_codes = codes
@@ -326,17 +326,17 @@ class UnauthorizedError(APIError):
 
 @_error
 class ForbiddenError(APIError):
-    """The API key may not do this (403)."""
+    """The API key does not have permission for this call (403)."""
 
 
 @_error
 class NotFoundError(APIError):
-    """There is no such object (404)."""
+    """The object does not exist (404)."""
 
 
 @_error
 class ConflictError(APIError):
-    """The object is in a state that does not allow this (409)."""
+    """The object's present state does not allow this (409)."""
 
 
 @_error
@@ -348,7 +348,7 @@ class UnprocessableEntityError(APIError):
 class RateLimitError(APIError):
     """Too many requests (429).
 
-    Next: try again after `retry_after` seconds, where `retryable`.
+    Next: try again after `retry_after` seconds if `retryable`.
     """
 
 
@@ -362,9 +362,9 @@ class ServerError(APIError):
 
 @frozen(kw_only=True)
 class PendingAuthentication(Value):
-    """A sign-in that waits for one more step: what the next call needs, and a page may show.
+    """A sign-in that needs one more step: what the next call needs, and what a page may show.
 
-    It gets from one web request to the next as text, in a session that only your server writes.
+    Between two web requests, keep it as text (`to_json`) where only your server can write.
     """
 
     step: str = field(validator=_TEXT)
@@ -373,7 +373,7 @@ class PendingAuthentication(Value):
     pending_authentication_token: str | None = field(
         default=None, repr=False, validator=_TEXT_OR_NONE
     )
-    """Continues the sign-in; `None` where it has to start over."""
+    """Continues the sign-in; `None` if the sign-in has to start over."""
 
     user_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email: str | None = field(default=None, validator=_TEXT_OR_NONE)
@@ -381,13 +381,13 @@ class PendingAuthentication(Value):
     authentication_factors: Sequence[AuthenticationFactor] = field(
         default=(), converter=_without_details
     )
-    """The factors that the user may answer with: `id` and `type` alone."""
+    """The factors that the user may answer with: only `id` and `type`."""
 
     authentication_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    """The challenge to answer, where the API has made one."""
+    """The challenge to answer, if the API has created one."""
 
     organizations: Sequence[OrganizationSummary] = ()
-    """The organizations that the user may choose."""
+    """The organizations to choose from."""
 
     connection_ids: Sequence[str] = field(default=(), converter=_texts)
     """The SSO connections that the user may sign in through."""
@@ -396,7 +396,7 @@ class PendingAuthentication(Value):
     email_completion_token: str | None = field(default=None, repr=False, validator=_TEXT_OR_NONE)
 
     def to_json(self) -> str:
-        """Return this as a JSON text, tokens included."""
+        """Return this as JSON text, tokens included."""
         values = {
             **asdict(self, recurse=False),
             "authentication_factors": [
@@ -411,13 +411,13 @@ class PendingAuthentication(Value):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """Return what `to_json` wrote.
+        """Return the sign-in that `to_json` wrote.
 
         Args:
             text: The JSON text.
 
         Raises:
-            InvalidArgumentError: It is not such a text.
+            InvalidArgumentError: The text is not from `to_json`.
         """
         try:
             written = json.loads(text)
@@ -454,18 +454,18 @@ class AuthenticationError(
         "verification_id_required",
     ),
 ):
-    """A sign-in was refused; where no class of its own says why, `code` does.
+    """A sign-in was refused. If no subclass says why, `code` does.
 
-    Next: show that it failed, and let the user start over.
+    Next: tell the user that it failed, and let them start over.
     """
 
 
 @_error
 class AuthenticationStepError(AuthenticationError):
-    """The sign-in can go on after one more step.
+    """The sign-in can continue after one more step.
 
-    What the API sends along differs: anything but the code may be missing, and the models may be
-    incomplete.
+    The API does not always send the same fields: anything but the code may be missing, and the
+    models may be incomplete.
 
     Next: take the step, with `pending`.
     """
@@ -474,14 +474,14 @@ class AuthenticationStepError(AuthenticationError):
     """Continues this sign-in in the next call."""
 
     user: User | None = None
-    """The user who is signing in; at times only `id` and `email` are known."""
+    """The user who is signing in; sometimes only `id` and `email` are known."""
 
     email: str | None = None
-    """The address that is signing in."""
+    """The email address of the user who is signing in."""
 
     @property
     def pending(self) -> PendingAuthentication:
-        """What the next call needs. It can be kept between two web requests."""
+        """What the next call needs. You can keep it between two web requests."""
         return PendingAuthentication(
             step=self.code or next(iter(self.wire_codes), ""),
             pending_authentication_token=self.pending_authentication_token,
@@ -504,7 +504,7 @@ class EmailVerificationRequiredError(
     """
 
     email_verification_id: str | None = None
-    """Gives the code in `email_verifications.get`, for an email of your own."""
+    """Pass it to `email_verifications.get` to get the code for an email of your own."""
 
     def _needed(self) -> dict[str, Any]:
         return {"email_verification_id": self.email_verification_id}
@@ -525,15 +525,15 @@ class MFAEnrollmentError(AuthenticationStepError, codes=("mfa_enrollment",)):
 class MFAChallengeError(AuthenticationStepError, codes=("mfa_challenge", "mfa_verification")):
     """The user must answer a challenge from one of their factors.
 
-    Next: `authentication.with_totp(code, pending=error.pending)`; where there are several
-    `authentication_factors`, with one of them as `factor`.
+        Next: `authentication.with_totp(code, pending=error.pending)`; if there are several
+    `authentication_factors`, pass one of them as `factor`.
     """
 
     authentication_factors: Sequence[AuthenticationFactor] = ()
-    """The factors to choose from; at times only `id` and `type` are known."""
+    """The factors to choose from; sometimes only `id` and `type` are known."""
 
     authentication_challenge: AuthenticationChallenge | None = None
-    """The challenge, where the API has made one; at times only `id` is known."""
+    """The challenge, if the API has created one; sometimes only `id` is known."""
 
     def _needed(self) -> dict[str, Any]:
         challenge = self.authentication_challenge
@@ -564,11 +564,11 @@ class SSORequiredError(AuthenticationStepError, codes=("sso_required",)):
     """The user must sign in through one of their organization's connections.
 
     Next: send the user to `authentication.start(connection_id=...)` with one of
-    `connection_ids`, else with the `organization_id`.
+    `connection_ids`, or with the `organization_id` if there is none.
     """
 
     connection_ids: Sequence[str] = ()
-    """The connections; empty where the API only says that one is needed."""
+    """The connections; empty if the API does not name them."""
 
     def _needed(self) -> dict[str, Any]:
         return {"connection_ids": self.connection_ids}
@@ -588,7 +588,7 @@ class OrganizationAuthenticationRequiredError(
     """The organization's SSO connections."""
 
     auth_methods: Mapping[str, bool] = field(factory=dict)
-    """Whether the organization allows `password`, `magic_auth`, `google_oauth`, ..."""
+    """Which methods the organization allows: `password`, `magic_auth`, `google_oauth`, ..."""
 
     def _needed(self) -> dict[str, Any]:
         return {"connection_ids": self.sso_connection_ids}
@@ -608,7 +608,7 @@ class AuthenticationMethodNotAllowedError(
 class EmailPasswordAuthDisabledError(
     AuthenticationStepError, codes=("email_password_auth_disabled",)
 ):
-    """Passwords are switched off.
+    """The environment does not allow passwords.
 
     Next: offer another method.
     """
@@ -618,7 +618,7 @@ class EmailPasswordAuthDisabledError(
 class PasskeyProgressiveEnrollmentError(
     AuthenticationStepError, codes=("passkey_progressive_enrollment",)
 ):
-    """The user is asked to enroll a passkey, which only the hosted page can do.
+    """The user should enroll a passkey, which only the hosted page can do.
 
     Next: send the user to `authentication.start(provider="authkit")`.
     """
@@ -628,7 +628,7 @@ class PasskeyProgressiveEnrollmentError(
 class ApplicationConsentRequiredError(
     AuthenticationStepError, codes=("application_consent_required",)
 ):
-    """The user must consent to the application, which only the hosted page can ask.
+    """The user must consent to the application, on the hosted page.
 
     Next: send the user to `authentication.start(provider="authkit")`.
     """
@@ -636,7 +636,7 @@ class ApplicationConsentRequiredError(
 
 @_error
 class EmailCompletionRequiredError(AuthenticationStepError, codes=("email_completion_required",)):
-    """The identity provider gave no email address: the user must add one.
+    """The identity provider sent no email address; the user must enter one.
 
     Next: `authentication.with_email_completion(email=..., pending=error.pending)`.
     """
@@ -650,13 +650,13 @@ class EmailCompletionRequiredError(AuthenticationStepError, codes=("email_comple
 
 @_error
 class RadarChallengeError(AuthenticationStepError, codes=("radar_challenge",)):
-    """The sign-in looks suspicious: Radar asks for one more proof. `code` says which.
+    """The sign-in looks suspicious, so Radar requires a challenge; `code` says which.
 
-    Next: with a `radar_challenge_id`, as after a `RadarEmailChallengeError`.
+    Next: if there is a `radar_challenge_id`, proceed as after a `RadarEmailChallengeError`.
     """
 
     radar_challenge_id: str | None = None
-    """The challenge whose code was sent by email; see `radar_challenges.get`."""
+    """The challenge whose code was emailed; see `radar_challenges.get`."""
 
     def _needed(self) -> dict[str, Any]:
         return {"radar_challenge_id": self.radar_challenge_id}
@@ -664,7 +664,7 @@ class RadarChallengeError(AuthenticationStepError, codes=("radar_challenge",)):
 
 @_error
 class RadarEmailChallengeError(RadarChallengeError, codes=("radar_email_challenge",)):
-    """Radar asks for the code that it sent by email.
+    """Radar requires the code that it sent by email.
 
     Next: `authentication.with_radar_email_challenge(code, pending=error.pending)`.
     """
@@ -672,7 +672,7 @@ class RadarEmailChallengeError(RadarChallengeError, codes=("radar_email_challeng
 
 @_error
 class RadarSMSChallengeError(RadarChallengeError, codes=("radar_sms_challenge",)):
-    """Radar asks for a code sent to the user's phone.
+    """Radar requires a code sent to the user's phone.
 
     Next: `radar_challenges.create(...)` with the phone number, then
     `authentication.with_radar_sms_challenge(code, pending=error.pending, verification_id=...,
@@ -682,7 +682,7 @@ class RadarSMSChallengeError(RadarChallengeError, codes=("radar_sms_challenge",)
 
 @_error
 class RadarSMSSignInChallengeError(RadarChallengeError, codes=("radar_sms_sign_in_challenge",)):
-    """Radar asks for the code that it sent to the phone number on file.
+    """Radar requires the code that it sent to the phone number on file.
 
     Next: `authentication.with_radar_sms_challenge(code, pending=error.pending)`.
     """
@@ -690,7 +690,7 @@ class RadarSMSSignInChallengeError(RadarChallengeError, codes=("radar_sms_sign_i
 
 @_error
 class RadarSignUpChallengeError(RadarChallengeError, codes=("radar_sign_up_challenge",)):
-    """Radar asks a new user for a phone number, and for a code sent to it.
+    """Radar requires a new user's phone number, and a code sent to it.
 
     Next: `radar_challenges.create(...)` with the phone number, then
     `authentication.with_radar_sms_challenge(code, pending=error.pending, verification_id=...,
@@ -700,15 +700,15 @@ class RadarSignUpChallengeError(RadarChallengeError, codes=("radar_sign_up_chall
 
 @_error
 class InvalidCredentialsError(AuthenticationError, codes=("invalid_credentials",)):
-    """The password is wrong, or there is no such user.
+    """The password is wrong, or the user does not exist.
 
-    Next: ask again, without saying which of the two it is.
+    Next: ask again, without revealing which of the two it is.
     """
 
 
 @_error
 class InvalidGrantError(AuthenticationError, codes=("invalid_grant", "invalid_refresh_token")):
-    """The code or refresh token is wrong, was used, was revoked, or has expired.
+    """The code or refresh token is wrong, used, revoked or expired.
 
     Next: start the sign-in over.
     """
@@ -718,7 +718,7 @@ class InvalidGrantError(AuthenticationError, codes=("invalid_grant", "invalid_re
 class InvalidPendingAuthenticationTokenError(
     AuthenticationError, codes=("invalid_pending_authentication_token",)
 ):
-    """The sign-in that was to go on has ended, or waited too long.
+    """The sign-in to continue has ended or expired.
 
     Next: start the sign-in over.
     """
@@ -726,7 +726,7 @@ class InvalidPendingAuthenticationTokenError(
 
 @_error
 class OneTimeCodeError(AuthenticationError):
-    """The code that the user entered was not accepted.
+    """The code that the user entered was refused.
 
     Next: as its subclass says.
     """
@@ -736,13 +736,13 @@ class OneTimeCodeError(AuthenticationError):
 class InvalidOneTimeCodeError(OneTimeCodeError, codes=("invalid_one_time_code",)):
     """The code is wrong.
 
-    Next: ask again; the pending token stays good.
+    Next: ask again; the pending token stays valid.
     """
 
 
 @_error
 class OneTimeCodeExpiredError(OneTimeCodeError, codes=("one_time_code_expired",)):
-    """The code was right once.
+    """The code has expired.
 
     Next: send a new one.
     """
@@ -752,7 +752,7 @@ class OneTimeCodeExpiredError(OneTimeCodeError, codes=("one_time_code_expired",)
 class OneTimeCodePreviouslyUsedError(OneTimeCodeError, codes=("one_time_code_previously_used",)):
     """The code was used before.
 
-    Next: send a new one; with an authenticator, wait for its next code.
+    Next: send a new one, or wait for the authenticator's next code.
     """
 
 
@@ -766,7 +766,7 @@ class OneTimeCodeTooManyAttemptsError(OneTimeCodeError, codes=("one_time_code_to
 
 @_error
 class InvalidInvitationError(AuthenticationError, codes=("invitation_invalid",)):
-    """The invitation does not exist, was used or revoked, or has expired.
+    """The invitation does not exist, or it is used, revoked or expired.
 
     Next: sign in without it, or ask for a new one.
     """
@@ -778,13 +778,13 @@ class InvitationEmailMismatchError(
 ):
     """The invitation was sent to another address.
 
-    Next: sign in with the address that was invited.
+    Next: sign in with the invited address.
     """
 
 
 @_error
 class SignUpNotAllowedError(AuthenticationError, codes=("sign_up_not_allowed",)):
-    """There is no such user, and strangers cannot sign up.
+    """The user does not exist, and sign-up is not allowed.
 
     Next: tell the user whom to ask for an invitation.
     """
@@ -794,7 +794,7 @@ class SignUpNotAllowedError(AuthenticationError, codes=("sign_up_not_allowed",))
 class OrganizationNotFoundError(
     AuthenticationError, codes=("organization_not_found", "invalid_organization_id")
 ):
-    """There is no such organization.
+    """The organization does not exist.
 
     Next: choose another.
     """
@@ -812,9 +812,9 @@ class OrganizationMembershipNotFoundError(
 
 @_error
 class InvalidClientError(AuthenticationError, codes=("invalid_client", "unauthorized_client")):
-    """`client_id` and `api_key` are wrong, do not belong together, or may not do this.
+    """`client_id` and `api_key` are wrong, do not belong together, or lack permission.
 
-    Next: correct the configuration; no retry helps.
+    Next: correct the configuration; a retry does not help.
     """
 
 
@@ -822,7 +822,7 @@ class InvalidClientError(AuthenticationError, codes=("invalid_client", "unauthor
 class AccessDeniedError(
     AuthenticationError, codes=("access_denied", "action_denied", "policy_denied")
 ):
-    """The user, a policy or an action of yours said no (RFC 8628 §3.5), or the device flow is off.
+    """The user, a policy or one of your actions denied access, or the device flow is disabled.
 
     Next: stop.
     """
@@ -840,27 +840,27 @@ class DeviceCodeExpiredError(AuthenticationError, codes=("expired_token",)):
 class AuthorizationPendingError(AuthenticationError, codes=("authorization_pending",)):
     """The user has not finished yet (RFC 8628 §3.5).
 
-    Next: `cli_auth.wait(authorization)`, which asks again at the server's pace.
+    Next: `cli_auth.wait(authorization)`, which polls at the server's pace.
     """
 
 
 @_error
 class SlowDownError(AuthorizationPendingError, codes=("slow_down",)):
-    """The user has not finished yet, and the questions come too often (RFC 8628 §3.5).
+    """The user has not finished yet, and the client polls too often (RFC 8628 §3.5).
 
-    Next: ask 5 seconds less often from now on; `cli_auth.wait` does.
+    Next: lengthen the interval by 5 seconds; `cli_auth.wait` does.
     """
 
 
 @_error
 class ResponseDecodeError(AuthKitError):
-    """A successful answer is not what it should be: a proxy's page, or a field that is amiss.
+    """A successful answer is malformed: a proxy's page, or a wrong or missing field.
 
-    Next: look for a proxy on the way; without one, report it.
+    Next: look for a proxy in between; if there is none, report it.
     """
 
     path: str = "$"
-    """Where in the answer the fault lies, as a JSON path."""
+    """Where in the answer the error is, as a JSON path."""
 
     status: int = 0
     request_id: str | None = None
@@ -889,15 +889,15 @@ class TokenError(AuthKitError):
 
 @_error
 class InvalidTokenError(TokenError):
-    """The access token is not one to trust.
+    """The access token cannot be trusted.
 
-    Next: treat the request as signed out.
+    Next: treat the user as signed out.
     """
 
 
 @_error
 class ExpiredTokenError(TokenError):
-    """The access token was genuine and is past its lifetime.
+    """The access token is genuine but has expired.
 
     Next: refresh the session.
     """
@@ -905,7 +905,7 @@ class ExpiredTokenError(TokenError):
 
 @_error
 class InsufficientScopeError(AuthKitError):
-    """The access token is good, and does not allow this: a scope is missing (RFC 6750 §3.1).
+    """The access token is valid but lacks a scope (RFC 6750 §3.1).
 
     Next: answer 403 with `insufficient_scope`; the client asks the user for more.
     """
@@ -919,9 +919,9 @@ class InsufficientScopeError(AuthKitError):
 
 @_error
 class JWKSUnavailableError(AuthKitError):
-    """The signing keys cannot be fetched now; this says nothing about the token.
+    """The signing keys cannot be fetched, so the token can be neither accepted nor refused.
 
-    Next: answer 503, and keep the session.
+    Next: answer 503 and keep the session.
     """
 
     retryable: bool = True
@@ -929,9 +929,9 @@ class JWKSUnavailableError(AuthKitError):
 
 @_error
 class WebhookSignatureError(AuthKitError):
-    """The signature of a webhook or an action does not vouch for its body.
+    """The signature of a webhook or an action does not match its body.
 
-    Next: answer 400, and say nothing more.
+    Next: answer 400 without details.
     """
 
     reason: str = ""
@@ -942,29 +942,29 @@ class WebhookSignatureError(AuthKitError):
 class UnsealError(AuthKitError):
     """A sealed text cannot be read.
 
-    Next: treat the request as signed out, and clear the cookie.
+    Next: treat the user as signed out, and clear the cookie.
     """
 
     detail: str = ""
-    """Why, as a code: `malformed`, `bad_mac`, `expired`, `unknown_password`, ..."""
+    """The reason: `malformed`, `bad_mac`, `expired`, `unknown_password`, ..."""
 
 
 @_error
 class CookieTooLargeError(AuthKitError):
-    """The cookie is larger than browsers keep: they would silently drop it.
+    """The cookie is too large; browsers would silently drop it.
 
-    Next: put less into the session, or allow the cookie to be split.
+    Next: put less into the session, or split the cookie (`SessionCookie(chunks=True)`).
     """
 
     name: str = ""
     size: int = 0
-    """Bytes of the whole `Set-Cookie` value."""
+    """Size of the whole `Set-Cookie` value, in bytes."""
 
     limit: int = 0
-    """Bytes that browsers keep."""
+    """Size from which browsers may drop it, in bytes."""
 
     sealed_session: str = field(default="", repr=False)
-    """The sealed text, so that no rotated token is lost."""
+    """The sealed session, so that no rotated token is lost."""
 
 
 @_error
@@ -975,7 +975,7 @@ class AuthorizationCallbackError(AuthKitError):
     """
 
     error: str = ""
-    """The error code; new ones may appear."""
+    """The error code; WorkOS may add new ones."""
 
     error_description: str | None = None
     state: str | None = field(default=None, repr=False)
@@ -983,7 +983,7 @@ class AuthorizationCallbackError(AuthKitError):
 
 @_error
 class StateMismatchError(AuthKitError):
-    """The callback's `state` is not the one that this sign-in started with.
+    """The callback's `state` is not the one with which this sign-in started.
 
     Next: start the sign-in over.
     """

@@ -25,24 +25,24 @@ INTRODUCTION = """\
 <!-- Written by docs/_mkdocs/errors_page.py from the docstrings in workos_authkit/errors.py. -->
 
 Every error derives from `AuthKitError` and can be imported from `workos_authkit` and from
-`workos_authkit.errors`. All of them can be pickled and copied, and none shows a token, a code, a
-password or a body in its text or its repr.
+`workos_authkit.errors`. Errors can be pickled and copied, and none shows a token, code, password or
+body in its text or repr.
 
-The class of an API error is decided by the `code` or `error` of the answer, whatever its status; an
-answer without a code that is known here gets the class of its status. A new code therefore never
-breaks a program: it is on `code`, and the whole answer is on `body`.
+The `code` or `error` in an answer decides the class of an API error, whatever the status. An answer
+without a known code gets the class of its status, so a new code never breaks a program: `code`
+holds it, and `body` holds the whole answer.
 """
 
 STEPS = """\
-The sign-in can go on. `error.pending` holds what the next call needs; `to_json()` and
-`PendingAuthentication.from_json()` take it from one web request to the next. The first entry lists
-what all of them carry. Any part of it may be missing, and its models may be incomplete."""
+The sign-in can continue. `error.pending` holds what the next call needs; `to_json()` and
+`PendingAuthentication.from_json()` carry it from one web request to the next. The first entry lists
+the fields of all these errors. Any of them may be missing, and its models may be incomplete."""
 
 SECTIONS = {
     AuthenticationStepError: ("Steps of a sign-in", STEPS),
-    AuthenticationError: ("Refused sign-ins", "The sign-in is over, or has to wait."),
-    APIError: ("Other answers of the API", "The first entry lists what all API errors carry."),
-    AuthKitError: ("Before and after the API", "Nothing was sent, or the answer was no error."),
+    AuthenticationError: ("Refused sign-ins", "The sign-in has failed, or has to wait."),
+    APIError: ("Other answers of the API", "The first entry lists the fields of all API errors."),
+    AuthKitError: ("Before and after the API", "Nothing was sent, or the answer was not an error."),
 }
 """Each base whose classes have a table of their own, with its title and introduction."""
 

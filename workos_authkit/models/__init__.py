@@ -1,4 +1,4 @@
-"""What WorkOS says, as frozen values. They do no I/O and serve both clients."""
+"""Models of what WorkOS sends: frozen values, without I/O, shared by both clients."""
 
 from workos_authkit.models.actions import (
     Action,

@@ -1,4 +1,4 @@
-"""What all models have in common."""
+"""The base class and the decorator of all models."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ _new, _set_attribute = object.__new__, object.__setattr__  # frozen classes have
 
 
 class Value:
-    """Compares, hashes and shows itself by its fields, as attrs would have it do.
+    """A base class that compares, hashes and prints itself by its fields, as attrs classes do.
 
-    attrs leaves alone what a class has. Where it has none, attrs writes and compiles these three
-    methods for each class, which takes longer than the rest of making it, at every import.
+    attrs keeps the methods that a class already has. Otherwise it writes and compiles these three
+    for each class at import, which takes longer than everything else it does for the class.
     """
 
     __slots__ = ()
@@ -41,15 +41,15 @@ class Value:
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what the repr shows, as JSON has it: instants as text, in UTC.
+        """Return the fields that the repr shows, as JSON types; instants become text, in UTC.
 
-        Secrets, and fields that this version of the package does not know, are left out.
+        Secrets and fields unknown to this version of the package are left out.
         """
         return {f.name: _as_json(getattr(self, f.name)) for f in _fields(self) if f.repr}
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """Let routes of FastAPI return it, as `to_dict` has it."""
+        """Let FastAPI routes return the model; it is serialized by `to_dict`."""
         from pydantic_core import core_schema
 
         return core_schema.is_instance_schema(
@@ -59,7 +59,7 @@ class Value:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        """Describe it in OpenAPI documents."""
+        """Describe the model in OpenAPI documents."""
         return {"type": "object", "title": cls.__name__}
 
 
@@ -67,10 +67,10 @@ class Value:
     eq_default=False, frozen_default=True, kw_only_default=True, field_specifiers=(field,)
 )
 def model(cls: type[T]) -> type[T]:
-    """Make a frozen class of keyword arguments out of a subclass of `Model`.
+    """Make a subclass of `Model` a frozen, keyword-only attrs class.
 
-    A field without a default is one that the package or its caller cannot do without: an id, a
-    code, a token. An answer that lacks it is an error; anything else may be missing or malformed.
+    A field has no default only if the package or its caller cannot do without it: an id, a code, a
+    token. An answer without it is an error; any other field may be missing or malformed.
     """
     made = frozen(cls, kw_only=True, slots=False)
     declared: Any = made
@@ -89,13 +89,13 @@ class Model(Value):
         __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
 
     extra: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
-    """Fields that this version of the package does not know, or cannot read, as they came."""
+    """Fields that this version of the package does not know or cannot read, unchanged."""
 
 
 def assemble(cls: type[M], state: dict[str, Any]) -> M:
-    """Return a model that has this state, which names every field and is not used elsewhere.
+    """Return a model with this state, which must name every field and have no other owner.
 
-    For what is made on every request: `__init__` takes over half as long as finding it out.
+    For values made on every request, where `__init__` would add more than half to the cost.
     """
     model = _new(cls)
     _set_attribute(model, "__dict__", state)

@@ -1,10 +1,10 @@
-"""JSON that cannot be changed, as the same value may be handed out for several requests."""
+"""Immutable JSON values, because one value may serve several requests."""
 
 from typing import Any, Final, NoReturn, Self
 
 
 class FrozenDict(dict[str, Any]):
-    """A `dict` that refuses changes; `dict(value)` and `value | {...}` give one that takes them."""
+    """A `dict` that refuses changes; `dict(value)` and `value | {...}` return an ordinary one."""
 
     __slots__ = ()
 
@@ -30,11 +30,11 @@ for _change in _CHANGES:
     setattr(FrozenDict, _change, _refuse)
 
 NOTHING_MORE: Final = FrozenDict()
-"""What most models have in `extra`."""
+"""The `extra` of most models."""
 
 
 def freeze(value: Any) -> Any:
-    """Return a JSON value with its objects as `FrozenDict` and its lists as tuples, all the way."""
+    """Return a JSON value with its objects as `FrozenDict` and its lists as tuples, throughout."""
     if type(value) is dict:
         return FrozenDict({name: freeze(item) for name, item in value.items()})
     if type(value) is list:

@@ -1,4 +1,4 @@
-"""What WorkOS asks before it lets somebody in or up."""
+"""Action requests: WorkOS asks your server whether a sign-in or sign-up may go ahead."""
 
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ from workos_authkit.models.users import User
 
 @model
 class NewUser(Model):
-    """Somebody who is about to sign up."""
+    """A person who is about to sign up."""
 
     email: str = ""
     first_name: str | None = None
@@ -35,7 +35,7 @@ class AuthenticationAction(Model):
 
 @model
 class UserRegistrationAction(Model):
-    """WorkOS asks whether somebody may sign up."""
+    """WorkOS asks whether a person may sign up."""
 
     id: str
     user_data: NewUser
@@ -46,4 +46,4 @@ class UserRegistrationAction(Model):
 
 
 Action: TypeAlias = AuthenticationAction | UserRegistrationAction
-"""A question that WorkOS asks your server; it waits for the answer."""
+"""A request from WorkOS to your server; the sign-in or sign-up waits for your response."""

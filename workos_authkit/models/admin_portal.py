@@ -10,4 +10,4 @@ class PortalLink(Model):
     """A link that opens the Admin Portal once."""
 
     link: str = field(repr=False)
-    """Where to send the administrator; whoever has it gets in."""
+    """Where to send the administrator. Anyone who has the link gets in."""

@@ -10,28 +10,28 @@ from workos_authkit.models._base import Model, assemble, model
 
 @model
 class APIKeyOwner(Model):
-    """Whom an API key belongs to."""
+    """The owner of an API key."""
 
     type: str = ""
     """`organization`, `user`, or a newer one."""
 
     id: str
     organization_id: str | None = None
-    """The organization that a user's key is good for; `None` for an organization's own key."""
+    """The organization that a user's key gives access to; `None` for an organization's own key."""
 
 
 @model
 class APIKey(Model):
-    """A key that one of your customers calls your API with."""
+    """A key with which one of your customers calls your API."""
 
     id: str
     owner: APIKeyOwner
     name: str = ""
     obfuscated_value: str = ""
-    """The key with most of it hidden, for people to recognize it by."""
+    """The key with most of it hidden, so that people can recognize it."""
 
     permissions: Sequence[str] = ()
-    """Slugs of what the key may do."""
+    """Slugs of the permissions that the key grants."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -40,24 +40,24 @@ class APIKey(Model):
     """`None` when the key does not expire."""
 
     value: str | None = field(default=None, repr=False)
-    """The key itself. It is there once, in the answer that creates it: keep it or lose it."""
+    """The key itself, sent only once, in the answer that creates it. Store it now."""
 
     agent_registration_id: str | None = None
-    """The agent registration that the key was issued for; known from `api_keys.validate` alone."""
+    """The agent registration that the key was issued for; only `api_keys.validate` returns it."""
 
 
 @model
 class APIKeyValidation(Model):
-    """The answer to `api_keys.validate`, before it is put into one value."""
+    """The answer to `api_keys.validate`, before it becomes one value."""
 
     api_key: APIKey | None
-    """`None` when there is no such key."""
+    """`None` when the key does not exist."""
 
     agent_registration_id: str | None = None
 
     @property
     def key(self) -> APIKey | None:
-        """The key, with all that is known about it."""
+        """The key, with the id of its agent registration."""
         if self.api_key is None:
             return None
         known = {**vars(self.api_key), "agent_registration_id": self.agent_registration_id}

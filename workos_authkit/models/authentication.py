@@ -1,4 +1,4 @@
-"""Signing in: the way to the provider and back, and what it gives."""
+"""Signing in: the authorization request, the callback, and the resulting tokens."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models.users import User
 
 @frozen(kw_only=True)
 class AuthorizationRequest(Value):
-    """A sign-in that begins in the user's browser. Keep its values until the user is back."""
+    """A sign-in that starts in the user's browser. Keep its values until the user comes back."""
 
     url: str = field(repr=False)
     """Where to send the user."""
@@ -24,18 +24,18 @@ class AuthorizationRequest(Value):
 
 @frozen(kw_only=True)
 class AuthorizationCallback(Value):
-    """What came back with the user. Pass it to `with_code` as it is."""
+    """A checked callback. Pass it to `with_code` unchanged."""
 
     code: str = field(repr=False)
     """The authorization code."""
 
     impersonation: bool = False
-    """Whether it came without `state`, so that only an impersonation may come of it."""
+    """Whether it had no `state`; `with_code` then accepts only an impersonated session."""
 
 
 @model
 class Impersonator(Model):
-    """The WorkOS dashboard user who signed in as somebody else."""
+    """The WorkOS dashboard user who impersonates a user."""
 
     email: str = ""
     reason: str | None = None
@@ -43,7 +43,7 @@ class Impersonator(Model):
 
 @model
 class OAuthTokens(Model):
-    """The tokens of the identity provider that the user signed in with."""
+    """The identity provider's own tokens for the user."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(default="", repr=False)
@@ -56,14 +56,14 @@ class OAuthTokens(Model):
 
 @model
 class Authentication(Model):
-    """A successful sign-in. Keep the refresh token: each one may work only once."""
+    """A successful sign-in. Store the refresh token; each one may work only once."""
 
     user: User
     access_token: str = field(repr=False)
     """An RS256 JWT (RFC 7519) that describes the session."""
 
     refresh_token: str = field(repr=False)
-    """Gives the next access token."""
+    """Exchanged for the next access token."""
 
     organization_id: str | None = None
     """The organization that the user signed in to."""
@@ -74,4 +74,4 @@ class Authentication(Model):
     impersonator: Impersonator | None = None
     oauth_tokens: OAuthTokens | None = None
     authkit_authorization_code: str | None = field(default=None, repr=False)
-    """A code that another application can exchange for tokens."""
+    """A code that another application exchanges for tokens."""

@@ -1,4 +1,4 @@
-"""Connect applications that users gave access to their account."""
+"""Connect applications that users have authorized."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class ApplicationRedirectURI(Model):
-    """Where a Connect application may be sent back to."""
+    """A redirect URI of a Connect application."""
 
     uri: str
     default: bool = False
@@ -16,7 +16,7 @@ class ApplicationRedirectURI(Model):
 
 @model
 class ConnectApplication(Model):
-    """An application that signs its users in through yours."""
+    """An application that signs its users in through your AuthKit."""
 
     id: str
     client_id: str
@@ -41,12 +41,12 @@ class ConnectApplication(Model):
     """Only for `oauth`."""
 
     was_dynamically_registered: bool | None = None
-    """Only for `oauth` applications of others."""
+    """Only for third-party `oauth` applications."""
 
 
 @model
 class AuthorizedApplication(Model):
-    """An application that a user gave access, and what it may do."""
+    """An application that a user has authorized, with the scopes granted."""
 
     id: str
     granted_scopes: Sequence[str] = ()

@@ -10,10 +10,10 @@ class DeviceAuthorization(Model):
     """What to show to a user who signs in on another device (RFC 8628 §3.2)."""
 
     device_code: str = field(repr=False)
-    """Asks for the result; `cli_auth.wait` does."""
+    """Identifies this sign-in at the token endpoint; `cli_auth.wait` sends it."""
 
     user_code: str = field(repr=False)
-    """What the user enters, or compares."""
+    """What the user enters or compares."""
 
     verification_uri: str
     """Where the user enters it."""
@@ -22,7 +22,7 @@ class DeviceAuthorization(Model):
     """The same with the code filled in, for a link or a QR code."""
 
     expires_in: float
-    """Seconds for which the codes are good."""
+    """Seconds until the codes expire."""
 
     interval: float = 5.0
-    """Seconds between two questions, at the least."""
+    """The shortest time between two polls, in seconds."""

@@ -1,4 +1,4 @@
-"""Proofs that an address belongs to its user."""
+"""Email verification: codes that prove that an address belongs to a user."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class EmailVerification(Model):
-    """A code that proves, when entered, that an address belongs to its user."""
+    """A code that proves that an address belongs to the user who enters it."""
 
     id: str
     user_id: str

@@ -1,4 +1,4 @@
-"""What events are about, where nothing else in the API has its shape."""
+"""Data of events that has no counterpart elsewhere in the API."""
 
 from datetime import datetime
 
@@ -12,13 +12,13 @@ from workos_authkit.models.organizations import OrganizationDomain
 class AuthenticationAttemptError(Model):
     """Why an attempt to sign in failed."""
 
-    code: str = field(default="", repr=False)  # as whatever is called a code
+    code: str = field(default="", repr=False)  # like every field named `code`
     message: str = ""
 
 
 @model
 class AuthenticationAttemptSSO(Model):
-    """The part that an identity provider has in an attempt to sign in."""
+    """The SSO details of an attempt to sign in."""
 
     organization_id: str | None = None
     connection_id: str | None = None
@@ -27,7 +27,7 @@ class AuthenticationAttemptSSO(Model):
 
 @model
 class AuthenticationAttempt(Model):
-    """An attempt to sign in: what the events `authentication.*` are about."""
+    """An attempt to sign in: the data of `authentication.*` events."""
 
     type: str = ""
     """`password`, `magic_auth`, `oauth`, `passkey`, `email_verification`, `mfa`, `sso`, ..."""
@@ -36,13 +36,13 @@ class AuthenticationAttempt(Model):
     """`succeeded`, `failed`, `started`, `timed_out`, or a newer one."""
 
     user_id: str | None = None
-    """`None` where nobody has the address, and where it is not known yet."""
+    """`None` when no user has the address, or the user is not known yet."""
 
     email: str | None = None
     ip_address: str | None = None
     user_agent: str | None = None
     provider: str | None = None
-    """Which OAuth provider."""
+    """The OAuth provider."""
 
     error: AuthenticationAttemptError | None = None
     sso: AuthenticationAttemptSSO | None = None
@@ -50,14 +50,14 @@ class AuthenticationAttempt(Model):
 
 @model
 class RadarRisk(Model):
-    """A risky attempt to sign in: what `authentication.radar_risk_detected` is about."""
+    """A risky attempt to sign in: the data of `authentication.radar_risk_detected`."""
 
     action: str = ""
     """`signup`, `login`, or a newer one."""
 
     auth_method: str = ""
     control: str | None = None
-    """Which of Radar's controls found it."""
+    """The Radar control that detected the risk."""
 
     blocklist_type: str | None = None
     user_id: str | None = None
@@ -68,7 +68,7 @@ class RadarRisk(Model):
 
 @model
 class ActionDenial(Model):
-    """That an action of yours denied: what the events `action.*.denied` are about."""
+    """A denial by one of your actions: the data of `action.*.denied` events."""
 
     action_endpoint_id: str = ""
     action_execution_id: str = ""
@@ -85,10 +85,10 @@ class ActionDenial(Model):
 
 @model
 class SentCode(Model):
-    """A code or a link that a user was sent; an event never carries it.
+    """A code or link that a user was sent; the event does not carry the secret itself.
 
-    `magic_auth.created`, `email_verification.created`, `password_reset.created` and `.succeeded`
-    are about one.
+    The data of `magic_auth.created`, `email_verification.created`, `password_reset.created` and
+    `password_reset.succeeded`.
     """
 
     id: str
@@ -101,7 +101,7 @@ class SentCode(Model):
 
 @model
 class GroupMember(Model):
-    """What `group.member_added` and `group.member_removed` are about."""
+    """The data of `group.member_added` and `group.member_removed`."""
 
     group_id: str = ""
     organization_membership_id: str = ""
@@ -109,7 +109,7 @@ class GroupMember(Model):
 
 @model
 class DomainVerificationFailure(Model):
-    """What `organization_domain.verification_failed` is about."""
+    """The data of `organization_domain.verification_failed`."""
 
     reason: str = ""
     """`domain_verification_period_expired`, `domain_verified_by_other_organization`, or a newer
@@ -120,7 +120,7 @@ class DomainVerificationFailure(Model):
 
 @model
 class SentRadarChallenge(Model):
-    """A challenge of Radar that a user was sent: what `radar.challenge_created` is about."""
+    """A Radar challenge that a user was sent: the data of `radar.challenge_created`."""
 
     type: str = ""
     """`email`, or a newer one."""

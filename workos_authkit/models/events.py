@@ -1,4 +1,4 @@
-"""What happened at WorkOS, as webhooks and the events API tell it."""
+"""Events, as webhooks and the events API deliver them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,7 +39,7 @@ from workos_authkit.models.waitlists import WaitlistEntry
 
 @model
 class EventActor(Model):
-    """Who did it."""
+    """Who caused an event."""
 
     id: str = ""
     source: str = ""
@@ -50,12 +50,12 @@ class EventActor(Model):
 
 @model
 class EventContext(Model):
-    """What led to an event."""
+    """The circumstances of an event."""
 
     client_id: str | None = None
     actor: EventActor | None = None
     previous_attributes: Mapping[str, Any] = field(default=NOTHING_MORE, hash=False)
-    """What an update replaced."""
+    """The values that an update replaced."""
 
 
 EventData: TypeAlias = (
@@ -86,15 +86,15 @@ EventData: TypeAlias = (
     | WaitlistEntry
     | Mapping[str, Any]
 )
-"""What an event is about: a model, or what came, where the package has none for it."""
+"""The data of an event: a model, or the JSON object where the package has no model for it."""
 
 
 @model
 class Event(Model):
-    """Something that happened.
+    """Something that happened at WorkOS.
 
-    The same event can come more than once, and a later one before an earlier one: go by `id`, and
-    by `data.updated_at`.
+    An event can be delivered more than once and out of order: compare `id` and
+    `data.updated_at`.
     """
 
     id: str
@@ -102,12 +102,12 @@ class Event(Model):
     """`user.created`, `session.revoked`, ... or a newer one."""
 
     data: EventData = field(default=NOTHING_MORE, hash=False)
-    """What it is about."""
+    """The object that the event is about."""
 
     created_at: datetime | None = None
     context: EventContext | None = None
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
-    """All of it, as it came."""
+    """The whole event, unchanged."""
 
 
 _MODELS_OF_TYPES: Final[Mapping[str, type[Model]]] = {
@@ -121,7 +121,7 @@ _MODELS_OF_TYPES: Final[Mapping[str, type[Model]]] = {
     "organization_domain.verification_failed": DomainVerificationFailure,
     "radar.challenge_created": SentRadarChallenge,
 }
-"""Of types that are about something else than their relatives."""
+"""Types whose data differs from that of the other types with the same prefix."""
 
 _MODELS_OF_SUBJECTS: Final[Mapping[str, type[Model]]] = {
     "action.authentication": ActionDenial,
@@ -152,6 +152,6 @@ _MODELS_OF_SUBJECTS: Final[Mapping[str, type[Model]]] = {
 
 
 def data_model(event_type: str) -> type[Model] | None:
-    """Return the model of what events of a type are about, where the package has one."""
+    """Return the model for the data of an event type, or `None` where the package has none."""
     own = _MODELS_OF_TYPES.get(event_type)
     return own or _MODELS_OF_SUBJECTS.get(event_type.rpartition(".")[0])

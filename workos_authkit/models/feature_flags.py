@@ -8,7 +8,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class FeatureFlagOwner(Model):
-    """The WorkOS dashboard user who looks after a feature flag."""
+    """The WorkOS dashboard user who owns a feature flag."""
 
     email: str = ""
     first_name: str | None = None
@@ -17,7 +17,7 @@ class FeatureFlagOwner(Model):
 
 @model
 class FeatureFlag(Model):
-    """A feature that is switched on for some and off for others."""
+    """A feature that is on for some users or organizations and off for others."""
 
     id: str
     slug: str
@@ -27,7 +27,7 @@ class FeatureFlag(Model):
     """Whether the flag is on in this environment."""
 
     default_value: bool = False
-    """What holds for those whom no target of the flag names."""
+    """Whether the feature is on for those whom the flag does not target."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -1,11 +1,11 @@
-"""Accounts at other providers."""
+"""Identities: users' accounts at OAuth providers."""
 
 from workos_authkit.models._base import Model, model
 
 
 @model
 class Identity(Model):
-    """An account at another provider that a user signs in with."""
+    """An account at an OAuth provider that a user signs in with."""
 
     idp_id: str
     """The user's id at the provider."""
@@ -14,4 +14,4 @@ class Identity(Model):
     """`OAuth`, or a newer one."""
 
     provider: str = ""
-    """`GoogleOAuth`, `MicrosoftOAuth`, `GithubOAuth` (so spelled here), ... or a newer one."""
+    """`GoogleOAuth`, `MicrosoftOAuth`, `GithubOAuth` (with this spelling), ... or a newer one."""

@@ -18,15 +18,15 @@ class Invitation(Model):
 
     expires_at: datetime | None = None
     token: str = field(repr=False)
-    """Accepts the invitation while its user signs in."""
+    """Pass it to a sign-in to accept the invitation."""
 
     accept_invitation_url: str = field(default="", repr=False)
-    """Where the invited person accepts; holds the token."""
+    """Where the invited person accepts; the URL contains the token."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None
     organization_id: str | None = None
-    """`None` when the invitation is to your application alone."""
+    """`None` when the invitation is only to your application."""
 
     inviter_user_id: str | None = None
     accepted_user_id: str | None = None
@@ -41,7 +41,7 @@ class Invitation(Model):
 
 @model
 class InvitationSummary(Model):
-    """An invitation without what accepts it: no token, no link."""
+    """An invitation without its token and link."""
 
     id: str
     email: str = ""
@@ -54,7 +54,7 @@ class InvitationSummary(Model):
     accepted_at: datetime | None = None
     revoked_at: datetime | None = None
     organization_id: str | None = None
-    """`None` when the invitation is to your application alone."""
+    """`None` when the invitation is only to your application."""
 
     inviter_user_id: str | None = None
     accepted_user_id: str | None = None

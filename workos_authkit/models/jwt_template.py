@@ -1,4 +1,4 @@
-"""What access tokens say beyond the standard claims."""
+"""The JWT template: claims that access tokens carry besides the standard ones."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class JWTTemplate(Model):
-    """What access tokens say beyond the standard claims."""
+    """The claims that access tokens carry besides the standard ones."""
 
     content: str
     """The template: JSON with expressions in it."""

@@ -19,4 +19,4 @@ class MagicAuth(Model):
     created_at: datetime | None = None
     updated_at: datetime | None = None
     radar_auth_attempt_id: str | None = None
-    """Only in the answer to `magic_auth.create`, when Radar is on."""
+    """Only in the answer to `magic_auth.create`, when Radar is enabled."""

@@ -14,13 +14,13 @@ class TOTP(Model):
     issuer: str = ""
     user: str = ""
     secret: str | None = field(default=None, repr=False)
-    """Base32 secret; present once, at enrollment."""
+    """Base32 secret, sent only at enrollment."""
 
     qr_code: str | None = field(default=None, repr=False)
-    """Data URI of a picture to scan; present once, at enrollment."""
+    """Data URI of the QR code, sent only at enrollment."""
 
     uri: str | None = field(default=None, repr=False)
-    """`otpauth:` URI; present once, at enrollment."""
+    """`otpauth:` URI, sent only at enrollment."""
 
 
 @model
@@ -47,7 +47,7 @@ class AuthenticationFactor(Model):
 
 @model
 class AuthenticationChallenge(Model):
-    """A question that the holder of a factor alone can answer, with a code."""
+    """A challenge that the user answers with a code from a factor."""
 
     id: str
     authentication_factor_id: str = ""
@@ -57,12 +57,12 @@ class AuthenticationChallenge(Model):
     """`None` for TOTP factors, whose codes expire by themselves."""
 
     code: str | None = field(default=None, repr=False)
-    """The code that was sent, where the API shows it."""
+    """The code that was sent, when the API returns it."""
 
 
 @model
 class FactorEnrollment(Model):
-    """A new factor, and a first challenge that completes its enrollment."""
+    """A new factor, and the challenge that completes its enrollment."""
 
     factor: AuthenticationFactor = field(metadata={"wire_name": "authentication_factor"})
     challenge: AuthenticationChallenge = field(metadata={"wire_name": "authentication_challenge"})

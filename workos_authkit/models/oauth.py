@@ -1,4 +1,4 @@
-"""AuthKit as an authorization server."""
+"""AuthKit as an OAuth authorization server."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class MachineToken(Model):
-    """The access token that a machine got with its own credentials (RFC 6749 §4.4.3)."""
+    """The access token of a machine, from the client credentials grant (RFC 6749 §4.4.3)."""
 
     access_token: str = field(repr=False)
     expires_at: float = 0.0
@@ -27,7 +27,7 @@ class MachineToken(Model):
 
 @model
 class _MachineTokenAnswer(Model):
-    """What the token endpoint answers."""
+    """The token endpoint's answer."""
 
     access_token: str = field(repr=False)
     expires_in: float
@@ -36,10 +36,10 @@ class _MachineTokenAnswer(Model):
 
 @model
 class AuthorizationServerMetadata(Model):
-    """What an authorization server says about itself (RFC 8414 §2)."""
+    """Metadata of an authorization server (RFC 8414 §2)."""
 
     issuer: str
-    """The AuthKit domain: what tokens have in `iss`."""
+    """The AuthKit domain, which tokens carry in `iss`."""
 
     authorization_endpoint: str | None = None
     token_endpoint: str | None = None
@@ -47,7 +47,7 @@ class AuthorizationServerMetadata(Model):
     """Where the signing keys are published."""
 
     registration_endpoint: str | None = None
-    """Where clients register themselves (RFC 7591); missing where they may not."""
+    """Where clients register themselves (RFC 7591); missing when registration is not enabled."""
 
     introspection_endpoint: str | None = None
     userinfo_endpoint: str | None = None

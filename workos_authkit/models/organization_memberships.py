@@ -1,4 +1,4 @@
-"""Who belongs to which organization, and in what role."""
+"""Organization memberships: who belongs to which organization, with which roles."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ class RoleSummary(Model):
 
 @model
 class OrganizationMembership(Model):
-    """That a user belongs to an organization, and in what role."""
+    """A user's membership of an organization."""
 
     id: str
     user_id: str
@@ -35,9 +35,9 @@ class OrganizationMembership(Model):
     updated_at: datetime | None = None
     roles: Sequence[RoleSummary] = ()
     directory_managed: bool = False
-    """Whether a directory (SCIM) decides about this membership."""
+    """Whether a directory (SCIM) manages this membership."""
 
     organization_name: str | None = None
     user: User | None = None
     custom_attributes: Mapping[str, Any] = field(default=NOTHING_MORE, hash=False)
-    """What the identity provider or the directory says about the user."""
+    """The user's attributes from the identity provider or the directory."""

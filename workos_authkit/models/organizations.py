@@ -12,7 +12,7 @@ from workos_authkit.models._frozen import NOTHING_MORE
 
 @model
 class OrganizationSummary(Model):
-    """An organization that a user may choose while signing in."""
+    """An organization that a user can choose while signing in."""
 
     id: str
     name: str = ""
@@ -55,12 +55,12 @@ class Organization(Model):
     metadata: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
     stripe_customer_id: str | None = None
     allow_profiles_outside_organization: bool | None = None
-    """Whether addresses of other domains may sign in; WorkOS discourages its use."""
+    """Whether users with addresses of other domains may sign in; WorkOS discourages its use."""
 
 
 class OrganizationDomainData(TypedDict):
-    """A domain to give an organization, as `organizations.create` and `update` take it."""
+    """A domain for an organization, as passed to `organizations.create` and `update`."""
 
     domain: str
     state: Literal["pending", "verified"]
-    """`verified` when you know that the domain is theirs."""
+    """`verified` when you know that the organization owns the domain."""

@@ -24,5 +24,5 @@ class Page(Value, Generic[T]):
     """Cursor of the page after this one; `None` when there is none."""
 
     def __iter__(self) -> NoReturn:
-        """Refuse: iterating over one page would look like iterating over everything."""
+        """Refuse iteration, which would look like iterating over the whole list."""
         raise TypeError("a Page is one page: iterate over page.data, or call all() for every item")

@@ -1,4 +1,4 @@
-"""Chances to choose a new password."""
+"""Password resets."""
 
 from datetime import datetime
 
@@ -9,16 +9,16 @@ from workos_authkit.models._base import Model, model
 
 @model
 class PasswordReset(Model):
-    """A user's chance to choose a new password."""
+    """A token with which a user chooses a new password."""
 
     id: str
     user_id: str
     email: str = ""
     expires_at: datetime | None = None
     password_reset_token: str = field(repr=False)
-    """What `password_resets.reset_password` takes."""
+    """Pass it to `password_resets.reset_password`."""
 
     password_reset_url: str = field(default="", repr=False)
-    """Where the user chooses a new password; holds the token."""
+    """Where the user chooses a new password; the URL contains the token."""
 
     created_at: datetime | None = None

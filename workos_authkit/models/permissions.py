@@ -1,4 +1,4 @@
-"""What roles and API keys may allow."""
+"""Permissions, which roles and API keys grant."""
 
 from datetime import datetime
 
@@ -7,16 +7,16 @@ from workos_authkit.models._base import Model, model
 
 @model
 class Permission(Model):
-    """Something that roles and API keys may allow."""
+    """A permission, which roles and API keys grant."""
 
     id: str
     slug: str
     name: str = ""
     system: bool = False
-    """Whether WorkOS made it, and not you."""
+    """Whether WorkOS defined it, rather than you."""
 
     resource_type_slug: str = ""
-    """The kind of resource that it is about."""
+    """The slug of the resource type that it applies to."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Further proofs that Radar asks of a suspicious sign-in."""
+"""Radar challenges: codes that a suspicious sign-in must answer."""
 
 from datetime import datetime
 

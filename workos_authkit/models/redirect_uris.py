@@ -1,4 +1,4 @@
-"""Where users may come back to after signing in."""
+"""Redirect URIs: where users may return after signing in."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from workos_authkit.models._base import Model, model
 
 @model
 class RedirectURI(Model):
-    """Where users may come back to after signing in."""
+    """A URI to which users may return after signing in."""
 
     id: str
     uri: str = ""
     default: bool = False
-    """Whether users come back here when a sign-in names no redirect URI."""
+    """Whether users return here when a sign-in names no redirect URI."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None

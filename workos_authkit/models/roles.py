@@ -1,4 +1,4 @@
-"""What members may do."""
+"""Roles: named sets of permissions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from workos_authkit.models._base import Model, model
 
 @model
 class Role(Model):
-    """A set of permissions with a name."""
+    """A named set of permissions."""
 
     id: str
     slug: str
@@ -17,10 +17,10 @@ class Role(Model):
     """`EnvironmentRole`, `OrganizationRole`, or a newer one."""
 
     resource_type_slug: str = ""
-    """The kind of resource that the role is about."""
+    """The slug of the resource type that the role applies to."""
 
     permissions: Sequence[str] = ()
-    """Slugs of what the role allows."""
+    """Slugs of the role's permissions."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -29,17 +29,17 @@ class Role(Model):
 
 @model
 class RoleDefinition(Model):
-    """What a role allows, as the events `role.*` and `organization_role.*` tell it: by its slug."""
+    """A role as the data of `role.*` and `organization_role.*` events, identified by its slug."""
 
     slug: str
     name: str = ""
     description: str | None = None
     organization_id: str | None = None
-    """`None` when it is a role of the environment."""
+    """`None` for a role of the environment."""
 
     resource_type_slug: str = ""
     permissions: Sequence[str] = ()
-    """Slugs of what the role allows."""
+    """Slugs of the role's permissions."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None

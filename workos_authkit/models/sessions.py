@@ -1,9 +1,9 @@
 """Sessions: as the API lists them, and as a session cookie carries them.
 
-What can come of a cookie is true where somebody is signed in and false where nobody is, so
-`if session:` tells them apart, for type checkers too. Every
-reason why a session is not there, or was not refreshed, has an entry in `UNAUTHENTICATED_REASONS`
-or `REFRESH_FAILURE_REASONS`, which says what it means and what to do about it.
+A value is true if somebody is signed in and false if nobody is, so `if session:` tells them apart,
+for type checkers too. Every reason why a cookie does not authenticate anybody, or a session was not
+refreshed, has an entry in `UNAUTHENTICATED_REASONS` or `REFRESH_FAILURE_REASONS`, which says what
+it means and what to do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,17 +38,17 @@ class Session(Model):
     """The organization that the session is in."""
 
     ip_address: str | None = None
-    """Where the session was created from."""
+    """The IP address that created the session."""
 
     user_agent: str | None = None
-    """The browser that created the session."""
+    """The user agent of the browser that created the session."""
 
     impersonator: Impersonator | None = None
-    """Who signed in as the user, if it was not the user."""
+    """Who impersonates the user, if anybody does."""
 
 
 FailureKind: TypeAlias = Literal["terminal", "transient", "misconfiguration"]
-"""What a failure is about: the session, this moment, or your settings."""
+"""Whether the session has ended, WorkOS cannot be reached now, or a setting is wrong."""
 
 UnauthenticatedReason: TypeAlias = Literal[
     "no_session_cookie_provided",
@@ -89,22 +89,22 @@ RefreshFailureReason: TypeAlias = Literal[
 
 @frozen(kw_only=True)
 class Reason(Value):
-    """What a reason means, and what to do about it."""
+    """What a reason means and what to do about it."""
 
     kind: FailureKind
-    """What the failure is about."""
+    """The kind of failure."""
 
     meaning: str
     """What happened, for the table in the guide."""
 
     keep_cookie: bool
-    """Whether the cookie may still be of use; when not, clear it."""
+    """Whether to keep the cookie; if false, clear it."""
 
     next_step: str
     """What to do, for the table in the guide."""
 
     status: int
-    """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
+    """The HTTP status for an API; a page redirects to the sign-in instead of answering 401."""
 
 
 def _sign_in(meaning: str, next_step: str = "sign in") -> Reason:
@@ -133,8 +133,7 @@ UNAUTHENTICATED_REASONS: Mapping[UnauthenticatedReason, Reason] = {
     "invalid_session_cookie": _UNREADABLE,
     "session_expired": Reason(
         kind="terminal",
-        meaning="The access token was genuine and is past its lifetime, as it is every few "
-        "minutes.",
+        meaning="The access token has expired, as it does every few minutes.",
         keep_cookie=True,
         next_step="`refresh` the session",
         status=401,
@@ -144,16 +143,16 @@ UNAUTHENTICATED_REASONS: Mapping[UnauthenticatedReason, Reason] = {
     "session_ended": _sign_in("The session was revoked, or its user deleted."),
     "clock_behind": Reason(
         kind="transient",
-        meaning="The access token is not valid yet: the clock of this machine is behind.",
+        meaning="The access token is not valid yet: this machine's clock is behind.",
         keep_cookie=True,
-        next_step="correct the clock of this machine",
+        next_step="correct this machine's clock",
         status=503,
     ),
     "clock_ahead": _fix(
-        "A token just issued has expired: the clock of this machine is far ahead.",
-        "correct the clock of this machine",
+        "A token just issued has expired: this machine's clock is far ahead.",
+        "correct this machine's clock",
     ),
-    "jwks_unavailable": _retry("The signing keys cannot be fetched; the session may be good."),
+    "jwks_unavailable": _retry("The signing keys cannot be fetched; the session may be valid."),
 }
 """Every reason of an `UnauthenticatedSession`."""
 
@@ -165,31 +164,31 @@ REFRESH_FAILURE_REASONS: Mapping[RefreshFailureReason, Reason] = {
     "mfa_enrollment": _sign_in("The user must enroll a second factor."),
     "mfa_challenge": _sign_in("The user must answer a challenge from a second factor."),
     "organization_selection_required": _sign_in("The user must choose an organization."),
-    "sso_required": _sign_in("The organization demands its own identity provider."),
+    "sso_required": _sign_in("The organization requires its own identity provider."),
     "organization_authentication_methods_required": _sign_in(
-        "The organization does not allow the way in which the user signed in."
+        "The organization does not allow the user's authentication method."
     ),
     "step_required": _sign_in("The user must take another step; `cause` says which."),
     "organization_refused": Reason(
         kind="terminal",
-        meaning="The user is not, or no longer, in the organization asked for.",
+        meaning="The user is not, or is no longer, a member of the organization asked for.",
         keep_cookie=True,
         next_step="`refresh` with another `organization_id`, or with `None`",
         status=403,
     ),
-    "refused": _sign_in("WorkOS refuses for another reason; `cause` says which."),
+    "refused": _sign_in("WorkOS refused for another reason; `cause` says which."),
     "timeout": _retry("WorkOS did not answer in time."),
     "network_error": _retry("WorkOS could not be reached."),
     "rate_limit_exceeded": _retry(
-        "There were too many requests.", "try again, after `retry_after` seconds if given"
+        "There were too many requests.", "try again, after `retry_after` seconds if it is set"
     ),
     "server_error": _retry("WorkOS failed."),
-    "invalid_response": _retry("The answer is not one of WorkOS: a proxy's page, perhaps."),
+    "invalid_response": _retry("The answer is not from WorkOS; it may be a proxy's error page."),
     "unauthorized": _fix(
         "WorkOS does not accept the API key or the client id.", "correct `api_key`, `client_id`"
     ),
     "bad_request": _fix(
-        "WorkOS does not understand the request, or something else answers in its place.",
+        "WorkOS does not understand the request, or another server answered.",
         "look at `cause`; correct `base_url`, `client_id`",
     ),
 }
@@ -208,46 +207,46 @@ _REFUSALS_OF_SWITCHES = frozenset(
         "refused",
     }
 )
-"""Reasons that are about the organization asked for, where it is not the present one."""
+"""Reasons that concern only the organization asked for, if it is not the present one."""
 
 
 @frozen(kw_only=True)
 class LoadedSession(Value):
-    """A session cookie that was opened; false when it holds nothing.
+    """An unsealed session cookie; false when it holds no session.
 
-    What it says is not verified: `authenticate` does that.
+    Its content is not verified; `authenticate` does that.
     """
 
     authentication: Authentication | None = field(default=None, repr=False)
-    """What the cookie holds; `None` when it cannot be read, or there is none."""
+    """The cookie's content; `None` when there is no cookie or it cannot be read."""
 
     used_previous_password: bool = False
-    """Whether an older password opened it: `seal` it again."""
+    """Whether an older password unsealed it; if so, `seal` it again."""
 
     reason: Literal["no_session_cookie_provided", "invalid_session_cookie"] | None = None
-    """Why it holds nothing."""
+    """Why it holds no session."""
 
     detail: str | None = None
-    """What is wrong with it: the `detail` of an `UnsealError`, or `not_a_session`."""
+    """More about the reason: the `detail` of an `UnsealError`, or `not_a_session`."""
 
     expires_at: float | None = None
-    """When the cookie expires, in seconds since the Unix epoch; `None` for never, as usual."""
+    """When the seal expires, in seconds since the Unix epoch; `None`, the usual case, for never."""
 
     def __bool__(self) -> bool:
         return self.authentication is not None
 
 
 SentCookie: TypeAlias = str | tuple[str, ...] | LoadedSession | None
-"""A session cookie of a request: its text, as `SessionCookie.read` gives it, or opened already.
+"""A request's session cookie: its text, as `SessionCookie.read` returns it, or already unsealed.
 
-Several texts are those of twins, cookies of one name: the newest session among them counts. `None`
-is no cookie.
+Several texts come from twins, cookies with the same name: the newest session among them counts.
+`None` means that there is no cookie.
 """
 
 
 @frozen(kw_only=True)
 class AuthenticatedSession(Value):
-    """A session whose access token is genuine and current. It is true in an `if`."""
+    """A session with a valid access token. It is true in an `if`."""
 
     authenticated: Literal[True] = field(default=True, init=False)
     user: User
@@ -255,16 +254,16 @@ class AuthenticatedSession(Value):
 
     access_token: str = field(repr=False)
     claims: AccessTokenClaims
-    """What the access token says."""
+    """The claims of the access token."""
 
     authentication_method: str | None = None
-    """How the user signed in, where the cookie says it."""
+    """How the user signed in, if the cookie says so."""
 
     impersonator: Impersonator | None = None
-    """Who signed in as the user, if it was not the user."""
+    """Who impersonates the user, if anybody does."""
 
     used_previous_password: bool = False
-    """Whether an older password opened the cookie: `seal` it again."""
+    """Whether an older password unsealed the cookie; if so, `seal` it again."""
 
     def __bool__(self) -> Literal[True]:
         return True
@@ -291,12 +290,12 @@ class AuthenticatedSession(Value):
 
     @property
     def permissions(self) -> Sequence[str]:
-        """Slugs of what the user may do."""
+        """Slugs of the user's permissions."""
         return self.claims.permissions
 
     @property
     def entitlements(self) -> Sequence[str]:
-        """What the organization has paid for."""
+        """The organization's entitlements."""
         return self.claims.entitlements
 
     @property
@@ -321,7 +320,7 @@ class UnauthenticatedSession(Value):
 
     @property
     def needs_refresh(self) -> bool:
-        """Whether the session may go on after `refresh`."""
+        """Whether to call `refresh`, after which the session may continue."""
         return self.reason == "session_expired"
 
     @property
@@ -331,12 +330,12 @@ class UnauthenticatedSession(Value):
 
     @property
     def keep_cookie(self) -> bool:
-        """Whether the cookie may still be of use; when not, clear it."""
+        """Whether to keep the cookie; if false, clear it."""
         return UNAUTHENTICATED_REASONS[self.reason].keep_cookie
 
     @property
     def status(self) -> int:
-        """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
+        """The HTTP status for an API; a page redirects to the sign-in instead of answering 401."""
         return UNAUTHENTICATED_REASONS[self.reason].status
 
 
@@ -344,7 +343,7 @@ class UnauthenticatedSession(Value):
 class RefreshedSession(Value):
     """A session with new tokens. It is true in an `if`.
 
-    Store `sealed_session` in the cookie: the old one ends.
+    Put `sealed_session` into the cookie; the old one stops working.
     """
 
     authenticated: Literal[True] = field(default=True, init=False)
@@ -352,18 +351,18 @@ class RefreshedSession(Value):
     """The new cookie."""
 
     authentication: Authentication = field(repr=False)
-    """What the new cookie holds, as it came from WorkOS."""
+    """The new cookie's content, as WorkOS sent it."""
 
     session: AuthenticatedSession | UnauthenticatedSession
-    """What `authenticate` says of the new cookie. The signing keys may be out of reach just now:
-    then it says so, but keep the new cookie."""
+    """The result of `authenticate` for the new cookie. If the signing keys cannot be fetched, it is
+    an `UnauthenticatedSession`; keep the new cookie even then."""
 
     def __bool__(self) -> Literal[True]:
         return True
 
     @property
     def user(self) -> User:
-        """The user, as of now."""
+        """The user as of this refresh."""
         return self.authentication.user
 
     @property
@@ -378,7 +377,7 @@ class RefreshedSession(Value):
 
     @property
     def impersonator(self) -> Impersonator | None:
-        """Who signed in as the user, if it was not the user."""
+        """Who impersonates the user, if anybody does."""
         return self.authentication.impersonator
 
     @property
@@ -399,13 +398,13 @@ class SessionRefreshFailure(Value):
     """More about an unreadable cookie: the `detail` of an `UnsealError`."""
 
     retry_after: float | None = None
-    """Seconds to wait before the next try, when the server said so."""
+    """Seconds to wait before the next attempt, if the server said so."""
 
     cause: Exception | None = None
-    """The error that the exchange ended with."""
+    """The error that ended the exchange."""
 
     is_switch: bool = False
-    """Whether another organization was asked for: the session in the present one may go on."""
+    """Whether another organization was asked for; the session in the present one may continue."""
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -422,17 +421,17 @@ class SessionRefreshFailure(Value):
 
     @property
     def keep_cookie(self) -> bool:
-        """Whether the cookie may still be of use; when not, clear it."""
+        """Whether to keep the cookie; if false, clear it."""
         return REFRESH_FAILURE_REASONS[self.reason].keep_cookie or self._leaves_session_intact
 
     @property
     def status(self) -> int:
-        """The HTTP status for an API's answer; a page redirects to the sign-in instead of a 401."""
+        """The HTTP status for an API; a page redirects to the sign-in instead of answering 401."""
         return 403 if self._leaves_session_intact else REFRESH_FAILURE_REASONS[self.reason].status
 
     @property
     def authkit_redirect_url(self) -> str | None:
-        """Where AuthKit lets the user take the step that a switch demands, if it says so."""
+        """Where AuthKit takes the user through the step that a switch requires, if known."""
         body = getattr(self.cause, "body", None)
         url = body.get("authkit_redirect_url") if isinstance(body, Mapping) else None
         return url if isinstance(url, str) else None

@@ -17,7 +17,7 @@ class Actor(Model):
 
 
 class _Dated:
-    """Lets what has `exp` and `iat` show them as dates."""
+    """Adds `expires_at` and `issued_at` to claims with `exp` and `iat`."""
 
     exp: float
     iat: float
@@ -35,10 +35,10 @@ class _Dated:
 
 @model
 class AccessTokenClaims(Model, _Dated):
-    """What a genuine access token says, under the names of its claims (RFC 7519 §4).
+    """The claims of a verified access token, under their own names (RFC 7519 §4).
 
-    Claims that a JWT template adds are in `extra`, their lists as tuples. Nothing in it can be
-    changed, as the same object may be handed out again for the same token.
+    Claims that a JWT template adds are in `extra`, with lists as tuples. All of it is immutable,
+    because later calls may return the same object for the same token.
     """
 
     sub: str
@@ -70,14 +70,14 @@ class AccessTokenClaims(Model, _Dated):
     entitlements: Sequence[str] = ()
     feature_flags: Sequence[str] = ()
     act: Actor | None = None
-    """Who impersonates the user, if anybody does."""
+    """The impersonator, if there is one."""
 
     auth_time: float | None = None
-    """When the user last proved who they are, in seconds since the Unix epoch."""
+    """When the user last authenticated, in seconds since the Unix epoch."""
 
     client_id: str | None = None
     aud: Sequence[str] = ()
-    """Whom the token is meant for; WorkOS does not always say."""
+    """The token's audience; WorkOS does not always set it."""
 
     nbf: float | None = None
     """When the token becomes valid, in seconds since the Unix epoch."""
@@ -90,15 +90,15 @@ class AccessTokenClaims(Model, _Dated):
 
 @model
 class OAuthClaims(Model, _Dated):
-    """What a genuine OAuth access token of AuthKit says (RFC 9068 §2.2).
+    """The claims of a verified OAuth access token from AuthKit (RFC 9068 §2.2).
 
-    An OAuth application, such as an MCP client, holds it for a user, or a machine for itself.
-    Claims that are not named here are in `extra`. Nothing in it can be changed, as the same object
-    may be handed out again for the same token.
+    An OAuth application, such as an MCP client, holds the token for a user, or a machine holds it
+    for itself. Other claims are in `extra`. All of it is immutable, because later calls may return
+    the same object for the same token.
     """
 
     sub: str
-    """Id of the user; of a machine's token, the client id of the machine."""
+    """Id of the user; in a machine's token, the machine's client id."""
 
     exp: float
     """When the token expires, in seconds since the Unix epoch."""
@@ -110,7 +110,7 @@ class OAuthClaims(Model, _Dated):
     """The AuthKit domain that issued the token."""
 
     aud: Sequence[str]
-    """Whom the token is meant for: a resource, or the environment's client id."""
+    """The token's audience: a resource, or the environment's client id."""
 
     client_id: str | None = None
     """Id of the application that holds the token."""
@@ -119,7 +119,7 @@ class OAuthClaims(Model, _Dated):
     """Id of the organization that the user chose, or that the machine belongs to."""
 
     sid: str | None = None
-    """Id of the user's consent, which is no session; a machine's token has none."""
+    """Id of the user's consent, not of a session; a machine's token has none."""
 
     scope: Set[str] = frozenset()
     """The scopes that were granted."""
@@ -132,25 +132,25 @@ class OAuthClaims(Model, _Dated):
 
     @property
     def is_machine(self) -> bool:
-        """Whether no user stands behind the token: a machine got it with its own credentials."""
+        """Whether a machine obtained the token with its own credentials, without a user."""
         return self.sid is None or self.sub == self.client_id
 
 
 @model
 class JWK(Model):
-    """A public key (RFC 7517 §4); keys of other kinds keep their parameters in `extra`."""
+    """A public key (RFC 7517 §4). Parameters of key types other than RSA are in `extra`."""
 
     kty: str
-    """`RSA` for the keys that sign access tokens."""
+    """`RSA` for keys that sign access tokens."""
 
     kid: str | None = None
-    """The id by which tokens name this key."""
+    """The key id, which tokens carry in their header."""
 
     use: str | None = None
     """`sig` for signing keys."""
 
     alg: str | None = None
-    """`RS256` for the keys that sign access tokens."""
+    """`RS256` for keys that sign access tokens."""
 
     n: str | None = field(default=None, repr=False)
     """RSA modulus, base64url."""
@@ -167,6 +167,6 @@ class JWK(Model):
 
 @model
 class JWKS(Model):
-    """The public keys that access tokens are verified with (RFC 7517 §5)."""
+    """The public keys that verify access tokens (RFC 7517 §5)."""
 
     keys: Sequence[JWK]

@@ -27,19 +27,19 @@ class User(Model):
     locale: str | None = None
     metadata: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
     radar_auth_attempt_id: str | None = None
-    """Only in the answer to `users.create`, when Radar is on."""
+    """Only in the answer to `users.create`, when Radar is enabled."""
 
 
 @model
 class UserAnswer(Model):
-    """What operations answer that put the user inside an object."""
+    """The answer of operations that wrap the user in an object."""
 
     user: User
 
 
 @model
 class EmailChange(Model):
-    """A change of address that waits for the code sent to the new address."""
+    """A change of email address, pending until the user enters the code sent to the new one."""
 
     user: User
     new_email: str = ""

@@ -1,4 +1,4 @@
-"""People who wait to be let in."""
+"""Waitlists."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from workos_authkit.models._frozen import NOTHING_MORE
 
 @model
 class Waitlist(Model):
-    """A list of people who wait to be let in."""
+    """A list of people who are waiting for access."""
 
     id: str
     created_at: datetime | None = None
@@ -20,7 +20,7 @@ class Waitlist(Model):
 
 @model
 class WaitlistEntry(Model):
-    """Somebody who waits to be let in."""
+    """A person on a waitlist."""
 
     id: str
     email: str = ""
@@ -32,4 +32,4 @@ class WaitlistEntry(Model):
     approved_at: datetime | None = None
     waitlist_id: str | None = None
     additional_fields: Mapping[str, str] = field(default=NOTHING_MORE, hash=False)
-    """What the person filled in: do not trust it."""
+    """What the person filled in; do not trust it."""

@@ -7,6 +7,6 @@ from workos_authkit.models._base import Model, model
 
 @model
 class WidgetToken(Model):
-    """What a widget in the user's browser calls the API with."""
+    """The token with which a widget in the user's browser calls the API."""
 
     token: str = field(repr=False)
