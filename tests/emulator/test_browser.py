@@ -163,6 +163,36 @@ def test_an_identity_provider_signs_in(page: Any, served: Emulator) -> None:
     assert signed_in(page, served).authentication_method == "SSO"
 
 
+def test_a_device_is_connected_by_who_signs_in(page: Any, served: Emulator) -> None:
+    with served.client() as authkit:
+        device = authkit.cli_auth.authorize_device()
+        page.goto(device.verification_uri)
+        page.keyboard.type(f"{device.user_code.lower()}\n")
+        enter(page, "Email address", ADA)
+        enter(page, "Password", PASSWORD)
+        page.get_by_role("button", name="Acme").click()
+        page.get_by_text(device.user_code, exact=True).wait_for()
+        page.get_by_role("button", name="Approve").click()
+        heading(page, "Approved")
+
+        authentication = authkit.cli_auth.wait(device)
+
+    assert (authentication.user.email, authentication.organization_id) == (ADA, "org_acme")
+
+
+def test_radar_is_satisfied_by_a_code_from_the_outbox(page: Any, served: Emulator) -> None:
+    served.refuse("authenticate", "radar_sms_challenge")
+    page.goto(authorization_url(served))
+    enter(page, "Email address", "bob@example.com")
+    heading(page, "Check your email")
+    enter(page, "Code from the email", str(served.outbox.last("bob@example.com").code))
+    enter(page, "Phone number", "+15555550123")
+    heading(page, "Check your phone")
+    enter(page, "Code from the message", str(served.outbox.last("+15555550123").code))
+
+    assert signed_in(page, served).user.email == "bob@example.com"
+
+
 def test_the_sign_in_needs_no_script(chromium: Any, served: Emulator) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -387,8 +417,28 @@ def test_the_hosted_pages_have_no_serious_fault(sized: Any, served: Emulator, ax
     look("Choose an organization")
     page.goto(authorization_url(served, provider="GoogleOAuth"))
     look("GoogleOAuth")
+    served.settings.mfa = "off"
+    for step, title in (
+        ("radar_email_challenge", "Confirm that it is you"),
+        ("radar_sms_challenge", "Verify your phone"),
+        ("radar_sms_sign_in_challenge", "Check your phone"),
+    ):
+        served.refuse("authenticate", step)
+        page.goto(authorization_url(served))
+        enter(page, "Email address", ADA)
+        enter(page, "Password", PASSWORD)
+        look(title)
     page.goto(f"{served.base_url}/device?user_code=ABCD-EFGH")
     look("Connect a device")
+    with served.client() as authkit:
+        page.goto(str(authkit.cli_auth.authorize_device().verification_uri_complete))
+    page.get_by_role("button", name="Continue").click()
+    enter(page, "Email address", ADA)
+    enter(page, "Password", PASSWORD)
+    page.get_by_role("button", name="Acme").click()
+    look("Connect this device?")
+    page.get_by_role("button", name="Approve").click()
+    look("Approved")
     with served.client() as authkit:
         page.goto(authkit.password_resets.create(email=ADA).password_reset_url)
     look("Choose a new password")

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.emulator.scene import PASSWORD, REDIRECT_URI, Scene
+from tests.emulator.scene import DEVICE_CODE, PASSWORD, REDIRECT_URI, Scene
 from workos_authkit.emulator import Emulator, SigningKey, serving
-from workos_authkit.emulator.handlers.hosted_steps import STEPS
+from workos_authkit.emulator.handlers.gates import MESSAGES
 from workos_authkit.emulator.handlers.mfa import add_totp_factor
+from workos_authkit.emulator.hosted.walk import STEPS
 
 HOSTILE = "\"><script>alert(1)</script><b a='"
 
@@ -381,22 +382,251 @@ def test_an_impersonator_needs_no_password(visitor: Visitor, ada: dict[str, Any]
     assert session["impersonator"]["email"] == "boss@example.com"
 
 
-def test_a_device_enters_the_organization_that_its_user_chooses(
+# Radar
+
+
+@pytest.mark.parametrize("step", ["radar_challenge", "radar_email_challenge"])
+def test_radar_asks_for_a_code_that_was_emailed(
+    visitor: Visitor, ada: dict[str, Any], step: str
+) -> None:
+    visitor.scene.emulator.refuse("authenticate", step)
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.title == "Confirm that it is you"
+    assert visitor.press(code="1").alert.startswith("That code is not right")
+    first = visitor.mailed_code()
+    visitor.press("resend")
+
+    assert visitor.press(code=first if first != visitor.mailed_code() else "1").alert
+    assert visitor.press(code=visitor.mailed_code()).session()["user"]["id"] == ada["id"]
+
+
+@pytest.mark.parametrize("step", ["radar_sms_challenge", "radar_sign_up_challenge"])
+def test_radar_asks_for_a_phone_and_a_code_sent_there(
+    visitor: Visitor, ada: dict[str, Any], step: str
+) -> None:
+    outbox = visitor.scene.emulator.outbox
+    visitor.scene.emulator.refuse("authenticate", step)
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.press(phone_number="none").alert.startswith("Enter a phone number")
+    visitor.press(phone_number=" +1 555 555 0123 ")
+    assert (visitor.title, outbox[-1].to) == ("Check your phone", "+1 555 555 0123")
+
+    assert visitor.press("resend").press(code=visitor.mailed_code()).session()
+
+
+def test_radar_asks_for_a_code_sent_to_the_phone_it_knows(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    visitor.scene.emulator.refuse("authenticate", "radar_sms_sign_in_challenge")
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    assert visitor.scene.emulator.outbox[-1].to in visitor.page.text
+
+    assert visitor.press(code=visitor.mailed_code()).session()
+
+
+def test_a_step_that_no_page_shows_is_left_to_the_application(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    visitor.scene.emulator.refuse("authenticate", "email_completion_required")
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+
+    answer = visitor.scene.authenticate("authorization_code", code=visitor.back["code"])
+
+    assert answer.json()["code"] == "email_completion_required"
+
+
+@pytest.mark.parametrize(
+    ("step", "title"),
+    [
+        ("mfa_challenge", "Set up two-step sign-in"),
+        ("organization_selection_required", "You cannot go on"),
+    ],
+)
+def test_a_step_is_asked_of_somebody_who_cannot_take_it(
+    visitor: Visitor, ada: dict[str, Any], step: str, title: str
+) -> None:
+    visitor.scene.emulator.refuse("authenticate", step)
+
+    assert visitor.authorize().press(email=ada["email"]).press(password=PASSWORD).title == title
+
+
+def test_a_code_that_cannot_be_sent_is_said_on_the_page(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    visitor.scene.emulator.settings.daily_email_quota = 1
+    visitor.authorize().press(email=ada["email"]).press("send_code")
+
+    assert visitor.press("resend").alert == "Too many emails were sent today."
+
+
+def test_a_phone_gets_another_code(visitor: Visitor, ada: dict[str, Any]) -> None:
+    scene = visitor.scene
+    scene.post("/auth/factors/enroll", type="sms", phone_number="+15555550123", user_id=ada["id"])
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+    scene.emulator.clock.advance(601)
+    assert visitor.press(code=visitor.mailed_code()).alert.startswith("That code has expired")
+
+    assert visitor.press("resend").press(code=visitor.mailed_code()).session()
+
+
+# Devices
+
+
+def device_session(scene: Scene, device: dict[str, Any]) -> dict[str, Any]:
+    answer = scene.authenticate(DEVICE_CODE, device_code=device["device_code"])
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+def test_a_device_is_let_in_by_who_signs_in_as_anywhere(
     visitor: Visitor, ada: dict[str, Any]
 ) -> None:
     scene = visitor.scene
     ids = [scene.membership(ada)["organization_id"] for _ in range(2)]
+    factor = scene.factor(ada)["authentication_factor"]
     device = scene.device()
     visitor.open(device["verification_uri_complete"])
-    form = {"user_code": device["user_code"], "email": ada["email"]}
-    assert visitor.press("approve", **{**form, "email": "nobody@example.com"}).alert
-    assert visitor.press("approve", **form).alert == "Choose an organization for the device."
+    assert f'value="{device["user_code"]}"' in visitor.page.text
 
-    assert visitor.press("approve", **form, organization_id=ids[1]).title == "Approved"
+    visitor.press(user_code=device["user_code"].lower())
+    visitor.press(email=ada["email"])
+    assert visitor.press(password="wrong").alert.startswith("That password is not right")
+    visitor.press(password=PASSWORD)
+    visitor.press(code=scene.emulator.totp_code(factor["id"]))
+    visitor.press(organization_id=ids[1])
+    assert visitor.title == "Connect this device?"
+    assert device["user_code"] in visitor.page.text
+    assert ada["email"] in visitor.page.text
+    assert device_session(scene, device)["error"] == "authorization_pending"
 
-    grant = "urn:ietf:params:oauth:grant-type:device_code"
-    answer = scene.authenticate(grant, device_code=device["device_code"])
-    assert answer.json()["organization_id"] == ids[1]
+    assert visitor.press("approve").title == "Approved"
+    session = device_session(scene, device)
+    assert (session["user"]["id"], session["organization_id"]) == (ada["id"], ids[1])
+    assert session["authentication_method"] == "Password"
+
+
+def test_the_method_of_the_sign_in_is_that_of_the_device(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    device = visitor.scene.device()
+    visitor.open(device["verification_uri"]).press(user_code=device["user_code"])
+    visitor.press(email=ada["email"]).press("send_code").press(code=visitor.mailed_code())
+    visitor.press("approve")
+
+    assert device_session(visitor.scene, device)["authentication_method"] == "MagicAuth"
+
+
+def test_a_device_is_kept_out(visitor: Visitor, ada: dict[str, Any]) -> None:
+    device = visitor.scene.device()
+    visitor.open(device["verification_uri"]).press(user_code=device["user_code"])
+    visitor.press(email=ada["email"]).press(password=PASSWORD)
+
+    assert visitor.press("deny").title == "Denied"
+    assert device_session(visitor.scene, device)["error"] == "access_denied"
+
+
+@pytest.mark.parametrize("then", ["expired", "approved", "denied", "unknown"])
+def test_a_device_that_waits_no_more_is_said_so(
+    visitor: Visitor, ada: dict[str, Any], then: str
+) -> None:
+    scene, emulator = visitor.scene, visitor.scene.emulator
+    code = scene.device()["user_code"]
+    visitor.open("/device").press(user_code=code)
+    visitor.press(email=ada["email"]).press(password=PASSWORD)
+    if then == "expired":
+        emulator.clock.advance(301)
+    elif then == "approved":
+        emulator.approve_device(code, ada["email"])
+    elif then == "denied":
+        emulator.deny_device(code)
+    else:
+        emulator.environment.device_codes.clear()
+
+    assert visitor.press("approve").title == "This page has expired"
+    assert visitor.open("/device").press(user_code=code).alert == (
+        "No device waits under this code."
+    )
+    with pytest.raises(LookupError):
+        emulator.approve_device(code, ada["email"])
+    with pytest.raises(LookupError):
+        emulator.deny_device(code)
+
+
+def test_an_application_s_code_lets_no_device_in(visitor: Visitor, ada: dict[str, Any]) -> None:
+    device = visitor.scene.device()
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+
+    query = f"state={device['user_code']}&code={visitor.back['code']}"
+    answer = visitor.scene.http.post(f"/device/confirm?{query}", data={"action": "approve"})
+
+    assert answer.status_code == 410
+    assert device_session(visitor.scene, device)["error"] == "authorization_pending"
+
+
+def test_who_turns_back_leaves_the_device_waiting(visitor: Visitor, ada: dict[str, Any]) -> None:
+    scene, device = visitor.scene, visitor.scene.device()
+    organization = scene.organization(domain_data=[{"domain": "example.com", "state": "verified"}])
+    scene.emulator.set_policy(organization["id"], sso_required=True)
+    visitor.open("/device").press(user_code=device["user_code"])
+    visitor.press(email=ada["email"])
+
+    assert visitor.press("cancel").title == "Not connected"
+    assert device_session(scene, device)["error"] == "authorization_pending"
+
+
+def test_a_script_lets_a_device_in_at_once(scene: Scene) -> None:
+    user = scene.user()
+    organization_ids = [scene.membership(user)["organization_id"] for _ in range(2)]
+    for chosen in (None, organization_ids[1]):
+        device = scene.device()
+        form = {"user_code": device["user_code"], "email": user["email"], "action": "approve"}
+        given = form if chosen is None else {**form, "organization_id": chosen}
+
+        assert "Approved" in scene.http.post("/device", data=given).text
+        entered = device_session(scene, device)["organization_id"]
+        assert entered == (chosen or organization_ids[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"email": "nobody@example.com"}, "There is no account"),
+        ({"organization_id": "org_none"}, "not a member"),
+        ({"user_code": "XXXX-XXXX"}, "No device waits"),
+    ],
+)
+def test_a_script_that_asks_for_what_is_not_is_told(
+    scene: Scene, given: dict[str, str], said: str
+) -> None:
+    device, user = scene.device(), scene.user()
+    form = {"user_code": device["user_code"], "email": user["email"], "action": "approve"}
+
+    assert said in scene.http.post("/device", data={**form, **given}).text
+    assert device_session(scene, device)["error"] == "authorization_pending"
+
+
+def test_sign_in_as_reaches_the_device_page(visitor: Visitor, ada: dict[str, Any]) -> None:
+    device = visitor.scene.device()
+    visitor.scene.emulator.sign_in_next(ada["email"])
+
+    visitor.open("/device").press(user_code=device["user_code"])
+
+    assert visitor.title == "Connect this device?"
+
+
+def test_a_page_of_its_own_is_not_where_logouts_and_switches_lead(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    device = visitor.scene.device()
+    visitor.open("/device").press(user_code=device["user_code"])
+    visitor.press(email=ada["email"]).press(password=PASSWORD).press("approve")
+
+    answer = visitor.scene.http.get("/user_management/sessions/logout?session_id=session_1")
+
+    assert answer.headers["location"] == "http://localhost:3000/"
+
+
+# Whatever is entered
 
 
 def test_every_step_bears_whatever_is_entered(signing_key: SigningKey) -> None:
@@ -410,6 +640,7 @@ def test_every_step_bears_whatever_is_entered(signing_key: SigningKey) -> None:
         PASSWORD,
         "000000",
         "org_1",
+        "+15555550123",
     ]
     seen = set[str]()
     for _ in range(120):
@@ -436,7 +667,15 @@ def test_every_step_bears_whatever_is_entered(signing_key: SigningKey) -> None:
     assert seen >= {step for step, _ in STEPS if step != "*"} | {"the end"}
 
 
-_FIELDS = ("email", "password", "code", "first_name", "last_name", "organization_id")
+_FIELDS = (
+    "email",
+    "password",
+    "code",
+    "first_name",
+    "last_name",
+    "organization_id",
+    "phone_number",
+)
 _ACTIONS = [*["continue"] * 6, "restart", "resend", "send_code", "reset", "sign_up", "cancel", "x"]
 _QUESTIONS: list[dict[str, Any]] = [
     {},
@@ -461,6 +700,9 @@ def _some_emulator(chance: random.Random, signing_key: SigningKey) -> Emulator:
         sso_required=chance.random() < 0.3,
         allowed_methods=chance.choice([None, ["magic_auth"]]),
     )
+    for _ in range(chance.randrange(3)):
+        emulator.refuse("authenticate", chance.choice(list(MESSAGES)))
+    emulator.settings.daily_email_quota = chance.choice([None, None, 1, 3])
     if chance.random() < 0.5:
         ada = emulator.environment.user_by_email("ada@example.com")
         assert ada is not None

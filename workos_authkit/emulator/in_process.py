@@ -12,7 +12,8 @@ from workos_authkit.emulator import seed as seed_file
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.faults import Faults
-from workos_authkit.emulator.handlers import cli_auth, gates, hosted
+from workos_authkit.emulator.handlers import cli_auth, gates
+from workos_authkit.emulator.hosted.authorization import sign_in
 from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Outbox
@@ -311,7 +312,7 @@ class InProcessEmulator:
                 organization.
         """
         with self.server.lock:
-            return hosted.sign_in(self.environment, authorization_url, email, organization_id)
+            return sign_in(self.environment, authorization_url, email, organization_id)
 
     def sign_in_next(self, email: str, *, organization_id: str | None = None) -> None:
         """Sign a user in, without a page, when a browser next comes to the hosted sign-in.

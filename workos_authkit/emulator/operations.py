@@ -13,9 +13,6 @@ from workos_authkit.emulator.handlers import (
     email_changes,
     email_verifications,
     events,
-    hosted,
-    hosted_links,
-    hosted_steps,
     invitations,
     jwt_template,
     magic_auth,
@@ -35,6 +32,7 @@ from workos_authkit.emulator.handlers import (
     waitlists,
     widgets,
 )
+from workos_authkit.emulator.hosted import authorization, device, links, walk
 from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields, invalid_messages
 
 _UM = "/user_management"
@@ -56,15 +54,17 @@ _public = partial(Operation, public=True)
 OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     # Signing in
     _public("authenticate", "POST", f"{_UM}/authenticate", authentication.authenticate),
-    _public("authorize", "GET", f"{_UM}/authorize", hosted.authorize),
+    _public("authorize", "GET", f"{_UM}/authorize", authorization.authorize),
     _public("device.authorize", "POST", f"{_UM}/authorize/device", cli_auth.authorize_device),
-    _public("hosted.show", "GET", "/authkit", hosted_steps.show_visit),
-    _public("hosted.answer", "POST", "/authkit", hosted_steps.answer_visit),
-    _public("hosted.invitation", "GET", "/invite", hosted_links.follow_invitation),
-    _public("hosted.reset", "GET", "/reset-password", hosted_links.show_reset),
-    _public("hosted.answer_reset", "POST", "/reset-password", hosted_links.answer_reset),
-    _public("device.page", "GET", "/device", hosted_links.show_device),
-    _public("device.answer", "POST", "/device", hosted_links.answer_device),
+    _public("hosted.show", "GET", "/authkit", walk.show_visit),
+    _public("hosted.answer", "POST", "/authkit", walk.answer_visit),
+    _public("hosted.invitation", "GET", "/invite", links.follow_invitation),
+    _public("hosted.reset", "GET", "/reset-password", links.show_reset),
+    _public("hosted.answer_reset", "POST", "/reset-password", links.answer_reset),
+    _public("device.page", "GET", "/device", device.show_device),
+    _public("device.answer", "POST", "/device", device.answer_device),
+    _public("device.confirm", "GET", "/device/confirm", device.show_confirmation),
+    _public("device.decide", "POST", "/device/confirm", device.answer_confirmation),
     Operation("magic_auth.create", "POST", f"{_UM}/magic_auth", magic_auth.create_magic_auth),
     Operation("magic_auth.get", "GET", f"{_UM}/magic_auth/{{id}}", magic_auth.get_magic_auth),
     Operation(

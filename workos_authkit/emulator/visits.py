@@ -26,6 +26,8 @@ class Authorization:
     invitation_token: str | None = field(default=None, repr=False)
     code_challenge: str | None = field(default=None, repr=False)
     provider_scopes: tuple[str, ...] = ()
+    by_own_page: bool = False
+    """Whether a page of the emulator asks, and no application: for a device, or for a consent."""
 
     def denied(self, error: str, description: str) -> str:
         """Return the callback's URL that tells the application of an error."""
@@ -55,6 +57,11 @@ class Visit:
     """The second factor that is enrolled or asked for."""
 
     challenge_id: str | None = None
+    """The question that a code answers: of a second factor, or of Radar."""
+
+    phone_number: str = ""
+    """Where Radar's code goes."""
+
     refusal: str | None = None
     """Why the user cannot go on."""
 

@@ -207,22 +207,16 @@ def _with_device_code(environment: Environment, call: Call) -> SignIn:
         raise oauth("expired_token", "The device code has expired.")
     if device.denied:
         raise oauth("access_denied", "The user denied the request.")
-    if device.user_id is None:
+    if device.sign_in is None:
         polled, device.polled_at = device.polled_at, now
         if polled is not None and now - polled < timedelta(seconds=device.interval):
             device.interval += _SLOWER
             raise oauth("slow_down", "Polling too fast.")
         raise oauth("authorization_pending", "The user has not finished yet.")
     del environment.device_codes[device.device_code]
-    user = environment.users.get(device.user_id)
-    if user is None:
+    if environment.users.get(device.sign_in.user_id) is None:
         raise oauth("invalid_grant", "The device code is invalid.")
-    return SignIn(
-        user_id=user.id,
-        method="Password" if user.password else "MagicAuth",
-        organization_id=device.organization_id,
-        passed={"email_verification", *(("mfa",) if factors_of(environment, user) else ())},
-    )
+    return device.sign_in
 
 
 _GRANTS: dict[str, Callable[[Environment, Call], SignIn]] = {

@@ -1,10 +1,11 @@
-"""The device flow (RFC 8628): `/user_management/authorize/device` and its page."""
+"""The device flow (RFC 8628): `/user_management/authorize/device`, and who lets devices in."""
 
 from urllib.parse import urlencode
 
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers.gates import factors_of
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.records import DeviceCode, User
+from workos_authkit.emulator.records import DeviceCode, SignIn, User
 from workos_authkit.emulator.refusals import oauth
 from workos_authkit.emulator.routing import Call
 
@@ -49,10 +50,21 @@ def approve_device(
         LookupError: No device waits under this code, or the user is not an active member of the
             organization.
     """
-    device = _waiting_device(environment, user_code)
+    device = waiting_device(environment, user_code)
     if organization_id is not None:
         environment.require_member(user, organization_id)
-    device.user_id, device.organization_id = user.id, organization_id
+    sign_in = SignIn(
+        user_id=user.id,
+        method="Password" if user.password else "MagicAuth",
+        organization_id=organization_id,
+        passed={"email_verification", *(("mfa",) if factors_of(environment, user) else ())},
+    )
+    connect(device, sign_in)
+
+
+def connect(device: DeviceCode, sign_in: SignIn) -> None:
+    """Let a device in, by a sign-in that its user did elsewhere."""
+    device.sign_in = sign_in
 
 
 def deny_device(environment: Environment, user_code: str) -> None:
@@ -61,11 +73,16 @@ def deny_device(environment: Environment, user_code: str) -> None:
     Raises:
         LookupError: No device waits under this code.
     """
-    _waiting_device(environment, user_code).denied = True
+    waiting_device(environment, user_code).denied = True
 
 
-def _waiting_device(environment: Environment, user_code: str) -> DeviceCode:
+def waiting_device(environment: Environment, user_code: str) -> DeviceCode:
+    """Return the device that shows a code.
+
+    Raises:
+        LookupError: There is none, or it waits no more.
+    """
     for device in environment.device_codes.values():
-        if device.user_code == user_code.strip().upper():
+        if device.user_code == user_code.strip().upper() and device.waits(environment.now()):
             return device
     raise LookupError("No device waits under this code.")

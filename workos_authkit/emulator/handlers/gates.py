@@ -1,6 +1,6 @@
 """From a proven identity to a session: the gates on the way, each of which may ask for a step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from workos_authkit.emulator.environment import Environment
@@ -59,7 +59,7 @@ def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Respons
     """
     user = environment.users.require(sign_in.user_id)
     _invitation(environment, sign_in, user)
-    _demanded(environment, sign_in, user)
+    demand(environment, sign_in)
     check(environment, sign_in)
     invitation = environment.invitations.get(sign_in.invitation_id)
     if invitation is not None:
@@ -156,11 +156,23 @@ def _sso_required(
     )
 
 
-def _demanded(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for what was demanded of the next sign-in."""
-    if not environment.demanded_steps:
+def demand(
+    environment: Environment, sign_in: SignIn, possible: Container[str] | None = None
+) -> None:
+    """Ask for what was demanded of the next sign-in.
+
+    Args:
+        environment: Where it is demanded.
+        sign_in: Who signs in.
+        possible: The steps that can be taken here, if not all; another stays demanded.
+
+    Raises:
+        Refused: A step is asked for.
+    """
+    demanded = environment.demanded_steps
+    if not demanded or (possible is not None and demanded[0] not in possible):
         return
-    step = environment.demanded_steps.pop(0)
+    step, user = demanded.pop(0), environment.users.require(sign_in.user_id)
     if step == "email_verification_required":
         raise _ask_for_email(environment, sign_in, user)
     raise ask(environment, sign_in, step, **_details(environment, user, step))
@@ -285,15 +297,10 @@ def _ask_for_email(environment: Environment, sign_in: SignIn, user: User) -> Ref
 
 def _details(environment: Environment, user: User, step: str) -> dict[str, Any]:
     if step in ("radar_challenge", "radar_email_challenge"):
-        challenge = environment.create(
-            RadarChallenge,
-            user_id=user.id,
-            email=user.email,
-            code=environment.code(),
-            expires_at=environment.code_expiry(),
-        )
-        environment.send("radar_challenge", user.email, code=challenge.code)
-        return {"radar_challenge_id": challenge.id, "user": wire(user)}
+        return {
+            "radar_challenge_id": new_radar_challenge(environment, user).id,
+            "user": wire(user),
+        }
     if step == "radar_sms_sign_in_challenge":
         new_radar_verification(environment, user, _UNLISTED_PHONE)
     if step == "mfa_challenge":
@@ -303,6 +310,19 @@ def _details(environment: Environment, user: User, step: str) -> dict[str, Any]:
         ids = [m.organization_id for m in environment.memberships_of(user.id)]
         return {"organizations": _named(environment, ids), "user": wire(user)}
     return {} if step == "email_completion_required" else {"user": wire(user)}
+
+
+def new_radar_challenge(environment: Environment, user: User) -> RadarChallenge:
+    """Email a code that Radar wants to see, and return its record."""
+    challenge = environment.create(
+        RadarChallenge,
+        user_id=user.id,
+        email=user.email,
+        code=environment.code(),
+        expires_at=environment.code_expiry(),
+    )
+    environment.send("radar_challenge", user.email, code=challenge.code)
+    return challenge
 
 
 def new_radar_verification(

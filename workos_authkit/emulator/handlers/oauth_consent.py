@@ -7,11 +7,9 @@ from urllib.parse import urlencode
 
 from attrs import evolve
 
-from workos_authkit.emulator import hosted_pages as pages
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.hosted import Denied, sign_in_at_once
-from workos_authkit.emulator.handlers.hosted import complete as complete_sign_in
-from workos_authkit.emulator.handlers.hosted_steps import begin_visit, show
+from workos_authkit.emulator.hosted import markup, pages
+from workos_authkit.emulator.hosted.authorization import let_in
 from workos_authkit.emulator.http import Response, redirect
 from workos_authkit.emulator.oauth import Grant, OAuthClient
 from workos_authkit.emulator.refusals import oauth
@@ -51,18 +49,9 @@ def authorize(environment: Environment, call: Call) -> Response:
         redirect_uri=f"{environment.base_url}/oauth2/consent",
         state=consent,
         login_hint=query.optional_text("login_hint"),
+        by_own_page=True,
     )
-    armed, environment.next_sign_in = environment.next_sign_in, None
-    user = environment.users.get(armed.user_id) if armed else None
-    try:
-        if armed and user:
-            url = complete_sign_in(environment, authorization, user, armed.organization_id)
-            return redirect(url)
-        if authorization.login_hint and environment.settings.sign_in_at_once:
-            return redirect(sign_in_at_once(environment, authorization, authorization.login_hint))
-    except Denied as denied:
-        return redirect(denied.url)
-    return show(environment, begin_visit(environment, authorization), root="../")
+    return let_in(environment, authorization, root="../")
 
 
 def show_consent(environment: Environment, call: Call) -> Response:
@@ -82,8 +71,8 @@ def show_consent(environment: Environment, call: Call) -> Response:
     client = environment.oauth_clients.require(grant.client_id)
     if client.is_first_party:
         return _allow(environment, consent, grant)
-    form = pages.Form(action=f"oauth2/consent?{urlencode({'state': consent})}")
-    return pages.page(pages.consent(form, client.name, grant.scope.split()), root="../")
+    form = markup.Form(action=f"oauth2/consent?{urlencode({'state': consent})}")
+    return markup.page(pages.consent(form, client.name, grant.scope.split()), root="../")
 
 
 def answer_consent(environment: Environment, call: Call) -> Response:

@@ -102,7 +102,19 @@ class DeviceCode:
     expires_at: datetime
     polled_at: datetime | None = None
     denied: bool = False
-    user_id: str | None = None
-    """Who approved it."""
+    sign_in: SignIn | None = None
+    """Of the user who approved it."""
 
-    organization_id: str | None = None
+    def waits(self, now: datetime) -> bool:
+        """Say whether nobody has decided, while there is time."""
+        return not self.denied and self.sign_in is None and now < self.expires_at
+
+    @property
+    def user_id(self) -> str | None:
+        """Who approved it."""
+        return self.sign_in.user_id if self.sign_in else None
+
+    @property
+    def organization_id(self) -> str | None:
+        """Where the user signed in."""
+        return self.sign_in.organization_id if self.sign_in else None

@@ -1,13 +1,12 @@
-"""Pages that links lead to: invitations, password resets, and the device page (RFC 8628)."""
+"""Pages that links in emails lead to: invitations and password resets."""
 
 from urllib.parse import urlencode
 
-from workos_authkit.emulator import hosted_pages as pages
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.handlers.cli_auth import approve_device, deny_device
-from workos_authkit.emulator.handlers.hosted_steps import begin_visit, show
 from workos_authkit.emulator.handlers.invitations import state_of
 from workos_authkit.emulator.handlers.password_resets import check_usable, use_password_reset
+from workos_authkit.emulator.hosted import markup, pages
+from workos_authkit.emulator.hosted.walk import begin_visit, show
 from workos_authkit.emulator.http import Response
 from workos_authkit.emulator.records import PasswordReset, User
 from workos_authkit.emulator.refusals import Refused
@@ -48,65 +47,25 @@ def _reset(environment: Environment, call: Call, password: str | None) -> Respon
         check_usable(environment, reset)
     except Refused as refused:
         return _message("This link has ended", _why(refused), 410)
-    form = pages.Form(action=f"reset-password?{urlencode({'token': token})}")
+    form = markup.Form(action=f"reset-password?{urlencode({'token': token})}")
     if password is not None:
         problem = _save(environment, reset, user, password)
         if problem is None:
             text = "Sign in with it from the application."
             return _message("Your password is changed", text, 200)
-        form = pages.Form(action=form.action, problem=problem)
+        form = markup.Form(action=form.action, problem=problem)
     least = environment.settings.minimum_password_length
-    return pages.page(pages.new_password(form, user.email, least=least))
+    return markup.page(pages.new_password(form, user.email, least=least))
 
 
 def _save(
     environment: Environment, reset: PasswordReset, user: User, password: str
-) -> pages.Problem | None:
+) -> markup.Problem | None:
     try:
         use_password_reset(environment, reset, user, password)
     except Refused as refused:
-        return pages.Problem(field="password", text=_why(refused))
+        return markup.Problem(field="password", text=_why(refused))
     return None
-
-
-def show_device(environment: Environment, call: Call) -> Response:
-    """Show the page where a user lets a device in."""
-    user_code = call.query.optional_text("user_code") or ""
-    return pages.page(pages.device(pages.Form(action="device"), user_code, "", ()))
-
-
-def answer_device(environment: Environment, call: Call) -> Response:
-    """Take what a user decided on the device page."""
-    body = call.body
-    user_code, email = body.optional_text("user_code") or "", body.optional_text("email") or ""
-    organization_id = body.optional_text("organization_id") or None
-
-    def again(field: str, text: str, choices: list[tuple[str, str]] | None = None) -> Response:
-        form = pages.Form(action="device", problem=pages.Problem(field=field, text=text))
-        return pages.page(pages.device(form, user_code, email, choices or ()))
-
-    user = environment.user_by_email(email.strip())
-    try:
-        if body.optional_text("action") == "deny":
-            deny_device(environment, user_code)
-            return _message("Denied", "The device stays out.", 200)
-        if user is None:
-            return again("email", "There is no account with this email address.")
-        choices = _organizations(environment, user)
-        if len(choices) > 1 and organization_id is None:
-            return again("", "Choose an organization for the device.", choices)
-        if organization_id is None and choices:
-            organization_id = choices[0][0]
-        approve_device(environment, user_code, user, organization_id)
-    except LookupError as problem:
-        return again("user_code", f"{problem.args[0]}")
-    return _message("Approved", "You may return to your device.", 200)
-
-
-def _organizations(environment: Environment, user: User) -> list[tuple[str, str]]:
-    ids = [membership.organization_id for membership in environment.memberships_of(user.id)]
-    found = [environment.organizations.get(identifier) for identifier in ids]
-    return [(organization.id, organization.name) for organization in found if organization]
 
 
 def _redirect_uri(environment: Environment) -> str:
@@ -122,4 +81,4 @@ def _why(refused: Refused) -> str:
 
 
 def _message(title: str, text: str, status: int = 404) -> Response:
-    return pages.page(pages.message(title, text, status))
+    return markup.page(pages.message(title, text, status))

@@ -10,10 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.handlers.gates import SSO, factors_of
-from workos_authkit.emulator.handlers.hosted_steps import begin_visit, forward, show
 from workos_authkit.emulator.handlers.identities import oauth_tokens, record_identity
 from workos_authkit.emulator.handlers.invitations import find_usable
 from workos_authkit.emulator.handlers.organization_memberships import add_membership
+from workos_authkit.emulator.hosted.course import forward
+from workos_authkit.emulator.hosted.walk import begin_visit, show
 from workos_authkit.emulator.http import Response, redirect
 from workos_authkit.emulator.records import Connection, SignIn, User
 from workos_authkit.emulator.refusals import Refused, oauth
@@ -29,6 +30,7 @@ class Denied(Exception):  # noqa: N818 - becomes a redirect
 
     def __init__(self, authorization: Authorization, error: str, description: str) -> None:
         super().__init__(error)
+        self.description = description
         self.url: str = authorization.denied(error, description)
 
 
@@ -40,15 +42,29 @@ def authorize(environment: Environment, call: Call) -> Response:
     """Send a browser on with a code: at once where the settings say so, else by way of a page."""
     try:
         authorization = read_authorization(environment, call.query, call.request.query)
-        armed, environment.next_sign_in = environment.next_sign_in, None
-        user = environment.users.get(armed.user_id) if armed else None
+    except Denied as denied:
+        return redirect(denied.url)
+    return let_in(environment, authorization, root="../")
+
+
+def let_in(environment: Environment, authorization: Authorization, *, root: str) -> Response:
+    """Send a browser on with a code: at once where the settings say so, else by way of a page.
+
+    Args:
+        environment: Where the user signs in.
+        authorization: What is asked for.
+        root: Leads from the page to where the emulator is mounted.
+    """
+    armed, environment.next_sign_in = environment.next_sign_in, None
+    user = environment.users.get(armed.user_id) if armed else None
+    try:
         if armed and user:
             return redirect(complete(environment, authorization, user, armed.organization_id))
         if authorization.login_hint and environment.settings.sign_in_at_once:
-            return redirect(sign_in_at_once(environment, authorization, authorization.login_hint))
-        return show(environment, begin_visit(environment, authorization), root="../")
+            return redirect(_sign_in_at_once(environment, authorization, authorization.login_hint))
     except Denied as denied:
         return redirect(denied.url)
+    return show(environment, begin_visit(environment, authorization), root=root)
 
 
 def sign_in(
@@ -79,7 +95,7 @@ def sign_in(
         raise ValueError(f"authorization_url: {refused.words}") from None
 
 
-def sign_in_at_once(environment: Environment, authorization: Authorization, email: str) -> str:
+def _sign_in_at_once(environment: Environment, authorization: Authorization, email: str) -> str:
     """Return where the browser goes when nobody is asked anything."""
     try:
         user = find_user(environment, authorization, email)
@@ -155,45 +171,27 @@ def complete(
     Raises:
         Denied: The application learns that the user may not.
     """
-    return forward(
-        environment, authorization, _sign_in(environment, authorization, user, organization_id)
-    )
+    sign_in = vouch(environment, authorization, user, organization_id)
+    return forward(environment, authorization, sign_in)
 
 
-def _check_registered(environment: Environment, redirect_uri: str) -> None:
-    """Make sure that a redirect URI is registered; while none is, all are welcome."""
-    registered = [record.uri for record in environment.redirect_uris]
-    if registered and redirect_uri not in registered:
-        message = f"The redirect URI '{redirect_uri}' is not registered."
-        raise oauth("invalid_redirect_uri", message)
-
-
-def _check_request(
-    environment: Environment, authorization: Authorization, query: Mapping[str, str]
-) -> None:
-    if query.get("response_type") != "code":
-        message = "The response_type must be 'code'."
-        raise Denied(authorization, "invalid_request", message)
-    method = query.get("code_challenge_method")
-    if (authorization.code_challenge is None) != (method is None) or method not in (None, "S256"):
-        message = "A code_challenge needs the method S256."
-        raise Denied(authorization, "invalid_request", message)
-    if not any(query.get(n) for n in ("provider", "connection_id", "organization_id")):
-        message = "One of provider, connection_id and organization_id must be given."
-        raise Denied(authorization, "invalid_connection_selector", message)
-    connection_id, organization_id = authorization.connection_id, authorization.organization_id
-    if connection_id and environment.connections.get(connection_id) is None:
-        raise Denied(authorization, "connection_invalid", "There is no such connection.")
-    if organization_id and environment.organizations.get(organization_id) is None:
-        raise Denied(authorization, "organization_invalid", "There is no such organization.")
-
-
-def _sign_in(
+def vouch(
     environment: Environment,
     authorization: Authorization,
     user: User,
-    organization_id: str | None,
+    organization_id: str | None = None,
 ) -> SignIn:
+    """Return the sign-in of a user who did on the hosted page whatever it asked for.
+
+    Args:
+        environment: Where the user signs in.
+        authorization: What was asked for.
+        user: Who signed in.
+        organization_id: The organization that the user chose.
+
+    Raises:
+        Denied: The user may not.
+    """
     wanted = organization_id or authorization.organization_id
     connection = _connection(environment, authorization, wanted)
     sign_in = SignIn(user_id=user.id, method=authorization.provider, passed={"email_verification"})
@@ -225,6 +223,34 @@ def _sign_in(
             return sign_in
     sign_in.organization_id = _organization(environment, authorization, sign_in, wanted)
     return sign_in
+
+
+def _check_registered(environment: Environment, redirect_uri: str) -> None:
+    """Make sure that a redirect URI is registered; while none is, all are welcome."""
+    registered = [record.uri for record in environment.redirect_uris]
+    if registered and redirect_uri not in registered:
+        message = f"The redirect URI '{redirect_uri}' is not registered."
+        raise oauth("invalid_redirect_uri", message)
+
+
+def _check_request(
+    environment: Environment, authorization: Authorization, query: Mapping[str, str]
+) -> None:
+    if query.get("response_type") != "code":
+        message = "The response_type must be 'code'."
+        raise Denied(authorization, "invalid_request", message)
+    method = query.get("code_challenge_method")
+    if (authorization.code_challenge is None) != (method is None) or method not in (None, "S256"):
+        message = "A code_challenge needs the method S256."
+        raise Denied(authorization, "invalid_request", message)
+    if not any(query.get(n) for n in ("provider", "connection_id", "organization_id")):
+        message = "One of provider, connection_id and organization_id must be given."
+        raise Denied(authorization, "invalid_connection_selector", message)
+    connection_id, organization_id = authorization.connection_id, authorization.organization_id
+    if connection_id and environment.connections.get(connection_id) is None:
+        raise Denied(authorization, "connection_invalid", "There is no such connection.")
+    if organization_id and environment.organizations.get(organization_id) is None:
+        raise Denied(authorization, "organization_invalid", "There is no such organization.")
 
 
 def _connection(

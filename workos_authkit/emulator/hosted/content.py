@@ -2,43 +2,44 @@
 
 from collections.abc import Callable
 
-from workos_authkit.emulator import hosted_pages as pages
 from workos_authkit.emulator import totp
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.hosted import pages
+from workos_authkit.emulator.hosted.markup import Content, Form
 from workos_authkit.emulator.records import Factor, User
 from workos_authkit.emulator.visits import Visit
 
 
-def content(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def of_step(environment: Environment, visit: Visit, form: Form) -> Content:
     """Return the page of a visit's step."""
     return _PAGES[visit.step](environment, visit, form)
 
 
-def _email_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def _email_page(environment: Environment, visit: Visit, form: Form) -> Content:
     emails = [user.email for user in environment.users][:100]
     return pages.email(
         form, visit.email, known=emails, sign_up=environment.settings.sign_up_enabled
     )
 
 
-def _sign_up_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def _sign_up_page(environment: Environment, visit: Visit, form: Form) -> Content:
     settings = environment.settings
     least = settings.minimum_password_length if settings.password_enabled else None
     return pages.sign_up(form, visit.email, least=least)
 
 
-def _enroll_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def _enroll_page(environment: Environment, visit: Visit, form: Form) -> Content:
     factor = _factor(environment, visit)
     qr_code = totp.qr_code(factor.uri or "")
     return pages.enroll(form, qr_code=qr_code, secret=factor.secret or "")
 
 
-def _challenge_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def _challenge_page(environment: Environment, visit: Visit, form: Form) -> Content:
     factor = _factor(environment, visit)
     return pages.challenge(form, phone=(factor.sms or {}).get("phone_number"))
 
 
-def _organization_page(environment: Environment, visit: Visit, form: pages.Form) -> pages.Content:
+def _organization_page(environment: Environment, visit: Visit, form: Form) -> Content:
     user = _user(environment, visit)
     found = [
         environment.organizations.get(m.organization_id)
@@ -47,25 +48,32 @@ def _organization_page(environment: Environment, visit: Visit, form: pages.Form)
     return pages.organization(form, user.email, [(o.id, o.name) for o in found if o])
 
 
-def _identity_provider_page(
-    environment: Environment, visit: Visit, form: pages.Form
-) -> pages.Content:
+def _identity_provider_page(environment: Environment, visit: Visit, form: Form) -> Content:
     connection = environment.connections.get(visit.connection_id)
     name = connection.name if connection else visit.authorization.provider
     return pages.identity_provider(form, visit.email, name)
 
 
-_PAGES: dict[str, Callable[[Environment, Visit, pages.Form], pages.Content]] = {
+_PAGES: dict[str, Callable[[Environment, Visit, Form], Content]] = {
     "email": _email_page,
     "password": lambda e, v, form: pages.password(
         form, v.email, by_code=e.settings.magic_auth_enabled
     ),
-    "code": lambda e, v, form: pages.code(form, v.email),
+    "code": lambda e, v, form: pages.emailed_code(
+        form, v.email, title="Check your email", words="Sign in"
+    ),
     "reset_sent": lambda e, v, form: pages.reset_sent(form, v.email),
     "sign_up": _sign_up_page,
-    "verify_email": lambda e, v, form: pages.verify_email(form, _user(e, v).email),
+    "verify_email": lambda e, v, form: pages.emailed_code(
+        form, _user(e, v).email, title="Verify your email", words="Continue"
+    ),
     "enroll": _enroll_page,
     "challenge": _challenge_page,
+    "radar_email": lambda e, v, form: pages.emailed_code(
+        form, _user(e, v).email, title="Confirm that it is you", words="Continue"
+    ),
+    "radar_phone": lambda e, v, form: pages.phone(form, v.phone_number),
+    "radar_sms": lambda e, v, form: pages.texted_code(form, v.phone_number),
     "organization": _organization_page,
     "identity_provider": _identity_provider_page,
     "refused": lambda e, v, form: pages.refused(form, v.refusal or ""),

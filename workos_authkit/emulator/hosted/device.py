@@ -1,0 +1,132 @@
+"""The page where a person lets a device in (RFC 8628 §3.3): `/device`.
+
+It is an application of the hosted sign-in: that brings it a code, as it would any.
+"""
+
+from urllib.parse import urlencode
+
+from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers.cli_auth import connect, deny_device, waiting_device
+from workos_authkit.emulator.hosted import markup, pages
+from workos_authkit.emulator.hosted.authorization import Denied, let_in, vouch
+from workos_authkit.emulator.http import Response
+from workos_authkit.emulator.records import AuthorizationCode, DeviceCode
+from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.visits import Authorization
+
+
+def show_device(environment: Environment, call: Call) -> Response:
+    """Show the page that asks for the code on the device."""
+    form = markup.Form(action="device")
+    return markup.page(pages.device(form, call.query.optional_text("user_code") or ""))
+
+
+def answer_device(environment: Environment, call: Call) -> Response:
+    """Have the user of a device sign in.
+
+    A script signs in at once where the settings say so: with `email`, `action` (`approve` or
+    `deny`) and, for a member of several organizations, `organization_id`.
+    """
+    body = call.body
+    user_code, email = body.optional_text("user_code") or "", body.optional_text("email") or ""
+    organization_id = body.optional_text("organization_id") or None
+    try:
+        device = waiting_device(environment, user_code)
+    except LookupError as problem:
+        return _again(user_code, "user_code", f"{problem.args[0]}")
+    if body.optional_text("action") == "deny":
+        return _deny(environment, device)
+    authorization = Authorization(
+        redirect_uri=_confirmation_url(environment),
+        state=device.user_code,
+        login_hint=email or None,
+        by_own_page=True,
+    )
+    if not email or not environment.settings.sign_in_at_once:
+        return let_in(environment, authorization, root="./")
+    user = environment.user_by_email(email.strip())
+    if user is None:
+        return _again(user_code, "", "There is no account with this email address.")
+    try:
+        sign_in = vouch(environment, authorization, user, organization_id)
+    except Denied as denied:
+        return _again(user_code, "", denied.description)
+    connect(device, sign_in)
+    return _connected()
+
+
+def show_confirmation(environment: Environment, call: Call) -> Response:
+    """Ask the user who comes back from the hosted sign-in whether the device may come in."""
+    found = _found(environment, call)
+    if found is None:
+        return pages.gone()
+    device, issued = found
+    if issued is None:
+        return _message("Not connected", "You turned back. The device still waits for you.")
+    user = environment.users.require(issued.sign_in.user_id)
+    organization = environment.organizations.get(issued.sign_in.organization_id)
+    query = urlencode({"state": device.user_code, "code": issued.code})
+    form = markup.Form(action=f"device/confirm?{query}")
+    content = pages.connect(
+        form, device.user_code, user.email, organization.name if organization else None
+    )
+    return markup.page(content, root="../")
+
+
+def answer_confirmation(environment: Environment, call: Call) -> Response:
+    """Take what the user decided."""
+    found = _found(environment, call)
+    if found is None:
+        return pages.gone()
+    device, issued = found
+    if issued is None or call.body.optional_text("action") != "approve":
+        return _deny(environment, device)
+    del environment.authorization_codes[issued.code]
+    connect(device, issued.sign_in)
+    return _connected()
+
+
+def _found(
+    environment: Environment, call: Call
+) -> tuple[DeviceCode, AuthorizationCode | None] | None:
+    """Return the device that waits, and what the hosted sign-in issued for it, if it did.
+
+    Nothing is returned when one of them has expired.
+    """
+    try:
+        device = waiting_device(environment, call.query.optional_text("state") or "")
+    except LookupError:
+        return None
+    if call.query.optional_text("error"):
+        return device, None
+    issued = environment.authorization_codes.get(call.query.optional_text("code") or "")
+    if (
+        issued is None
+        or issued.redirect_uri != _confirmation_url(environment)
+        or environment.now() >= issued.expires_at
+        or environment.users.get(issued.sign_in.user_id) is None
+    ):
+        return None
+    return device, issued
+
+
+def _confirmation_url(environment: Environment) -> str:
+    return f"{environment.base_url}/device/confirm"
+
+
+def _again(user_code: str, field: str, text: str) -> Response:
+    form = markup.Form(action="device", problem=markup.Problem(field=field, text=text))
+    return markup.page(pages.device(form, user_code))
+
+
+def _deny(environment: Environment, device: DeviceCode) -> Response:
+    deny_device(environment, device.user_code)
+    return _message("Denied", "The device stays out.")
+
+
+def _connected() -> Response:
+    return _message("Approved", "You may return to your device.")
+
+
+def _message(title: str, text: str) -> Response:
+    return markup.page(pages.message(title, text), root="../")

@@ -1,0 +1,289 @@
+"""Every hosted page, as HTML: sign-in, its steps, links from emails, devices."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from workos_authkit.emulator.hosted.markup import (
+    Content,
+    Form,
+    button,
+    page,
+    paragraph,
+    primary,
+    restart,
+    row,
+    username,
+)
+from workos_authkit.emulator.http import Response
+
+
+def gone() -> Response:
+    """Return the page for a visit that is over."""
+    text = "Go back to the application and sign in from there."
+    return page(Content("This page has expired", paragraph(text), 410))
+
+
+# Signing in
+
+
+def email(form: Form, value: str, *, known: Iterable[str], sign_up: bool) -> Content:
+    """Return the first page: who are you?"""
+    options = "".join(f'<option value="{escape(address)}">' for address in known)
+    offered = form.problem is not None and form.problem.offer_sign_up
+    parts = [
+        form.email(value=value, list="known"),
+        f'<datalist id="known">{options}</datalist>',
+        primary("Continue"),
+    ]
+    if sign_up:
+        style = "secondary" if offered else "link"
+        words = "Create this account" if offered else "Create an account"
+        parts.append(button(words, "sign_up", style, validate=offered))
+    return Content("Sign in", form.render(*parts))
+
+
+def password(form: Form, address: str, *, by_code: bool) -> Content:
+    """Return the page that asks for the password."""
+    parts = [
+        username(address),
+        form.field(
+            "password",
+            "Password",
+            type="password",
+            autofocus=True,
+            autocomplete="current-password",
+        ),
+        primary("Sign in"),
+    ]
+    if by_code:
+        parts.append(button("Email me a code instead", "send_code", "secondary"))
+    parts.append(row(button("Forgot your password?", "reset", "link"), restart()))
+    return Content("Enter your password", form.render(*parts))
+
+
+def emailed_code(form: Form, address: str, *, title: str, words: str) -> Content:
+    """Return a page that asks for a code that was emailed."""
+    return Content(
+        title,
+        form.render(
+            _sent(address),
+            form.code("Code from the email"),
+            primary(words),
+            row(button("Send a new code", "resend", "link"), restart()),
+        ),
+    )
+
+
+def reset_sent(form: Form, address: str) -> Content:
+    """Return the page that says that a link is on its way."""
+    text = f"A link that sets a new password went to <strong>{escape(address)}</strong>."
+    return Content("Check your email", f"<p>{text}</p>" + form.render(restart("Back to sign-in")))
+
+
+def sign_up(form: Form, address: str, *, least: int | None) -> Content:
+    """Return the page that makes an account; `least` is the shortest password, if one is asked."""
+    names = (
+        form.field("first_name", "First name", autocomplete="given-name", required=False),
+        form.field("last_name", "Last name", autocomplete="family-name", required=False),
+    )
+    parts = [
+        form.email(value=address, autofocus=not address),
+        f'<div class="pair">{"".join(names)}</div>',
+    ]
+    if least is not None:
+        parts.append(
+            form.field(
+                "password",
+                "Password",
+                type="password",
+                autofocus=bool(address),
+                autocomplete="new-password",
+                hint=f"At least {least} characters.",
+            )
+        )
+    parts += [primary("Create account"), restart("I have an account: sign in")]
+    return Content("Create an account", form.render(*parts))
+
+
+def enroll(form: Form, *, qr_code: str, secret: str) -> Content:
+    """Return the page that sets up an authenticator."""
+    spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    return Content(
+        "Set up two-step sign-in",
+        paragraph("Scan the picture with an authenticator app, then enter the code it shows.")
+        + f'<img class="qr" src="{escape(qr_code)}" alt="QR code for an authenticator app">'
+        + "<details><summary>Enter the key by hand</summary>"
+        + f"<code>{escape(spaced)}</code></details>"
+        + form.render(form.code("Code from the app"), primary("Continue"), restart()),
+    )
+
+
+def challenge(form: Form, *, phone: str | None) -> Content:
+    """Return the page that asks for the second factor."""
+    where = f"the code that was sent to {phone}" if phone else "the code of your authenticator app"
+    resend = button("Send a new code", "resend", "link")
+    return Content(
+        "Two-step sign-in",
+        paragraph(f"Enter {where}.")
+        + form.render(
+            form.code("Code"),
+            primary("Continue"),
+            row(resend, restart()) if phone else restart(),
+        ),
+    )
+
+
+def organization(form: Form, address: str, organizations: Sequence[tuple[str, str]]) -> Content:
+    """Return the page where the user chooses an organization."""
+    buttons = "".join(
+        f'<li><button class="choice" name="organization_id" value="{escape(identifier)}">'
+        f"{escape(name)}</button></li>"
+        for identifier, name in organizations
+    )
+    text = f"<p>{escape(address)} belongs to several. Which one do you want to enter?</p>"
+    return Content(
+        "Choose an organization",
+        text + form.render(f'<ul class="choices">{buttons}</ul>', restart()),
+    )
+
+
+def identity_provider(form: Form, address: str, name: str) -> Content:
+    """Return the page of an identity provider, such as a company's own."""
+    return Content(
+        name,
+        paragraph("An identity provider, emulated: it believes whoever you say you are.")
+        + form.render(
+            form.email(value=address),
+            primary("Sign in"),
+            button("Cancel", "cancel", "secondary", validate=False),
+        ),
+    )
+
+
+def refused(form: Form, text: str) -> Content:
+    """Return the page for a user who cannot go on."""
+    return Content(
+        "You cannot go on",
+        f'<p class="alert" role="alert">{escape(text)}</p>'
+        + form.render(
+            button("Use another account", "restart", "primary", validate=False),
+            button("Back to the application", "cancel", "secondary", validate=False),
+        ),
+    )
+
+
+# Radar, which asks for a code where a sign-in looks odd
+
+
+def phone(form: Form, number: str) -> Content:
+    """Return the page that asks for a phone to send a code to."""
+    return Content(
+        "Verify your phone",
+        paragraph("This sign-in looks unusual. We send a code to your phone.")
+        + form.render(
+            form.field(
+                "phone_number",
+                "Phone number",
+                value=number,
+                type="tel",
+                autofocus=True,
+                autocomplete="tel",
+                hint="With the country code, like +1 555 555 0100.",
+            ),
+            primary("Send the code"),
+            restart(),
+        ),
+    )
+
+
+def texted_code(form: Form, number: str) -> Content:
+    """Return the page that asks for a code that was sent to a phone."""
+    return Content(
+        "Check your phone",
+        form.render(
+            _sent(number),
+            form.code("Code from the message"),
+            primary("Continue"),
+            row(button("Send a new code", "resend", "link"), restart()),
+        ),
+    )
+
+
+# Links from emails, and devices
+
+
+def new_password(form: Form, address: str, *, least: int) -> Content:
+    """Return the page that a link for a new password leads to."""
+    return Content(
+        "Choose a new password",
+        form.render(
+            username(address),
+            form.field(
+                "password",
+                "New password",
+                type="password",
+                autofocus=True,
+                autocomplete="new-password",
+                hint=f"At least {least} characters.",
+            ),
+            primary("Save password"),
+        ),
+    )
+
+
+def device(form: Form, user_code: str) -> Content:
+    """Return the page that a device sends its user to."""
+    return Content(
+        "Connect a device",
+        paragraph("Enter the code that the device in front of you shows.")
+        + form.render(
+            form.field(
+                "user_code",
+                "Code on the device",
+                value=user_code,
+                autofocus=True,
+                autocomplete="off",
+                spellcheck="false",
+                autocapitalize="characters",
+            ),
+            primary("Continue"),
+        ),
+    )
+
+
+def connect(form: Form, user_code: str, address: str, organization: str | None) -> Content:
+    """Return the page where a user who signed in lets a device in, or not."""
+    where = f" in <strong>{escape(organization)}</strong>" if organization else ""
+    return Content(
+        "Connect this device?",
+        f"<p>It will act as <strong>{escape(address)}</strong>{where}. "
+        "Approve only if it shows this code:</p>"
+        f'<p class="user-code">{escape(user_code)}</p>'
+        + form.render(
+            button("Approve", "approve", "primary"),
+            button("Deny", "deny", "secondary"),
+        ),
+    )
+
+
+def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
+    """Return the page where a user lets an application in, or not."""
+    asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
+    return Content(
+        f"Let {application} in?",
+        paragraph(f"{application} asks for access to your account.")
+        + (f"<ul>{asked}</ul>" if asked else "")
+        + form.render(
+            button("Allow", "allow", "primary"),
+            button("Deny", "deny", "secondary"),
+        ),
+    )
+
+
+def message(title: str, text: str, status: int = 200) -> Content:
+    """Return a page that says one thing."""
+    return Content(title, paragraph(text), status)
+
+
+def _sent(to: str) -> str:
+    return f"<p>We sent a code to <strong>{escape(to)}</strong>.</p>"
