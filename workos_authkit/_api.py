@@ -12,7 +12,7 @@ from typing import Any, NoReturn, Self, TypeVar
 from attrs import evolve
 
 from workos_authkit import _convert
-from workos_authkit._arguments import require_text
+from workos_authkit._arguments import require_instance, require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
 from workos_authkit._deadline import Deadline
@@ -346,6 +346,7 @@ def _as_container(value: object) -> Any:
 
 
 def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    require_instance("options.headers", headers, Mapping)
     for name, value in headers.items():
         require_text("the name of a header in options.headers", name)
         require_text(f"options.headers: {name!r}", value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from math import inf, isfinite
 from typing import Any, Final
 
 from workos_authkit._types import UNSET
@@ -35,8 +36,27 @@ def require_seconds(name: str, value: object) -> None:
     Raises:
         InvalidArgumentError: Names the argument.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+    if not (is_number(value) or value == inf) or not value > 0:  # type: ignore[operator]
         raise InvalidArgumentError(f"{name} must be more than 0 seconds, as a number")
+
+
+def require_number(name: str, value: object, *, least: float = -inf) -> None:
+    """Refuse anything but a number that is finite.
+
+    Raises:
+        InvalidArgumentError: Names the argument.
+    """
+    if not is_number(value) or not value >= least:  # type: ignore[operator]
+        limit = "" if least == -inf else f", {least:g} or more"
+        raise InvalidArgumentError(f"{name} must be a number{limit}, not {type(value).__name__}")
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number that is finite, also as a `float`."""
+    try:
+        return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]
+    except OverflowError:
+        return False
 
 
 def _are_texts(value: object) -> bool:
@@ -47,7 +67,7 @@ def _are_texts(value: object) -> bool:
     )
 
 
-def _is_number(value: object) -> bool:
+def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -73,7 +93,7 @@ def _are_mappings(value: object) -> bool:
 
 _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
     _are_texts: ("list of texts", ["it_contact_emails", "permissions", "role_slugs", "scopes"]),
-    _is_number: ("whole number", ["expires_in_days", "limit", "max_age"]),
+    _is_whole: ("whole number", ["expires_in_days", "limit", "max_age"]),
     _is_truth: (
         "truth value",
         [

@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from math import isfinite
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import attrs
 from attrs import Factory, field, frozen
 
+from workos_authkit._arguments import is_number
 from workos_authkit._transport import DEFAULT_BASE_URL, DEFAULT_MAX_RESPONSE_BYTES
 from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
@@ -80,6 +80,8 @@ def _base_url(name: str, value: Any) -> str:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
+    if not value.isprintable() or value != value.strip():
+        raise ConfigurationError(f"{name} holds a character that does not show: a space, a newline")
     return value
 
 
@@ -90,12 +92,8 @@ def _passwords(_: str, value: Any) -> Passwords:
 def _texts(name: str, value: Any) -> Sequence[str]:
     texts = (value,) if isinstance(value, str) else value
     if isinstance(texts, Collection) and all(isinstance(each, str) and each for each in texts):
-        return tuple(texts)
+        return tuple(_text(name, each) for each in texts)
     raise ConfigurationError(f"{name} must be a text, or several, none of them empty")
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and isfinite(value)
 
 
 def _domain(name: str, value: Any) -> str:
@@ -112,13 +110,13 @@ def _truth(name: str, value: Any) -> bool:
 
 
 def _leeway(name: str, value: Any) -> float:
-    if not (_is_number(value) and value >= 0):
+    if not (is_number(value) and value >= 0):
         raise ConfigurationError(f"{name} must be 0 or more seconds")
     return float(value)
 
 
 def _seconds(name: str, value: Any) -> float:
-    if not (_is_number(value) and 0 < value <= MAX_SECONDS):
+    if not (is_number(value) and 0 < value <= MAX_SECONDS):
         raise ConfigurationError(
             f"{name} must be a number of seconds, more than 0 and at most a day"
         )

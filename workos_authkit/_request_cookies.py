@@ -2,51 +2,83 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http.cookies import Morsel
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from workos_authkit.errors import InvalidArgumentError
 
-RequestCookies: TypeAlias = Mapping[str, Any] | str | bytes | Iterable[str | bytes] | None
+RequestCookies: TypeAlias = (
+    Mapping[str, Any] | str | bytes | Iterable[str | bytes | tuple[Any, Any]] | None
+)
 """The cookies of a request: best its `Cookie` header, which shows two cookies of one name as well.
 
 Also taken are several headers, such as the list `cookies` in the event of an API gateway, values
-by name, as frameworks have them, and the headers of a request by name.
+by name, as frameworks have them, and the headers of a request, by name or in pairs.
 """
 
 CookieValues: TypeAlias = Mapping[str, Sequence[str]]
 """The values of each name, in the order of the request."""
 
+_GET_ALL: Final = ("getlist", "getall", "get_list")
+"""What gives every value of a name: Werkzeug's and Starlette's, aiohttp's and Bottle's, Tornado's.
 
-def read_request_cookies(cookies: RequestCookies) -> CookieValues:
+Subscription shows one of twins.
+"""
+
+_HEADERS: Final = frozenset({"cookie", "http_cookie"})
+"""The names of what holds cookies: a header, and the variable of WSGI and CGI."""
+
+
+def read_request_cookies(cookies: RequestCookies, argument: str = "cookies") -> CookieValues:
     """Return the values of each cookie.
 
     The quotes and the percent-encoding that some frameworks add to values are taken off. Empty
     values stay: the browser has such a cookie.
 
+    Args:
+        cookies: The container.
+        argument: What the caller knows it as.
+
     Raises:
         InvalidArgumentError: The container, or a value in it, is of a type that holds no cookies.
     """
     values: dict[str, list[str]] = {}
-    for name, value in _pairs(cookies):
-        values.setdefault(name, []).append(_unwrap(value))
+    try:
+        for name, value in _pairs(cookies):
+            values.setdefault(name, []).append(_unwrap(value))
+    except _UnreadableError as error:
+        raise InvalidArgumentError(
+            f"{argument}: {error} holds no cookies; pass the request's Cookie header, a list of "
+            "such headers, or the values by name"
+        ) from None
     return values
 
 
-def _pairs(cookies: RequestCookies) -> Iterator[tuple[str, str]]:
+class _UnreadableError(Exception):
+    """Something holds no cookies. Its text says what; it never reaches the caller."""
+
+
+def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
     if cookies is None:
         return
     if isinstance(cookies, str | bytes):
         yield from _pairs_of_header(_text(cookies))
     elif isinstance(cookies, Mapping):
         yield from _pairs_of_mapping(cookies)
+    elif callable(get_all := getattr(cookies, "get_all", None)):  # headers of `http.server`
+        yield from _pairs(get_all("cookie"))
     elif isinstance(cookies, Iterable):
-        for header in cookies:
-            if not isinstance(header, str | bytes):
-                raise _unreadable(f"a {type(cookies).__name__} of {type(header).__name__}")
-            yield from _pairs_of_header(_text(header))
+        for item in cookies:
+            match item:
+                case str() | bytes():
+                    yield from _pairs_of_header(_text(item))
+                case (str() | bytes() as name, value):
+                    yield from _pairs_of_item(_text(name), value)
+                case _:
+                    kinds = f"a {type(cookies).__name__} of {type(item).__name__}"
+                    raise _UnreadableError(kinds)
     else:
-        raise _unreadable(type(cookies).__name__)
+        raise _UnreadableError(type(cookies).__name__)
 
 
 def _pairs_of_header(header: str) -> Iterator[tuple[str, str]]:
@@ -57,21 +89,25 @@ def _pairs_of_header(header: str) -> Iterator[tuple[str, str]]:
 
 
 def _pairs_of_mapping(cookies: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
-    get_all = getattr(cookies, "getlist", None)  # Werkzeug's and Starlette's, which hide twins
-    for key in cookies:
+    get_all = next(filter(callable, (getattr(cookies, name, None) for name in _GET_ALL)), None)
+    for key in dict.fromkeys(cookies):
         if not isinstance(key, str | bytes):
             continue
         try:
-            value = get_all(key) if callable(get_all) else cookies[key]
+            value = get_all(key) if get_all is not None else cookies[key]
         except Exception:  # such as a client's jar, with one name for two sites
-            raise _unreadable(f"a {type(cookies).__name__} with an ambiguous name") from None
-        name = _text(key)
+            raise _UnreadableError(f"a {type(cookies).__name__} with an ambiguous name") from None
         for each in value if isinstance(value, list | tuple) else [value]:
-            if each is not None:
-                text = _text(each.value if isinstance(each, Morsel) else each)
-                yield name, text
-                if name.lower() == "cookie":  # these are headers
-                    yield from _pairs_of_header(text)
+            yield from _pairs_of_item(_text(key), each)
+
+
+def _pairs_of_item(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if value is None:
+        return
+    text = _text(value.value if isinstance(value, Morsel) else value)
+    yield name, text
+    if name.lower() in _HEADERS:
+        yield from _pairs_of_header(text)
 
 
 def _text(value: object) -> str:
@@ -79,16 +115,9 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    raise _unreadable(f"a value of type {type(value).__name__}")
+    raise _UnreadableError(f"a value of type {type(value).__name__}")
 
 
 def _unwrap(value: str) -> str:
     """Return a value without quotes (`http.cookies`) and percent-encoding (JavaScript)."""
     return unquote(value.removeprefix('"').removesuffix('"'))
-
-
-def _unreadable(what: str) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        f"cookies: {what} holds no cookies; pass the request's Cookie header, a list of such "
-        "headers, or the values by name"
-    )

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Sequence
 
-from workos_authkit._arguments import require_seconds, require_text
+from workos_authkit._arguments import require_number, require_seconds, require_text
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
 
 _MILLISECONDS = re.compile(r"[0-9]{1,16}")
@@ -52,6 +52,8 @@ def verify(
     if signature is not None and not isinstance(signature, str):
         raise InvalidArgumentError(f"signature must be a text, not {type(signature).__name__}")
     require_seconds("tolerance", tolerance)
+    if now is not None:
+        require_number("now", now)
     known = secrets(secret)
     timestamp, candidates = _read(signature)
     expected = [sign(body, each, timestamp) for each in known]

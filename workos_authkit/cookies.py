@@ -94,6 +94,8 @@ class SessionCookie:
         _check("same_site", self.same_site != "none" or self.secure, "none demands secure=True")
         _check("max_age", self.max_age is None or _is_count(self.max_age), "must be 1 or more")
         _check("max_chunks", _is_count(self.max_chunks), "must be 1 or more")
+        for switch in ("secure", "http_only", "partitioned", "chunks"):
+            _check(switch, isinstance(getattr(self, switch), bool), "must be True or False")
         _check("partitioned", not self.partitioned or self.secure, "demands secure=True")
         _check(
             "former",
@@ -125,7 +127,7 @@ class SessionCookie:
         """
         _check("sealed_session", _fits(_VALUE, sealed_session), "cannot be a cookie's value")
         parts = self._split(sealed_session)
-        values = None if existing is None else read_request_cookies(existing)
+        values = None if existing is None else read_request_cookies(existing, "existing")
         stale = [name for name in self._names(values) if name not in parts]
         return [
             *self._clear_twins(values),
@@ -143,7 +145,7 @@ class SessionCookie:
         Raises:
             InvalidArgumentError: `existing` holds no cookies.
         """
-        values = None if existing is None else read_request_cookies(existing)
+        values = None if existing is None else read_request_cookies(existing, "existing")
         return [*self._clear_twins(values), *self._clear(self._names(values))]
 
     def read(self, cookies: RequestCookies) -> str | tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
 from starlette.middleware import Middleware
 
-from workos_authkit._arguments import require_texts
+from workos_authkit._arguments import require_instance, require_texts
 from workos_authkit._client import AsyncAuthKit
 from workos_authkit._config import missing
 from workos_authkit.errors import JWKSUnavailableError, TokenError
@@ -64,6 +64,7 @@ class AuthKitTokenVerifier:
             ConfigurationError: `authkit_domain` or `resource` is missing.
             InvalidArgumentError: `required_scopes` is no list of texts.
         """
+        require_instance("authkit", authkit, AsyncAuthKit)
         require_texts("required_scopes", required_scopes)
         settings = authkit._api.settings
         if settings.authkit_domain is None:

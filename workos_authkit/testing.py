@@ -84,7 +84,10 @@ def make_access_token(*, lifetime: float = 300, now: float | None = None, **clai
             time was moved, `authkit_emulator.clock.time()`.
         **claims: Claims to add or to replace; `None` leaves one out.
     """
-    issued_at = int(time.time() if now is None else now)
+    from workos_authkit._arguments import require_number
+
+    require_number("lifetime", lifetime)
+    issued_at = int(_present(now))
     said = {
         "iss": "https://api.workos.com",
         "sub": USER_ID,
@@ -174,6 +177,11 @@ def make_event(
     """
     from datetime import UTC, datetime
 
+    from workos_authkit._arguments import require_instance, require_text
+
+    require_text("type", type)
+    if data is not None:
+        require_instance("data", data, Mapping)
     return {
         "object": "event",
         "id": f"event_{token_urlsafe(12)}",
@@ -196,10 +204,17 @@ def sign_webhook(
     """
     import json
 
+    from workos_authkit._arguments import require_text
     from workos_authkit._signatures import sign
+    from workos_authkit.errors import InvalidArgumentError
 
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    timestamp = str(int((time.time() if now is None else now) * 1000))
+    require_text("secret", secret)
+    if not isinstance(content, bytes | Mapping):
+        raise InvalidArgumentError(
+            f"content must be bytes or a mapping, not {type(content).__name__}"
+        )
+    body = content if isinstance(content, bytes) else json.dumps(dict(content)).encode()
+    timestamp = str(int(_present(now) * 1000))
     signature = f"t={timestamp}, v1={sign(body, secret, timestamp)}"
     return body, {"Content-Type": "application/json", "WorkOS-Signature": signature}
 
@@ -281,14 +296,26 @@ def _navigate(client: Any, url: str) -> Any:
     return client.get(target, headers={"accept": "text/html"}, follow_redirects=False)
 
 
+def _present(now: float | None) -> float:
+    from workos_authkit._arguments import require_number
+
+    if now is None:
+        return time.time()
+    require_number("now", now)
+    return now
+
+
 def _user(given: "User | Mapping[str, Any] | None", claims: Mapping[str, Any]) -> "User":
     from datetime import UTC, datetime
 
+    from workos_authkit._arguments import require_instance
     from workos_authkit.errors import InvalidArgumentError
     from workos_authkit.models import User
 
     if isinstance(given, User):
         return given
+    if given is not None:
+        require_instance("user", given, Mapping)
     long_ago = datetime(2025, 1, 1, tzinfo=UTC)
     values = {
         "id": claims.get("sub") or USER_ID,

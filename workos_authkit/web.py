@@ -71,6 +71,11 @@ class WebAuth(_Mirror):
         Raises:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
+        if not isinstance(authkit, AuthKit):
+            raise ConfigurationError(
+                f"authkit must be an AuthKit, not {type(authkit).__name__}; AsyncWebAuth takes an "
+                "AsyncAuthKit"
+            )
         for name in ("on_sign_in", "on_failure"):
             if iscoroutinefunction(options.get(name)):
                 raise ConfigurationError(f"{name} must be a plain function with AuthKit")

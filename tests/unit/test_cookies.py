@@ -1,3 +1,5 @@
+from collections import UserDict
+from email import message_from_string
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
@@ -136,6 +138,10 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         {"Host": "example.com", "Cookie": f"a=b; wos-session={SEALED}"},
         {"host": ["example.com"], "cookie": [f"a=b; wos-session={SEALED}"]},
         {"wos-session": ["", SEALED]},
+        [("Host", "example.com"), ("Cookie", f"wos-session={SEALED}")],
+        [(b"host", b"example.com"), (b"cookie", f"wos-session={SEALED}".encode())],
+        {"REQUEST_METHOD": "GET", "HTTP_COOKIE": f"wos-session={SEALED}"},
+        message_from_string(f"Host: example.com\nCookie: wos-session={SEALED}\n\n"),
         f"wos-session=; wos-session={SEALED}",
         f"wos-session={SEALED}; wos-session={SEALED}",
     ],
@@ -170,6 +176,19 @@ def test_a_request_without_a_session_gives_none(cookies: Any) -> None:
     assert SessionCookie().read(cookies) is None
 
 
+@pytest.mark.parametrize("get_all", ["getlist", "getall", "get_list"])
+def test_twins_that_a_container_hides_are_offered(get_all: str) -> None:
+    """Werkzeug, Django and Starlette have the first method, aiohttp and Bottle the second."""
+
+    class Cookies(UserDict[str, list[str]]):
+        def __getitem__(self, name: str) -> Any:
+            return self.data[name][0]
+
+    container = Cookies({"wos-session": ["old", "new"]})
+    setattr(container, get_all, container.data.__getitem__)
+    assert SessionCookie().read(container) == ("old", "new")
+
+
 def test_the_jar_of_a_client_is_no_request() -> None:
     jar = httpx.Cookies()
     jar.set("wos-session", "a", domain="a.example.com")
@@ -180,7 +199,7 @@ def test_the_jar_of_a_client_is_no_request() -> None:
 
 @pytest.mark.parametrize(
     "cookies",
-    [5, object(), [("wos-session", "x")], [{"wos-session": "x"}], {"wos-session": 5}, [None]],
+    [5, object(), [("wos-session", 5)], [{"wos-session": "x"}], {"wos-session": 5}, [None]],
     ids=["number", "object", "pairs", "dicts", "value", "nothing"],
 )
 def test_what_holds_no_cookies_is_no_request_without_a_session(cookies: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Unpack
 
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
+from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._cache import Cache
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows, protected_resource
@@ -25,6 +26,7 @@ from workos_authkit._web.settings import (
 )
 from workos_authkit._web.visits import Visit, stored
 from workos_authkit.errors import (
+    ConfigurationError,
     ExpiredTokenError,
     InsufficientScopeError,
     InvalidTokenError,
@@ -58,6 +60,11 @@ class AsyncWebAuth:
     """
 
     def __init__(self, authkit: Resources, **options: Unpack[WebOptions]) -> None:
+        if not isinstance(getattr(authkit, "sessions", None), AsyncSessions):
+            raise ConfigurationError(
+                f"authkit must be an AsyncAuthKit, not {type(authkit).__name__}; WebAuth takes an "
+                "AuthKit"
+            )
         settings = authkit._api.settings
         settings.require_client_id()
         settings.require_cookie_password()

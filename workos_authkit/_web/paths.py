@@ -50,7 +50,7 @@ def path_of_url(url: str | None) -> str | None:
 
 def origin_of_url(url: str | None) -> str | None:
     """Return the origin of a URL (RFC 6454 §6.2), in lower case and without the default port."""
-    if not url:
+    if not url or not isinstance(url, str):
         return None
     try:
         parts = urlsplit(url)

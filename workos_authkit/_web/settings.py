@@ -123,7 +123,7 @@ class WebSettings(Value):
                 f"redirect_uri must end in {expected}, where this application takes users back: "
                 f"change it here and in the dashboard, or pass another prefix"
             )
-        if safe_return_path(self.home) is None:
+        if not isinstance(self.home, str) or safe_return_path(self.home) is None:
             raise ConfigurationError("home must be a path of this site, such as /")
         _check_cookie(self.cookie, secure=self.secure)
         for origin in _sequence("trusted_origins", self.trusted_origins):

@@ -18,6 +18,7 @@ from typing import Literal, NoReturn, TypeAlias
 from attrs import field, frozen
 
 from workos_authkit import _json
+from workos_authkit._arguments import is_number, require_number
 from workos_authkit._types import JSON
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.models._base import Value
@@ -89,12 +90,12 @@ def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Pass
         ConfigurationError: One of them is too short or of another type, or there is none.
     """
     try:
-        secrets = prepare(passwords)
+        secrets = prepare(passwords, name)
         for secret in secrets:
-            secret.check()
+            secret.check(name)
     except InvalidArgumentError as error:
         raise ConfigurationError(
-            message=f"{name}: {error.message}; generate_cookie_password() makes a good one"
+            message=f"{error.message}; generate_cookie_password() makes a good one"
         ) from None
     return secrets
 
@@ -114,11 +115,11 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
     """
     from workos_authkit.sealing._iron import seal_iron
 
-    secret = prepare(password)[0]
-    secret.check()
-    if not 0 <= ttl <= _MAX_TTL:
+    secret = prepare(password, "password")[0]
+    secret.check("password")
+    if not (is_number(ttl) and 0 <= ttl <= _MAX_TTL):
         raise InvalidArgumentError(message=f"ttl: must be from 0 to {_MAX_TTL:.0e} seconds")
-    expires_at = (time.time() if now is None else now) + ttl if ttl else None
+    expires_at = _present(now) + ttl if ttl else None
     return seal_iron(_to_json(data), secret, expires_at).decode()
 
 
@@ -139,7 +140,7 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError(message="text: must be a str")
-    secrets = prepare(passwords)
+    secrets = prepare(passwords, "passwords")
     sealed = text.encode("utf-8", "surrogatepass")
     format: SealFormat
     if sealed.startswith(b"gAAAA"):  # the version 0x80 and a timestamp that begins with zeros
@@ -151,15 +152,20 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
         from workos_authkit.sealing._iron import open_iron
 
         format = "iron"
-        plaintext, secret, expires_at = open_iron(
-            sealed, secrets, time.time() if now is None else now
-        )
+        plaintext, secret, expires_at = open_iron(sealed, secrets, _present(now))
     return Unsealed(
         data=_from_json(plaintext),
         format=format,
         used_previous_password=secret is not secrets[0],
         expires_at=expires_at,
     )
+
+
+def _present(now: float | None) -> float:
+    if now is None:
+        return time.time()
+    require_number("now", now)
+    return now
 
 
 def _to_json(data: JSON) -> bytes:

@@ -38,14 +38,17 @@ class Secret(NamedTuple):
     def __repr__(self) -> str:
         return "<password>"
 
-    def check(self) -> None:
+    def check(self, argument: str) -> None:
         """Refuse a password that cannot seal or unseal anything.
+
+        Args:
+            argument: What the caller knows it as.
 
         Raises:
             InvalidArgumentError: It is one.
         """
         if self.fault is not None:
-            raise InvalidArgumentError(message=MESSAGES[self.fault])
+            raise InvalidArgumentError(message=f"{argument}: {MESSAGES[self.fault]}")
 
 
 class Secrets(tuple[Secret, ...]):
@@ -61,8 +64,12 @@ Passwords: TypeAlias = Password | Sequence[Password] | Mapping[str, Password] | 
 """One password, several with the newest first, or several by their ids, newest first."""
 
 
-def prepare(passwords: Passwords) -> Secrets:
+def prepare(passwords: Passwords, argument: str) -> Secrets:
     """Return the passwords ready to use, newest first.
+
+    Args:
+        passwords: The passwords.
+        argument: What the caller knows them as.
 
     Raises:
         InvalidArgumentError: One of them is of another type, or there is none.
@@ -70,27 +77,31 @@ def prepare(passwords: Passwords) -> Secrets:
     if isinstance(passwords, Secrets):
         return passwords
     if isinstance(passwords, (str, bytes)):
-        secrets = Secrets((_secret(passwords),))
+        secrets = Secrets((_secret(argument, passwords),))
     elif isinstance(passwords, Mapping) and passwords.keys() != {"encryption", "integrity"}:
-        secrets = Secrets(_secret(password, id) for id, password in passwords.items())
+        secrets = Secrets(_secret(argument, password, id) for id, password in passwords.items())
     elif isinstance(passwords, Sequence):
-        secrets = Secrets(_secret(password) for password in passwords)
+        secrets = Secrets(_secret(argument, password) for password in passwords)
     else:
-        secrets = Secrets((_secret(passwords),))
+        secrets = Secrets((_secret(argument, passwords),))
     if not secrets:
-        raise InvalidArgumentError(message="there is no password")
+        raise InvalidArgumentError(message=f"{argument}: there is no password")
     return secrets
 
 
-def _secret(password: Any, id: Any = None) -> Secret:
+def _secret(argument: str, password: Any, id: Any = None) -> Secret:
     encryption = integrity = password
     if isinstance(password, dict):
         parts: dict[Any, Any] = password
         encryption, integrity = parts.get("encryption"), parts.get("integrity")
     if not (isinstance(encryption, (str, bytes)) and isinstance(integrity, (str, bytes))):
-        raise InvalidArgumentError(message="a password must be a str, or bytes for a raw key")
+        raise InvalidArgumentError(
+            message=f"{argument}: a password must be a str, or bytes for a raw key"
+        )
     if id is not None and not (isinstance(id, str) and _PASSWORD_ID.fullmatch(id)):
-        raise InvalidArgumentError(message="a password id must be of letters, digits and _")
+        raise InvalidArgumentError(
+            message=f"{argument}: a password id must be of letters, digits and _"
+        )
     fault = _fault(encryption) or _fault(integrity)
     return Secret(encryption, integrity, None if id is None else id.encode(), fault)
 

@@ -32,6 +32,7 @@ from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from workos_authkit import _json
+from workos_authkit._arguments import check_kind, require_number
 from workos_authkit._base64url import decode_canonical
 from workos_authkit._cache import Cache
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError
@@ -96,8 +97,11 @@ def verify(
     Raises:
         ExpiredTokenError: The token is genuine and has passed its `exp`.
         InvalidTokenError: The token fails another check; `reason` names it.
-        InvalidArgumentError: `keys` is not a `KeySet`.
+        InvalidArgumentError: `keys` is not a `KeySet`, or another argument is of the wrong type.
     """
+    issuer, audience = _if_any("issuer", issuer), _if_any("audience", audience)
+    require_number("leeway", leeway, least=0)
+    check_kind("client_id", client_id)
     payload, _ = _open(token, keys)
     return _check(session_claims(payload, client_id), now, issuer, audience, leeway)
 
@@ -133,6 +137,7 @@ def verify_oauth(
         InvalidArgumentError: `keys` is not a `KeySet`, or `issuer` or `audience` is empty.
     """
     issuer, audience = _expected("issuer", issuer), _expected("audience", audience)
+    require_number("leeway", leeway, least=0)
     payload, _ = _open(token, keys)
     return _check(oauth_claims(payload), now, issuer, audience, leeway)
 
@@ -148,7 +153,7 @@ def read_unverified(token: str) -> dict[str, Any]:
     """
     try:
         return _json.parse_object(decode_canonical(token.encode().split(b".")[1]))
-    except (LookupError, RecursionError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise refusal("malformed", "The access token is not a JWT.") from None
 
 
@@ -169,8 +174,9 @@ class _RememberingVerifier(Generic[ClaimsT]):
         leeway: float,
         memory: int,
     ) -> None:
-        if memory < 0:
-            raise InvalidArgumentError("memory must be 0 or more tokens")
+        require_number("leeway", leeway, least=0)
+        if type(memory) is not int or memory < 0:
+            raise InvalidArgumentError("memory must be a whole number of tokens, 0 or more")
         self._read: Callable[[dict[str, Any]], ClaimsT] = read
         self._issuer = issuer
         self._audience = audience
@@ -216,7 +222,7 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         client_id: As in `verify`.
 
     Raises:
-        InvalidArgumentError: `memory` is less than 0.
+        InvalidArgumentError: An argument is of the wrong type, or out of range.
     """
 
     def __init__(
@@ -228,6 +234,8 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         memory: int = DEFAULT_TOKEN_CACHE_SIZE,
         client_id: str | None = None,
     ) -> None:
+        issuer, audience = _if_any("issuer", issuer), _if_any("audience", audience)
+        check_kind("client_id", client_id)
         read = session_claims
         if client_id is not None:
             read = partial(session_claims, client_id=client_id)
@@ -245,7 +253,7 @@ class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
             none.
 
     Raises:
-        InvalidArgumentError: `issuer` or `audience` is empty, or `memory` is less than 0.
+        InvalidArgumentError: `issuer` or `audience` is empty, or an argument is of the wrong type.
     """
 
     def __init__(
@@ -291,6 +299,7 @@ def _check(
     leeway: float,
 ) -> ClaimsT:
     """Return the claims when they are current, and from and for the right parties."""
+    require_number("now", now)
     if issuer is not None and claims.iss not in _several(issuer):
         raise refusal("issuer", f"The issuer {claims.iss!r} is not one of those configured.")
     if audience is not None and set(_several(audience)).isdisjoint(claims.aud):
@@ -307,6 +316,11 @@ def _check(
 
 def _several(value: str | Collection[str]) -> Collection[str]:
     return (value,) if isinstance(value, str) else value
+
+
+def _if_any(name: str, value: str | Collection[str] | None) -> Collection[str] | None:
+    """Return what a claim must be, if it must be something; of none, it can be none."""
+    return value if value is None or value in ("", (), []) else _expected(name, value)
 
 
 def _expected(name: str, value: str | Collection[str]) -> Collection[str]:
