@@ -8,6 +8,7 @@ writes them for type checkers.
 import ast
 import gc
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -24,12 +25,27 @@ from workos_authkit.emulator import Emulator, serving
 ROOT = Path(__file__).parents[2]
 PAGES: Sequence[Path] = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 
+_FILE = re.compile(r"\n*# (\w+/[\w/]+\.py)\n")
+
 clients_stay_open = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 """A page leaves its clients open, as a program does that ends with them."""
 
 
 def blocks(page: Path) -> Iterator[str]:
-    """Yield each block of Python; empty lines before it give its lines the page's numbers."""
+    """Yield each block of Python; empty lines before it give its lines the page's numbers.
+
+    Those that are files of a project are left out: see `files`.
+    """
+    return (block for block in _fenced(page) if not _FILE.match(block))
+
+
+def files(page: Path) -> dict[str, str]:
+    """Return the blocks that are files of a project, by the path that their first line names."""
+    named = ((_FILE.match(block), block) for block in _fenced(page))
+    return {match[1]: block for match, block in named if match}
+
+
+def _fenced(page: Path) -> Iterator[str]:
     start: int | None = None
     lines = page.read_text("utf-8").splitlines()
     for number, line in enumerate(lines, 1):

@@ -3,7 +3,8 @@
 A page is one module: its blocks, those that begin with a line of "```python" and nothing else, run
 in the order in which they are read and share their names; a block may await. Clients that are told
 nothing reach an emulator in this process, in which Ada has an account. What must not run is fenced
-under another word, `text` or `console`. What the pages define is called in `test_guides`.
+under another word, `text` or `console`; a block whose first line is `# its/path.py` is a file of a
+project, which a test of its page runs. What the pages define is called in `test_guides`.
 """
 
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PAGES, ROOT, blocks, clients_stay_open, load, reachable
+from tests.docs.pages import PAGES, ROOT, blocks, clients_stay_open, files, load, reachable
 from workos_authkit.testing import make_emulator
 
 pytestmark = clients_stay_open
@@ -42,5 +43,5 @@ def test_the_examples_of_a_page_run(page: Path) -> None:
 def test_no_example_is_left_out_by_accident(page: Path) -> None:
     fences = re.findall(r"^[ >]*(?:```|~~~) *(\S*)(.*)$", page.read_text("utf-8"), re.MULTILINE)
     opened = [word for word, rest in fences if word.lower().startswith(("py", "{.py"))]
-    assert opened == ["python"] * len(list(blocks(page)))
+    assert opened == ["python"] * (len(list(blocks(page))) + len(files(page)))
     assert not [rest for word, rest in fences if word == "python" and rest.strip()]

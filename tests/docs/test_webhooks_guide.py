@@ -1,21 +1,34 @@
 """What the guide to webhooks defines does what it says."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from tests.docs.pages import ROOT, clients_stay_open, load
-from workos_authkit.testing import make_event, sign_webhook
+from tests.docs.pages import ROOT, clients_stay_open, files, load, reachable
+from workos_authkit.testing import make_emulator, make_event, sealed_session, sign_webhook
 
 pytestmark = clients_stay_open
 
 
+GUIDE = ROOT / "docs" / "guides" / "webhooks.md"
+SECRETS = {"WORKOS_WEBHOOK_SECRET": "whsec_example", "WORKOS_ACTIONS_SECRET": "an example"}
+
+
 @pytest.fixture
-def page() -> ModuleType:
-    return load(ROOT / "docs" / "guides" / "webhooks.md")
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    with reachable(make_emulator(redirect_uri="http://testserver/auth/callback")):
+        yield load(GUIDE)
 
 
 def send(page: ModuleType, event: dict[str, Any], secret: str = "whsec_example") -> int:
@@ -46,11 +59,14 @@ def test_the_table_follows_the_newest_event_in_whatever_order_they_come(page: Mo
     assert person(page) == ("third@example.com", True)
 
 
-def test_a_revoked_session_is_remembered(page: ModuleType) -> None:
+def test_a_revoked_session_is_kept_out(page: ModuleType) -> None:
+    cookie = sealed_session(sid="session_1")
+    assert anyio.run(page.authkit.sessions.authenticate, cookie)
+
     send(page, make_event("session.revoked", {"id": "session_1", "user_id": "user_1"}))
 
-    with Session(page.engine) as database:
-        assert database.get(page.RevokedSession, "session_1") is not None
+    ended = anyio.run(page.authkit.sessions.authenticate, cookie)
+    assert ended.reason == "session_ended"
 
 
 def test_what_workos_did_not_sign_changes_nothing(page: ModuleType) -> None:
@@ -71,3 +87,92 @@ def test_an_action_is_answered(page: ModuleType, email: str, verdict: str) -> No
     answer = TestClient(page.app).post("/actions", content=body, headers=headers)
 
     assert answer.json()["payload"]["verdict"] == verdict
+
+
+DJANGO = """
+from contextlib import ExitStack
+
+import django
+from django.conf import settings
+from django.urls import path
+
+settings.configure(
+    ALLOWED_HOSTS=["testserver"],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    INSTALLED_APPS=["people"],
+    MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
+    ROOT_URLCONF="__main__",
+    SECRET_KEY="for this test",
+    USE_TZ=True,
+)
+django.setup()
+
+from django.core.management import call_command
+from django.test import Client
+
+from tests.docs.pages import reachable
+from workos_authkit.testing import make_emulator, make_event, sealed_session, sign_webhook
+
+stack = ExitStack()
+stack.enter_context(reachable(make_emulator()))
+
+from people.models import Person
+from people.views import authkit, told
+
+urlpatterns = [path("webhooks", told)]
+call_command("migrate", run_syncdb=True, verbosity=0)
+client = Client(enforce_csrf_checks=True)
+
+
+def send(event, secret="whsec_example"):
+    body, headers = sign_webhook(event, secret)
+    headers = {"HTTP_WORKOS_SIGNATURE": headers["WorkOS-Signature"]}
+    answer = client.post("/webhooks", body, content_type="application/json", **headers)
+    return answer.status_code
+
+
+def user(type, day, email):
+    stamp = f"2026-01-{day:02d}T00:00:00.000Z"
+    return make_event(type, {"id": "user_1", "email": email, "updated_at": stamp})
+
+
+def person():
+    return Person.objects.values_list("email", "deleted").get()
+
+
+assert send(user("user.created", 1, "eve@example.com"), "another secret") == 400
+assert send(user("user.created", 1, "first@example.com")) == 204
+newest = user("user.updated", 3, "third@example.com")
+assert send(newest) == send(newest) == 204
+assert send(user("user.updated", 2, "second@example.com")) == 204
+assert person() == ("third@example.com", False)
+
+assert send(user("user.deleted", 3, "third@example.com")) == 204
+assert send(user("user.updated", 2, "late@example.com")) == 204
+assert person() == ("third@example.com", True)
+
+cookie = sealed_session(sid="session_1")
+assert authkit.sessions.authenticate(cookie)
+assert send(make_event("session.revoked", {"id": "session_1", "user_id": "user_1"})) == 204
+assert authkit.sessions.authenticate(cookie).reason == "session_ended"
+authkit.close()
+stack.close()
+"""
+
+
+def test_the_table_in_django_follows_the_newest_event_too(tmp_path: Path) -> None:
+    for name, content in {**files(GUIDE), "people/__init__.py": "", "main.py": DJANGO}.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content)
+
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "main.py"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **SECRETS, "PYTHONPATH": f"{Path.cwd()}:{tmp_path}"},
+        cwd=tmp_path,
+        timeout=60,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]

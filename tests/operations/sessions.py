@@ -21,6 +21,7 @@ from workos_authkit._session_cookie import open_session, seal_session
 from workos_authkit.models import (
     AuthenticatedSession,
     Authentication,
+    Event,
     Impersonator,
     LoadedSession,
     RefreshedSession,
@@ -84,6 +85,8 @@ LOGOUT = "https://api.workos.com/user_management/sessions/logout?session_id=sess
 def _opened(cookie: str) -> LoadedSession:
     return open_session(cookie, CLIENT["cookie_password"], 0)
 
+
+REVOKED = Event(id="event_1", type="session.revoked", data=SESSION)
 
 ROWS = [
     Row(
@@ -158,5 +161,10 @@ ROWS = [
         call=lambda authkit: authkit.sessions.revoke("session_1"),
         sends=sent("POST /user_management/sessions/revoke", {"session_id": "session_1"}),
         answers=Answer(),
+    ),
+    Row(
+        call=lambda authkit: authkit.sessions.apply_event(REVOKED),
+        returns=None,
+        public=True,
     ),
 ]

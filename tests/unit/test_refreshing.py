@@ -27,7 +27,13 @@ from workos_authkit._refreshing.single_flight import Refresh, Renewal, SingleFli
 from workos_authkit._run import run
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit.emulator import Clock, Emulator, serving
-from workos_authkit.models import LoadedSession, RefreshedSession, SessionRefreshFailure
+from workos_authkit.models import (
+    Event,
+    LoadedSession,
+    RefreshedSession,
+    Session,
+    SessionRefreshFailure,
+)
 from workos_authkit.testing import make_emulator
 from workos_authkit.web import WebAuth, WebRequest
 
@@ -666,6 +672,40 @@ def test_the_sessions_of_a_deleted_user_are_not_given_out_of_memory(
     authkit.users.delete(refreshed.user.id)
     assert authkit.sessions.refresh(cookie).reason == "invalid_grant"
     assert authkit.sessions.authenticate(refreshed.sealed_session).reason == "session_ended"
+
+
+@pytest.mark.parametrize("type", ["session.revoked", "user.deleted"])
+def test_an_event_tells_of_an_end_that_came_from_elsewhere(
+    authkit: Driver, emulator: Emulator, cookie: str, type: str
+) -> None:
+    session = authkit.sessions.authenticate(cookie)
+    with emulator.client() as elsewhere:
+        if type == "session.revoked":
+            elsewhere.sessions.revoke(session.session_id)
+        else:
+            elsewhere.users.delete(session.user.id)
+        [event] = elsewhere.events.list(events=[type]).data
+    assert authkit.sessions.authenticate(cookie), "nothing told this client"
+
+    authkit.sessions.apply_event(event)
+
+    assert authkit.sessions.authenticate(cookie).reason == "session_ended"
+
+
+def test_other_events_end_no_session(authkit: Driver, emulator: Emulator, cookie: str) -> None:
+    session = authkit.sessions.authenticate(cookie)
+    for type, data in (
+        ("session.created", Session(id=session.session_id, user_id=session.user.id)),
+        ("user.updated", session.user),
+        ("session.revoked", Session(id="session_of_another", user_id=session.user.id)),
+        ("session.revoked", {"id": 7}),
+    ):
+        authkit.sessions.apply_event(Event(id="event_1", type=type, data=data))
+    assert authkit.sessions.authenticate(cookie)
+
+    lacking = Event(id="event_1", type="session.revoked", data={"id": session.session_id})
+    authkit.sessions.apply_event(lacking)
+    assert not authkit.sessions.authenticate(cookie)
 
 
 def test_who_signs_out_does_not_come_back_out_of_memory(emulator: Emulator, cookie: str) -> None:

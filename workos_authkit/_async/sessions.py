@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from workos_authkit import tokens
 from workos_authkit._api import API
-from workos_authkit._arguments import check_kind, require_text, without_none
+from workos_authkit._arguments import check_kind, require_instance, require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
 from workos_authkit._refreshing.coordination import Coordination
@@ -32,6 +32,7 @@ from workos_authkit.models import (
     AccessTokenClaims,
     AuthenticatedSession,
     Authentication,
+    Event,
     LoadedSession,
     Page,
     RefreshedSession,
@@ -372,6 +373,18 @@ class AsyncSessions:
         """
         await self._api.send(revoke_request(session_id), options)
         await self._endings.end_session(session_id)
+
+    async def apply_event(self, event: Event) -> None:
+        """Let sessions in no longer of which an event tells that WorkOS ended them.
+
+        `session.revoked` ends one here, `user.deleted` all of a user; others do nothing. Processes
+        that share a coordinator learn of it as they do of `revoke`. Nothing is sent.
+
+        Args:
+            event: What a webhook brought, or `events` gave.
+        """
+        require_instance("event", event, Event)
+        await self._endings.apply(event)
 
     async def _authenticate(
         self, loaded: LoadedSession, options: RequestOptions | None

@@ -1,10 +1,12 @@
 """Which sessions are over, as far as a client knows: what it remembers of them counts no longer."""
 
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.rules import session_subject, user_subject
 from workos_authkit._types import Clock
+from workos_authkit.models import Event
 
 V = TypeVar("V")
 
@@ -37,6 +39,15 @@ class Endings:
         """Note that all sessions of a user are over, here and in the other processes."""
         _put(self.ended, user_id, None)
         await self._coordination.end(user_subject(user_id))
+
+    async def apply(self, event: Event) -> None:
+        """Note the ending that an event tells of, if it tells of one."""
+        data = event.data  # a mapping where it is not all there that should be
+        subject = data.get("id") if isinstance(data, Mapping) else getattr(data, "id", None)
+        if isinstance(subject, str) and event.type == "session.revoked":
+            await self.end_session(subject)
+        if isinstance(subject, str) and event.type == "user.deleted":
+            await self.end_user(subject)
 
     def forget(self, session_id: str) -> None:
         """Void what is remembered of a session that its user is about to leave."""

@@ -9,6 +9,7 @@ from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import (
     AuthenticatedSession,
     Authentication,
+    Event,
     LoadedSession,
     Page,
     RefreshedSession,
@@ -231,3 +232,14 @@ class Sessions:
             NotFoundError: There is no such session.
         """
         return run(self._async.revoke(session_id, options=options))
+
+    def apply_event(self, event: Event) -> None:
+        """Let sessions in no longer of which an event tells that WorkOS ended them.
+
+        `session.revoked` ends one here, `user.deleted` all of a user; others do nothing. Processes
+        that share a coordinator learn of it as they do of `revoke`. Nothing is sent.
+
+        Args:
+            event: What a webhook brought, or `events` gave.
+        """
+        return run(self._async.apply_event(event))

@@ -33,6 +33,7 @@ from workos_authkit.models.directories import (
     DirectoryGroup,
     DirectoryGroupMember,
     DirectoryUser,
+    DirectoryUserEmail,
 )
 from workos_authkit.models.email_verifications import EmailVerification
 from workos_authkit.models.event_data import (
@@ -131,6 +132,7 @@ __all__ = [
     "DirectoryGroup",
     "DirectoryGroupMember",
     "DirectoryUser",
+    "DirectoryUserEmail",
     "DomainVerificationFailure",
     "EmailChange",
     "EmailVerification",

@@ -32,6 +32,17 @@ class Directory(Model):
 
 
 @model
+class DirectoryUserEmail(Model):
+    """One of the addresses of a person in a directory."""
+
+    value: str | None = None
+    type: str | None = None
+    """`work`, or another one."""
+
+    primary: bool | None = None
+
+
+@model
 class DirectoryUser(Model):
     """A person in a directory; not a user of AuthKit, who has an id of their own."""
 
@@ -45,6 +56,9 @@ class DirectoryUser(Model):
     first_name: str | None = None
     last_name: str | None = None
     name: str | None = None
+    username: str | None = None
+    job_title: str | None = None
+    emails: Sequence[DirectoryUserEmail] = ()
     state: str | None = None
     """`active`, `inactive`, `suspended`, or a newer one."""
 
