@@ -274,6 +274,7 @@ async def what_happened(authkit: Recorded) -> None:
     assert event in await authkit.events.all(events=["user.created"])
     body, headers = sign_webhook(event.raw, CLIENT["webhook_secret"])
     assert await authkit.webhooks.parse(body, headers["WorkOS-Signature"]) == event
+    await authkit.sessions.apply_event(event)
 
 
 STORIES: tuple[Story, ...] = (

@@ -484,6 +484,7 @@ async def what_happened(authkit: Recorded, emulator: Emulator) -> None:
     first = page.data[0]
     body, headers = sign_webhook(first.raw, CLIENT["webhook_secret"])
     assert await authkit.webhooks.parse(body, headers["WorkOS-Signature"]) == first
+    await authkit.sessions.apply_event(first)
 
 
 async def a_question(authkit: Recorded, emulator: Emulator) -> None:

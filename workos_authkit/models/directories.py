@@ -35,7 +35,7 @@ class Directory(Model):
 class DirectoryUserEmail(Model):
     """One of the addresses of a person in a directory."""
 
-    value: str | None = None
+    value: str | None = field(default=None, repr=False)  # as whatever is called a value
     type: str | None = None
     """`work`, or another one."""
 
