@@ -26,6 +26,7 @@ from workos_authkit.testing import (
 )
 
 PASSWORD = "correct horse battery staple"
+WEBHOOK_SECRET = "whsec_of_the_stories"
 NAVIGATION = {
     "accept": "text/html,application/xhtml+xml,*/*;q=0.8",
     "sec-fetch-mode": "navigate",
@@ -232,6 +233,7 @@ def world(adapter: Adapter, options: Settings) -> Iterator[World]:
                 "cookie_password": COOKIE_PASSWORD,
                 "authkit_domain": emulator.base_url,
                 "resource": f"{url}/api",
+                "webhook_secret": WEBHOOK_SECRET,
             }
             with adapter.serve(client, options, listener):
                 yield World(emulator, url)

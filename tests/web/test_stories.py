@@ -12,6 +12,7 @@ from tests.web.stories import (
     STORIES,
     Story,
     authorizing,
+    deliveries,
     leaving,
     options_of,
     refusing,
@@ -19,7 +20,7 @@ from tests.web.stories import (
     staying,
 )
 
-CHAPTERS = (signing_in, staying, refusing, leaving, authorizing)
+CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries)
 
 
 class Worlds:

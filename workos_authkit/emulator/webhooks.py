@@ -94,6 +94,16 @@ class Webhooks:
             raise ValueError("events must be a list of types, not one text")
         self._environment.create(WebhookEndpoint, url=url, secret=secret, events=[*events])
 
+    def remove(self, url: str) -> None:
+        """Tell an address no more; what was to be told already, it is still told.
+
+        Args:
+            url: The address, as it was added.
+        """
+        for endpoint in self.endpoints:
+            if endpoint.url == url:
+                self._environment.webhook_endpoints.remove(endpoint)
+
     @property
     def endpoints(self) -> Sequence[WebhookEndpoint]:
         """The addresses."""

@@ -13,6 +13,8 @@ web layer and returns what a server serves. Its pages, besides our routes under 
 | `GET /mixed` | needs one, or a session or its bearer; JSON `{"sub"}` |
 | `GET /mixed/acme` | likewise, of the organization `org_acme` |
 | `GET /mixed/write` | likewise, with the permission `posts:write` |
+| `POST /webhooks` | takes an event; 500 at first, `?failures=` times |
+| `GET /webhooks/taken` | JSON list of the events that it took: type, and id of what it is about |
 | `GET /admin` | needs the role `admin` |
 | `GET /write` | needs the permission `posts:write` |
 | `GET /either` | needs the role `admin` or the permission `posts:write` |

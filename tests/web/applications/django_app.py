@@ -19,8 +19,9 @@ from django.http import (
 from django.urls import include, path
 
 from tests.web.applications.hooks import STATE, with_hooks
+from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit, AuthKit
-from workos_authkit.models import OAuthClaims
+from workos_authkit.models import Event, OAuthClaims
 from workos_authkit.web import Guard, WebRequest
 
 
@@ -51,6 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponse("home")
 
 
+inbox = Inbox()
+
+
+def taken(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(inbox.taken, safe=False)
+
+
 def start(request: HttpRequest) -> HttpResponse:
     from workos_authkit.django.responses import response_of
     from workos_authkit.django.setup import web
@@ -60,7 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def sync_urls() -> list[Any]:
-    from workos_authkit.django import SignedInRequest, claims, require, require_oauth
+    from workos_authkit.django import SignedInRequest, claims, require, require_oauth, webhook
 
     @require()
     def page(request: SignedInRequest) -> HttpResponse:
@@ -76,6 +84,10 @@ def sync_urls() -> list[Any]:
     @require_oauth("profile", users_only=True)
     def oauth(request: HttpRequest, claims: OAuthClaims) -> HttpResponse:
         return JsonResponse({"sub": claims.sub})
+
+    @webhook(settings.AUTHKIT["CLIENT"]())
+    def told(request: HttpRequest, event: Event) -> HttpResponse:
+        return HttpResponse(status=inbox.take(event, request.GET.get("failures")))
 
     def mixed(guard: Guard | None) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest) -> HttpResponse:
@@ -126,7 +138,7 @@ def sync_urls() -> list[Any]:
 
 
 def async_urls() -> list[Any]:
-    from workos_authkit.django import SignedInRequest, aclaims, require, require_oauth
+    from workos_authkit.django import SignedInRequest, aclaims, require, require_oauth, webhook
 
     @require()
     async def page(request: SignedInRequest) -> HttpResponse:
@@ -149,6 +161,10 @@ def async_urls() -> list[Any]:
             return JsonResponse({"sub": claims.sub})
 
         return view
+
+    @webhook(settings.AUTHKIT["ASYNC_CLIENT"]())
+    async def told(request: HttpRequest, event: Event) -> HttpResponse:
+        return HttpResponse(status=inbox.take(event, request.GET.get("failures")))
 
     def guarded(*guard: Guard, **options: Any) -> Callable[..., Any]:
         @require(*guard, **options)
@@ -203,6 +219,8 @@ def _urls(views: Mapping[str, Any]) -> list[Any]:
         *(path(name, views[name]) for name in names),
         path("claims", views["who"]),
         path("oauth", views["oauth"]),
+        path("webhooks", views["told"]),
+        path("webhooks/taken", taken),
         path("mixed", mixed(None)),
         path("mixed/acme", mixed(Guard(organization="org_acme"))),
         path("mixed/write", mixed(Guard(permission="posts:write"))),

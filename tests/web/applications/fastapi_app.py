@@ -8,15 +8,18 @@ from fastapi import Depends, FastAPI, HTTPException, Response, WebSocket
 from fastapi.responses import PlainTextResponse, RedirectResponse, StreamingResponse
 
 from tests.web.applications.hooks import STATE, with_hooks
+from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit
-from workos_authkit.fastapi import FastAPIAuth
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
+from workos_authkit.fastapi import FastAPIAuth, webhook
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, Event, OAuthClaims
 from workos_authkit.starlette import response_of
 from workos_authkit.web import Guard, WebRequest
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAPI:
-    auth = FastAPIAuth(AsyncAuthKit(**client), **with_hooks(options))
+    authkit = AsyncAuthKit(**client)
+    auth = FastAPIAuth(authkit, **with_hooks(options))
+    inbox = Inbox()
     app = FastAPI(lifespan=auth.lifespan)
     auth.install(app)
 
@@ -48,6 +51,16 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
         claims: Annotated[OAuthClaims, Depends(auth.require_oauth("profile", users_only=True))],
     ) -> dict[str, str]:
         return {"sub": claims.sub}
+
+    @app.post("/webhooks")
+    async def told(
+        event: Annotated[Event, Depends(webhook(authkit))], failures: str | None = None
+    ) -> Response:
+        return Response(status_code=inbox.take(event, failures))
+
+    @app.get("/webhooks/taken")
+    async def taken() -> list[tuple[str, str]]:
+        return inbox.taken
 
     def mixed(path: str, **guard: Any) -> None:
         claims_of_either = auth.require_claims(oauth_scopes=["profile"], **guard)

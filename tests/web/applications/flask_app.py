@@ -4,18 +4,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask import Flask, Response, abort, redirect
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from tests.web.applications.hooks import STATE, with_hooks
+from tests.web.applications.inbox import Inbox
 from workos_authkit import AuthKit
-from workos_authkit.flask import FlaskAuth, current_session, response_of
-from workos_authkit.models import OAuthClaims
+from workos_authkit.flask import FlaskAuth, current_session, response_of, webhook
+from workos_authkit.models import Event, OAuthClaims
 from workos_authkit.web import Guard, WebRequest
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
-    auth = FlaskAuth(AuthKit(**client), **with_hooks(options))
+    authkit = AuthKit(**client)
+    auth = FlaskAuth(authkit, **with_hooks(options))
+    inbox = Inbox()
     app = Flask(__name__)
     auth.init_app(app)
 
@@ -40,6 +43,15 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
     @auth.require_oauth("profile", users_only=True)
     def oauth(claims: OAuthClaims) -> dict[str, str]:
         return {"sub": claims.sub}
+
+    @app.post("/webhooks")
+    @webhook(authkit)
+    def told(event: Event) -> tuple[str, int]:
+        return "", inbox.take(event, request.args.get("failures"))
+
+    @app.get("/webhooks/taken")
+    def taken() -> list[tuple[str, str]]:
+        return inbox.taken
 
     def mixed(path: str, guard: Guard | None) -> None:
         def view() -> dict[str, str]:

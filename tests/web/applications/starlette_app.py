@@ -20,13 +20,16 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from tests.web.applications.hooks import STATE, with_hooks
-from workos_authkit import AsyncAuthKit
+from tests.web.applications.inbox import Inbox
+from workos_authkit import AsyncAuthKit, WebhookSignatureError
 from workos_authkit.starlette import StarletteAuth, claims_of, response_of, session_of
 from workos_authkit.web import Guard, WebRequest
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIApp:
-    auth = StarletteAuth(AsyncAuthKit(**client), **with_hooks(options))
+    authkit = AsyncAuthKit(**client)
+    auth = StarletteAuth(authkit, **with_hooks(options))
+    inbox = Inbox()
 
     async def home(request: Request) -> Response:
         return PlainTextResponse("home")
@@ -45,6 +48,17 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
     async def oauth(request: Request) -> Response:
         claims = await auth.require_oauth(request, "profile", users_only=True)
         return JSONResponse({"sub": claims.sub})
+
+    async def told(request: Request) -> Response:
+        signature = request.headers.get("workos-signature")
+        try:
+            event = authkit.webhooks.parse(await request.body(), signature)
+        except WebhookSignatureError:
+            return Response(status_code=400)
+        return Response(status_code=inbox.take(event, request.query_params.get("failures")))
+
+    async def taken(request: Request) -> Response:
+        return JSONResponse(inbox.taken)
 
     def mixed(guard: Guard | None) -> Any:
         async def view(request: Request) -> Response:
@@ -122,6 +136,8 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
                 Route("/optional", optional),
                 Route("/claims", claims),
                 Route("/oauth", oauth, methods=["GET", "POST"]),
+                Route("/webhooks", told, methods=["POST"]),
+                Route("/webhooks/taken", taken),
                 Route("/mixed", mixed(None)),
                 Route("/mixed/acme", mixed(Guard(organization="org_acme"))),
                 Route("/mixed/write", mixed(Guard(permission="posts:write"))),
