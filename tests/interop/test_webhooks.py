@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from workos.actions import Actions
+from workos.actions import Actions, _compute_signature
 from workos.webhooks._verification import verify_event
 
 from tests.support.npm import npm_install, run_node
@@ -41,6 +41,16 @@ def test_the_official_package_reads_our_webhook() -> None:
     )
 
     assert event.data.id == "user_1"
+
+
+def test_a_webhook_with_the_official_package_s_signature_is_read() -> None:
+    body, timestamp = json.dumps(make_event("user.created", USER)), "1767323045678"
+    signature = _compute_signature(f"{timestamp}.{body}", SECRET)
+
+    header = f"t={timestamp}, v1={signature}"
+    event = webhooks.parse(body.encode(), header, SECRET, now=1767323045)
+
+    assert isinstance(event.data, User)
 
 
 def test_the_official_package_takes_our_signature_of_an_action() -> None:
