@@ -1,4 +1,4 @@
-"""Write the table of reasons into docs/guides/sessions.md, from the models.
+"""Write the tables of reasons into docs/guides/sessions.md, from the models.
 
 python docs/_mkdocs/reasons_table.py
 """
@@ -11,37 +11,38 @@ from workos_authkit.models import REFRESH_FAILURE_REASONS, UNAUTHENTICATED_REASO
 
 PAGE = Path(__file__).parent.parent / "guides" / "sessions.md"
 START = "<!-- Written by docs/_mkdocs/reasons_table.py from the models of sessions. -->\n"
-END = "<!-- Here the table ends. -->\n"
+END = "<!-- End of the tables. -->\n"
 
 HEAD = """\
-| from | reason | what happened | cookie | retry | next | status |
-|---|---|---|---|---|---|---|
+| reason | what happened | what to do | cookie | status |
+|---|---|---|---|---|
 """
 
 
 def page() -> str:
-    """Return the guide with the table as it should be."""
+    """Return the guide with the tables as they should be."""
     before, _, rest = PAGE.read_text("utf-8").partition(START)
     _, _, after = rest.partition(END)
-    return f"{before}{START}\n{table()}\n{END}{after}"
+    return f"{before}{START}\n{tables()}\n{END}{after}"
 
 
-def table() -> str:
-    """Return the table."""
-    authenticating = _rows("`authenticate`", UNAUTHENTICATED_REASONS)
-    refreshing = _rows("`refresh`", REFRESH_FAILURE_REASONS)
-    return HEAD + authenticating + refreshing
+def tables() -> str:
+    """Return a table for each call."""
+    authenticating = _rows(UNAUTHENTICATED_REASONS)
+    refreshing = _rows(REFRESH_FAILURE_REASONS)
+    return (
+        f"### From `authenticate`\n\n{HEAD}{authenticating}\n"
+        f"### From `refresh`\n\n{HEAD}{refreshing}"
+    )
 
 
-def _rows(origin: str, reasons: Mapping[Any, Reason]) -> str:
-    return "".join(_row(origin, name, reason) for name, reason in reasons.items())
+def _rows(reasons: Mapping[Any, Reason]) -> str:
+    return "".join(_row(name, reason) for name, reason in reasons.items())
 
 
-def _row(origin: str, name: str, reason: Reason) -> str:
+def _row(name: str, reason: Reason) -> str:
     cookie = "keep" if reason.keep_cookie else "clear"
-    retry = "yes" if reason.kind == "transient" else "no"
-    status = f"{reason.status}, or redirect" if not reason.keep_cookie else str(reason.status)
-    cells = (origin, f"`{name}`", reason.meaning, cookie, retry, reason.next_step, status)
+    cells = (f"`{name}`", reason.meaning, reason.next_step, cookie, str(reason.status))
     return f"| {' | '.join(cells)} |\n"
 
 

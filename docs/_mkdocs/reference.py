@@ -93,7 +93,7 @@ def public_path(name: str) -> str | None:
         return f"workos_authkit.AuthKit.{rest}" if hasattr(AuthKit, rest) else None
     if name in errors.__all__:
         return f"workos_authkit.errors.{name}"
-    if first in ("errors", "models"):
+    if rest and first in ("errors", "models"):
         return f"workos_authkit.{name}"
     return f"workos_authkit.{name}" if first in CLIENTS else None
 

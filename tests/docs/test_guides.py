@@ -243,7 +243,7 @@ def test_without_a_sign_in_under_way_there_is_no_next_step(
 
     answer = visitor.send("/sign-in/mfa_challenge", code="123456")
 
-    assert answer == {"detail": "There is no sign-in to go on with."}
+    assert answer == {"detail": "There is no sign-in to continue."}
 
 
 def test_a_session_cookie_is_not_a_sign_in_under_way(visitor: Visitor, emulator: Emulator) -> None:
@@ -253,7 +253,7 @@ def test_a_session_cookie_is_not_a_sign_in_under_way(visitor: Visitor, emulator:
 
     answer = visitor.send("/sign-in/mfa_challenge", code="123456")
 
-    assert answer == {"detail": "There is no sign-in to go on with."}
+    assert answer == {"detail": "There is no sign-in to continue."}
 
 
 def test_a_user_without_a_factor_gets_one(guide: Load, emulator: Emulator) -> None:
@@ -339,16 +339,16 @@ def test_a_session_ends_at_the_sign_out(guide: Load, emulator: Emulator) -> None
     assert page.sign_out({}) == ("https://app.example.com/", [])
 
 
-def test_cookies_of_a_previous_password_are_sealed_anew(guide: Load, emulator: Emulator) -> None:
+def test_cookies_of_a_previous_password_are_resealed(guide: Load, emulator: Emulator) -> None:
     page = guide("sessions")
     old, new = (generate_cookie_password() for _ in range(2))
     page.authkit = page.client_in_rotation(new, old)
     cookie = sealed_session(password=old)
 
-    anew = page.sealed_anew(cookie)
+    resealed = page.resealed(cookie)
 
-    assert not page.authkit.sessions.load_sealed_session(anew).used_previous_password
-    assert page.sealed_anew(anew) == anew
+    assert not page.authkit.sessions.load_sealed_session(resealed).used_previous_password
+    assert page.resealed(resealed) == resealed
 
 
 def test_the_secret_of_the_official_sdk_reads_both(guide: Load, emulator: Emulator) -> None:
