@@ -11,6 +11,7 @@ from workos_authkit.emulator import Emulator, Request, SeedError
 from workos_authkit.models import (
     AuthenticationAttempt,
     Event,
+    OrganizationDomain,
     OrganizationMembership,
     Session,
     User,
@@ -138,6 +139,32 @@ def test_a_sign_in_and_its_end_are_told(emulator: Emulator, receiver: Receiver) 
     ]
     kinds = [AuthenticationAttempt, Session, Session, OrganizationMembership, User]
     assert [type(event.data) for event in receiver.events] == kinds
+
+
+def test_the_domains_of_an_organization_are_told_of(emulator: Emulator) -> None:
+    with emulator.client() as authkit:
+        organization = authkit.organizations.create(name="Engines")
+        domain = authkit.organization_domains.create(
+            organization_id=organization.id, domain="engines.example"
+        )
+        authkit.organization_domains.verify(domain.id)
+        other = authkit.organization_domains.create(
+            organization_id=organization.id, domain="looms.example"
+        )
+        authkit.organization_domains.delete(other.id)
+        authkit.organizations.delete(organization.id)
+        types = [f"organization_domain.{step}" for step in ("created", "verified", "deleted")]
+        told = [*authkit.events.all(events=types, organization_id=organization.id)]
+
+    assert [(event.type.partition(".")[2], event.data.domain) for event in told] == [
+        ("created", "engines.example"),
+        ("verified", "engines.example"),
+        ("created", "looms.example"),
+        ("deleted", "looms.example"),
+        ("deleted", "engines.example"),
+    ]
+    assert isinstance(told[1].data, OrganizationDomain)
+    assert told[1].data.state == "verified"
 
 
 def test_codes_and_tokens_are_never_told(emulator: Emulator) -> None:

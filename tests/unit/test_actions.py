@@ -1,10 +1,12 @@
 """Actions: the question of WorkOS, and the answer as the official packages sign it."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from tests.support.mutations import JSON_PIECES, mutations
 from workos_authkit import actions
 from workos_authkit._signatures import sign
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
@@ -63,6 +65,20 @@ def test_a_signed_body_that_is_no_action_is_malformed(content: Any) -> None:
     with pytest.raises(WebhookSignatureError) as refused:
         parse(content)
     assert refused.value.reason == "malformed"
+
+
+def test_whatever_is_signed_is_a_question_or_refused() -> None:
+    content = {
+        "object": "authentication_action_context",
+        "id": "action_1",
+        "user": {"object": "user", "id": "user_1", "email": "ada@example.com"},
+        "organization": {"object": "organization", "id": "org_1", "name": "Engines"},
+    }
+    for hostile in mutations(json.dumps(content).encode(), JSON_PIECES, 10_000):
+        header = f"t={TIMESTAMP}, v1={sign(hostile, SECRET, TIMESTAMP)}"
+        with suppress(WebhookSignatureError):
+            read = actions.parse(hostile, header, SECRET, now=NOW)
+            assert isinstance(read, AuthenticationAction)
 
 
 def test_a_question_is_good_for_half_a_minute() -> None:

@@ -1,10 +1,20 @@
 """What happened: found by looking at which records came, changed and went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from workos_authkit.emulator.records import Event, Membership, Record, Session, User, wire
+from attrs import define
+
+from workos_authkit.emulator.records import (
+    Event,
+    Membership,
+    Organization,
+    Record,
+    Session,
+    User,
+    wire,
+)
 from workos_authkit.emulator.store import Collection
 
 
@@ -12,6 +22,7 @@ class Keeper(Protocol):
     """What holds the records, and keeps the events."""
 
     users: Collection[User]
+    organizations: Collection[Organization]
 
     def create(self, kind: type[Event], **values: Any) -> Event:
         """Keep a new record."""
@@ -26,6 +37,7 @@ _TOLD: Final = {
     "roles": "role",
     "users": "user",
     "organizations": "organization",
+    "organization_domains": "organization_domain",
     "invitations": "invitation",
     "memberships": "organization_membership",
     "api_keys": "api_key",
@@ -54,13 +66,14 @@ class Journal:
 
     def __init__(self) -> None:
         self._known: dict[str, _State] = {}
+        self._domains: dict[str, _Domain] = {}
 
     def look(self, environment: Keeper) -> list[tuple[str, Record]]:
         """Return what happened since the last look: types of events, and what they are about."""
         happened: list[tuple[str, Record]] = []
         found: dict[str, _State] = {}
         for collection, name in _TOLD.items():
-            for record in getattr(environment, collection):
+            for record in self._records(environment, collection):
                 state = (record, record.updated_at, _status(record))
                 found[record.id] = state
                 former = self._known.get(record.id)
@@ -75,9 +88,43 @@ class Journal:
         self._known = found
         return happened
 
+    def _records(self, environment: Keeper, collection: str) -> Iterable[Record]:
+        if collection != "organization_domains":
+            found: Iterable[Record] = getattr(environment, collection)
+            return found
+        self._domains = {
+            content["id"]: self._domains.get(content["id"]) or _Domain.of(organization, content)
+            for organization in environment.organizations
+            for content in organization.domains
+        }
+        return self._domains.values()
+
+
+@define(kw_only=True, eq=False)
+class _Domain(Record):
+    """A domain, which lives in its organization, seen as a record."""
+
+    kind = "organization_domain"
+    content: dict[str, Any]
+
+    @classmethod
+    def of(cls, organization: Organization, content: dict[str, Any]) -> "_Domain":
+        stamp = organization.created_at
+        return cls(id=content["id"], created_at=stamp, updated_at=stamp, content=content)
+
+    @property
+    def organization_id(self) -> str:
+        return str(self.content["organization_id"])
+
+    @property
+    def state(self) -> str:
+        return str(self.content["state"])
+
 
 def payload(record: Record) -> dict[str, Any]:
     """Return what an event says of a record: never a code or a token."""
+    if isinstance(record, _Domain):
+        return dict(record.content)
     shown = {name: value for name, value in wire(record).items() if name not in _NEVER_SHOWN}
     if isinstance(record, Membership):
         roles = [{"slug": slug} for slug in record.role_slugs]
@@ -156,6 +203,8 @@ def _of_changed(name: str, record: Record, former: _State) -> Iterator[tuple[str
             yield "session.revoked", record
     elif name == "invitation":
         yield f"invitation.{'resent' if status == former[2] else status}", record
+    elif name == "organization_domain":
+        yield f"organization_domain.{'verified' if status == 'verified' else 'updated'}", record
     elif name == "waitlist_user":
         yield f"waitlist_user.{status}", record
     else:
