@@ -1,31 +1,26 @@
 """Sessions around an ASGI application, whatever it is made with."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
-from workos_authkit._exchange import Exchange
-from workos_authkit._web.messages import Header
+from workos_authkit._exchange import Exchange, key_of
+from workos_authkit._web.messages import MAX_FORM_BYTES, Header
 from workos_authkit._web.visits import BY_COOKIE
-from workos_authkit.web import AsyncWebAuth, Visit, WebRequest
+from workos_authkit.web import AsyncWebAuth, Visit, WebRequest, read_form
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+Fill: TypeAlias = Callable[[Scope, Exchange, Visit], None]
 
 _MERGED: Final = frozenset({b"cache-control", b"vary"})
-
-KEY: Final = "workos_authkit"
-"""Where a scope holds its exchange."""
-
 _STARTS: Final = frozenset(
     {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 )
-
-
-Fill: TypeAlias = Callable[[Scope, Exchange, Visit], None]
 
 
 class Sessions:
@@ -34,25 +29,30 @@ class Sessions:
     Args:
         app: The application.
         web: The rules.
-        fill: Called before the application, with the scope, the exchange and the visit.
+        fill: Called before the application with the scope, the exchange and the visit, which then
+            is found out for every request. Without it, it is found out when something asks.
     """
 
     def __init__(self, app: Application, web: AsyncWebAuth, fill: Fill | None = None) -> None:
         self.app = app
         self._web = web
         self._fill = fill
+        self._key = key_of(web)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        exchange = scope[KEY] = Exchange(self._web, web_request(scope))
+        # Of a copy: the scope holds the exchange, and a cycle would live until the next collection.
+        exchange = Exchange(self._web, partial(web_request, dict(scope)), _cookies(scope))
+        scope[self._key] = exchange
         if self._fill is not None:
-            self._fill(scope, exchange, await exchange.visit(read=False))
+            self._fill(scope, exchange, exchange.known() or await exchange.visit(read=False))
 
-        async def send_with_headers(message: Message) -> None:
-            await send(_with_headers(message, exchange) if message["type"] in _STARTS else message)
+        # No coroutine of its own, as messages are many.
+        def send_with_headers(message: Message) -> Awaitable[None]:
+            return send(_with_headers(message, exchange) if message["type"] in _STARTS else message)
 
         try:
             await self.app(scope, receive, send_with_headers)
@@ -64,16 +64,28 @@ class Sessions:
             raise
 
 
+def _cookies(scope: Scope) -> str | None:
+    """Return the `Cookie` header of a request that changes nothing, where there is one header."""
+    if scope.get("method") not in ("GET", "HEAD"):  # a WebSocket has none
+        return None
+    found: bytes | None = None
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            if found is not None:
+                return None
+            found = value
+    return None if found is None else found.decode("latin-1")
+
+
 def _with_headers(message: Message, exchange: Exchange) -> Message:
     """Return the start of an answer with the headers that must leave with it."""
-    headers: list[tuple[bytes, bytes]] = list(message.get("headers") or ())
+    headers: Sequence[tuple[bytes, bytes]] = message.get("headers") or ()
     own = {name.decode(): value.decode("latin-1") for name, value in headers if name in _MERGED}
     added = exchange.start(own)
     if not added:
         return message
-    if own:
-        headers = [header for header in headers if header[0] not in _MERGED]
-    return {**message, "headers": headers + _encoded(added)}
+    kept = [header for header in headers if header[0] not in _MERGED] if own else headers
+    return {**message, "headers": [*kept, *_encoded(added)]}
 
 
 def _encoded(headers: Sequence[Header]) -> list[tuple[bytes, bytes]]:
@@ -121,3 +133,13 @@ def web_request(scope: Scope) -> WebRequest:
         websocket=scope["type"] == "websocket",
         ip_address=client[0] if client else None,
     )
+
+
+async def with_form(request: WebRequest, receive: Receive) -> WebRequest:
+    """Return a request with the fields of its body, where it has one."""
+    body, more = b"", request.method == "POST"
+    while more and len(body) <= MAX_FORM_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return request.with_form(read_form(request.headers.get("content-type", ""), body))

@@ -1,64 +1,105 @@
 """One request and its answer: who makes it, and what the answer must carry; for any framework."""
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar, overload
+
+from attrs import evolve
 
 from workos_authkit._async.web import AsyncWebAuth
 from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import Header, WebRequest, WebResponse
-from workos_authkit._web.visits import Visit
+from workos_authkit._web.settings import Route
+from workos_authkit._web.visits import Visit, sent_after, still_to_set
+from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 
+T = TypeVar("T")
+
 _BY_TOKEN: Final = Visit(varies_by="Authorization, Cookie")
+_NOBODY: Final = Visit()
+_FORBIDDEN: Final = WebResponse(status=403)
 
 
 class Exchange:
-    """One request, or one WebSocket, and who makes it: found out once.
+    """One request, or the opening of one WebSocket, and who makes it: found out once.
 
     Args:
-        web: The rules. Over a client that blocks, `visit` never suspends, and `run` drives it.
-        request: The request.
+        web: The rules. Over a client that blocks nothing here suspends, and `run` drives it.
+        make_request: Returns the request as the rules see it. That takes longer than recalling a
+            session seen before, for which the cookies are enough, so it waits until it is needed.
+        cookies: The `Cookie` header of a `GET` or a `HEAD`.
     """
 
-    def __init__(self, web: AsyncWebAuth, request: WebRequest) -> None:
+    __slots__ = (
+        "_by_cookie",
+        "_by_token",
+        "_cookies",
+        "_is_read",
+        "_make_request",
+        "_request",
+        "has_started",
+        "web",
+    )
+
+    def __init__(
+        self,
+        web: AsyncWebAuth,
+        make_request: Callable[[], WebRequest],
+        cookies: str | None = None,
+    ) -> None:
         self.web: AsyncWebAuth = web
-        self.request: WebRequest = request
         self.has_started: bool = False
-        self._visits: dict[str, Visit] = {}
+        self._make_request = make_request
+        self._request: WebRequest | None = None
+        self._cookies = cookies
+        self._by_cookie: Visit | None = None
+        self._by_token: Visit | None = None
         self._is_read = False
 
-    async def visit(self, *, bearer: bool = False, read: bool = True) -> Visit:
-        """Return who makes the request: by the cookie, or by a bearer's token too."""
+    @property
+    def request(self) -> WebRequest:
+        """The request."""
+        if self._request is None:
+            self._request = self._make_request()
+        return self._request
+
+    def known(self) -> Visit | None:
+        """Return who makes the request by its cookie, where that takes no waiting."""
+        if self._by_cookie is None and self._cookies is not None:
+            self._by_cookie = self.web.recall(self._cookies)
+        return self._by_cookie
+
+    async def visit(self, *, read: bool = True) -> Visit:
+        """Return who makes the request by its cookie.
+
+        Args:
+            read: Whether the answer will depend on it.
+        """
         self._is_read = self._is_read or read
-        kind = self._kind(bearer)
-        if kind not in self._visits:
-            find = self.web.identify if kind == "bearer" else self.web.visit
-            self._visits[kind] = await find(self.request, refresh=not self.has_started)
-        return self._visits[kind]
+        visit = self.known()
+        if visit is None:
+            visit = await self.web.visit(self.request, refresh=not self.has_started)
+            self._by_cookie = visit
+        return visit
 
-    def session_of(
-        self, visit: Visit, guard: AnyGuard | None
-    ) -> AuthenticatedSession | WebResponse:
-        """Return the session of a visit, or the answer for who may not be served."""
-        refused = self.web.check(self.request, visit, guard)
-        return refused or visit.session or WebResponse(status=403)
-
-    def claims_of(self, visit: Visit, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse:
-        """Return the claims of a visit, or the answer for who may not be served."""
-        refused = self.web.check(self.request, visit, guard)
-        return refused or visit.claims or WebResponse(status=403)
-
-    async def authorize(
-        self, scopes: Sequence[str], *, users_only: bool
-    ) -> OAuthClaims | WebResponse:
-        """Return what the request's OAuth access token says, or the answer that refuses it."""
+    async def session(self, guard: AnyGuard | None = None) -> AuthenticatedSession | WebResponse:
+        """Return the session of the cookie, or the answer for who may not be served."""
         self._is_read = True
-        self._visits.setdefault("oauth", _BY_TOKEN)
-        return await self.web.authorize(self.request, scopes=scopes, users_only=users_only)
+        visit = self.known() or await self.visit()  # a known one spares the coroutine
+        if guard is None and visit.session is not None:
+            return visit.session  # as `check` says too, which takes the request
+        return self.check(visit, guard) or visit.session or _FORBIDDEN
 
+    @overload
+    async def claims(self, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse: ...
+
+    @overload
     async def claims(
         self, guard: AnyGuard | None, oauth_scopes: Sequence[str] | None
+    ) -> AccessTokenClaims | OAuthClaims | WebResponse: ...
+
+    async def claims(
+        self, guard: AnyGuard | None, oauth_scopes: Sequence[str] | None = None
     ) -> AccessTokenClaims | OAuthClaims | WebResponse:
         """Return the claims of a bearer's token, else of the session, or the answer that refuses.
 
@@ -67,25 +108,66 @@ class Exchange:
             oauth_scopes: What OAuth access tokens must allow; `None` where they do not count.
         """
         if oauth_scopes is None:
-            return self.claims_of(await self.visit(bearer=True), guard)
+            return await self._claims_of_session(guard)
         found = await self.web._authorize_user(self.request, guard, oauth_scopes)
         if found is not None:
             self._is_read = True
-            self._visits.setdefault("oauth", _BY_TOKEN)
+            self._by_token = self._by_token or _BY_TOKEN
             return found
-        answer = self.claims_of(await self.visit(bearer=True), guard)
-        if isinstance(answer, WebResponse):
-            return self.web._lead_to_metadata(answer, oauth_scopes)
-        return answer
+        claims = await self._claims_of_session(guard)
+        if isinstance(claims, WebResponse):
+            return self.web._lead_to_metadata(claims, oauth_scopes)
+        return claims
+
+    async def _claims_of_session(self, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse:
+        """Return the claims of a session's token or cookie, or the answer for who may not."""
+        if "authorization" not in self.request.headers:
+            visit = await self.visit()
+        elif self._by_token is not None:
+            visit = self._by_token
+        else:
+            self._is_read = True
+            visit = await self.web.identify(self.request, refresh=not self.has_started)
+            self._by_token = visit
+        return self.check(visit, guard) or visit.claims or _FORBIDDEN
+
+    def check(self, visit: Visit, guard: AnyGuard | None) -> WebResponse | None:
+        """Return the answer for who may not be served, or `None` for who may."""
+        return self.web.check(self.request, visit, guard)
+
+    async def authorize(
+        self, scopes: Sequence[str], *, users_only: bool
+    ) -> OAuthClaims | WebResponse:
+        """Return what the request's OAuth access token says, or the answer that refuses it."""
+        self._is_read = True
+        self._by_token = self._by_token or _BY_TOKEN
+        return await self.web.authorize(self.request, scopes=scopes, users_only=users_only)
 
     def resource_metadata(self) -> WebResponse | None:
         """Return the document that leads to the AuthKit domain, where this asks for it."""
-        is_asked_for = self.request.path == self.web._metadata_path
-        return self.web.resource_metadata() if is_asked_for else None
+        path = self.web._metadata_path
+        if path is None or self.request.path != path:
+            return None
+        return self.web.resource_metadata()
 
-    def is_known(self, *, bearer: bool = False) -> bool:
-        """Whether `visit` has found out already, and will not wait."""
-        return self._kind(bearer) in self._visits
+    async def answer(self, route: Route, request: WebRequest) -> WebResponse:
+        """Answer a request for one of the routes.
+
+        The application may have asked before who makes it, and so refreshed the session: then the
+        route goes on with the new one, and what it says of cookies is the last word.
+
+        Args:
+            route: Its name.
+            request: The request with its form.
+        """
+        set_before = self._found.set_cookies
+        if set_before:
+            cookies = sent_after(request.cookies, set_before)
+            request = evolve(request, headers={**request.headers, "cookie": cookies})
+        answer = await self.web.handle(route, request)
+        self._by_cookie = self._by_token = None  # the answer carries all there is
+        kept = still_to_set(set_before, answer.headers)
+        return evolve(answer, headers=[*(("set-cookie", each) for each in kept), *answer.headers])
 
     def mark_read(self) -> None:
         """Note that the answer depends on who makes the request."""
@@ -94,7 +176,7 @@ class Exchange:
     @property
     def has_cookies(self) -> bool:
         """Whether a cookie must leave with the answer."""
-        return any(visit.set_cookies for visit in self._visits.values())
+        return bool(self._found.set_cookies)
 
     def start(self, own: Mapping[str, str]) -> Sequence[Header]:
         """Return the headers to add to an answer that starts now.
@@ -105,12 +187,52 @@ class Exchange:
             own: The answer's own headers, by lower-case name.
         """
         self.has_started = True
-        cache_control, vary = own.get("cache-control"), own.get("vary")
-        headers = [
-            visit.headers(cache_control=cache_control, vary=vary, read=self._is_read)
-            for visit in self._visits.values()
-        ]
-        return headers[0] if len(headers) == 1 else list(chain.from_iterable(headers))
+        return self._found.headers(
+            cache_control=own.get("cache-control"), vary=own.get("vary"), read=self._is_read
+        )
 
-    def _kind(self, bearer: bool) -> str:
-        return "bearer" if bearer and "authorization" in self.request.headers else "cookie"
+    @property
+    def _found(self) -> Visit:
+        """What was found out so far, by cookie and by token, as the answer must carry it."""
+        by_cookie, by_token = self._by_cookie or _NOBODY, self._by_token
+        if by_token is None:
+            return by_cookie
+        return Visit(
+            set_cookies=(*by_cookie.set_cookies, *by_token.set_cookies),
+            varies_by=by_token.varies_by,
+        )
+
+
+def key_of(web: AsyncWebAuth) -> str:
+    """Return the name under which scopes and environs hold exchanges.
+
+    Each client has its own, as an application may stand within the sessions of several.
+    """
+    return f"workos_authkit.{id(web):x}"
+
+
+def exchange_of(request: Mapping[str, Any], key: str) -> Exchange:
+    """Return the exchange that a scope or an environ holds.
+
+    Raises:
+        ConfigurationError: The application does not stand within the sessions.
+    """
+    exchange = request.get(key)
+    if not isinstance(exchange, Exchange):
+        raise ConfigurationError(
+            "a request did not pass the sessions: serve auth.wrap(app), call auth.install(app) or "
+            "auth.init_app(app), and leave what it puts around the application there"
+        )
+    return exchange
+
+
+def let_in(found: T | WebResponse, refuse: Callable[[WebResponse], Exception]) -> T:
+    """Return who was found, or raise the framework's exception that holds the answer.
+
+    Args:
+        found: What an exchange returned.
+        refuse: Makes the exception.
+    """
+    if isinstance(found, WebResponse):
+        raise refuse(found)
+    return found

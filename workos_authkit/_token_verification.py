@@ -21,6 +21,10 @@ class Verifies(Protocol[ClaimsT_co]):
         """Return what the token says, or raise what is wrong with it."""
         ...
 
+    def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT_co | None:
+        """Return what a token says that is remembered and still holds."""
+        ...
+
 
 class TokenVerification(Generic[ClaimsT_co]):
     """Verifies the tokens of one issuer.
@@ -70,6 +74,11 @@ class TokenVerification(Generic[ClaimsT_co]):
         limits = self._api.settings.limits_for(options)
         keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
         return self._verifier.verify(token, keys, now=self._clock.time())
+
+    def recall(self, token: str) -> ClaimsT_co | None:
+        """Return what a token says that was verified before, where nothing has to be fetched."""
+        keys = self._keys.fresh()
+        return None if keys is None else self._verifier._recall(token, keys, self._clock.time())
 
     def _fetch(self, options: RequestOptions | None) -> Fetch:
         request = self._request()

@@ -1,19 +1,17 @@
 """Sessions around a WSGI application, whatever it is made with (PEP 3333)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import IO, Any, TypeAlias
 from urllib.parse import quote
 
-from workos_authkit._exchange import Exchange
-from workos_authkit._web.messages import WebRequest
+from workos_authkit._exchange import Exchange, key_of
+from workos_authkit._web.messages import MAX_FORM_BYTES, WebRequest, read_form
 from workos_authkit.web import WebAuth
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-KEY: Final = "workos_authkit"
-"""Where an environ holds the exchanges of the applications around it, by their `WebAuth`."""
 
 
 class Sessions:
@@ -26,21 +24,30 @@ class Sessions:
 
     def __init__(self, app: Application, web: WebAuth) -> None:
         self.app = app
-        self._web = web
+        self._web = web._async
+        self._key = key_of(self._web)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        exchange = Exchange(self._web._async, web_request(environ))
-        environ[KEY] = {**environ.get(KEY, {}), id(self._web): exchange}
+        # Of a copy: the environ holds the exchange, and a cycle lives until the next collection.
+        exchange = Exchange(self._web, partial(web_request, dict(environ)), cookies_of(environ))
+        environ[self._key] = exchange
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             own = {name.lower(): value for name, value in headers}
             added = [(name.title(), value) for name, value in exchange.start(own)]
+            if not added:
+                return start_response(status, headers, *error)
             replaced = {name.lower() for name, _ in added} - {"set-cookie"}
             kept = [header for header in headers if header[0].lower() not in replaced]
             return start_response(status, kept + added, *error)
 
         return self.app(environ, start)
+
+
+def cookies_of(environ: Mapping[str, Any]) -> str | None:
+    """Return the `Cookie` header of a request that changes nothing."""
+    return environ.get("HTTP_COOKIE") if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
 
 
 def web_request(environ: Mapping[str, Any]) -> WebRequest:
@@ -61,3 +68,11 @@ def web_request(environ: Mapping[str, Any]) -> WebRequest:
         headers=headers,
         ip_address=environ.get("REMOTE_ADDR"),
     )
+
+
+def with_form(request: WebRequest, body: IO[bytes]) -> WebRequest:
+    """Return a request with the fields of its body, where it has one."""
+    if request.method != "POST":
+        return request
+    read = body.read(MAX_FORM_BYTES + 1)
+    return request.with_form(read_form(request.headers.get("content-type", ""), read))

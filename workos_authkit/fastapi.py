@@ -9,6 +9,7 @@ It needs the extra `fastapi`.
 
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any, TypeVar, Unpack
 
 from fastapi import FastAPI, HTTPException, Request, Security
@@ -18,7 +19,9 @@ from starlette.requests import HTTPConnection
 
 from workos_authkit._asgi import Sessions
 from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._exchange import let_in
 from workos_authkit._web.deliveries import SIGNATURE, receive
+from workos_authkit._web.guards import combined
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import (
     AccessTokenClaims,
@@ -27,15 +30,8 @@ from workos_authkit.models import (
     Event,
     OAuthClaims,
 )
-from workos_authkit.starlette import (
-    Refused,
-    StarletteAuth,
-    answer_refused,
-    claims_of,
-    exchange_of,
-    session_of,
-)
-from workos_authkit.web import AnyGuard, AsyncWebAuth, Guard, GuardOptions, WebOptions, WebResponse
+from workos_authkit.starlette import Refused, StarletteAuth, answer_refused
+from workos_authkit.web import AnyGuard, AsyncWebAuth, GuardOptions, WebOptions, WebResponse
 
 __all__ = ["FastAPIAuth", "action", "webhook"]
 
@@ -54,14 +50,15 @@ class FastAPIAuth:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self._starlette = StarletteAuth(authkit, **options)
-        cookie_name = self.web.settings.session_cookie.name
-        self.session: SessionDependency = SessionDependency(cookie_name, None)
+        self.session: SessionDependency = self.require()
         """Dependency: the session; without one, people are led to sign in and programs get 401."""
 
-        self.optional_session: OptionalSessionDependency = OptionalSessionDependency(cookie_name)
+        self.optional_session: OptionalSessionDependency = OptionalSessionDependency(
+            self._starlette
+        )
         """Dependency: the session, or `None` where nobody is signed in."""
 
-        self._cookie_scheme = CookieScheme(cookie_name)
+        self._cookie_scheme = CookieScheme(self._starlette)
         self.claims: Callable[..., Any] = self.require_claims()
         """Dependency: the claims of an access token in `Authorization`, else of the session."""
 
@@ -90,48 +87,45 @@ class FastAPIAuth:
         stack = {"build_middleware_stack": lambda: Sessions(build(), self.web)}
         vars(app).update(stack)
 
-    def require(self, **guard: Unpack[GuardOptions]) -> "SessionDependency":
+    def require(
+        self, guard: AnyGuard | None = None, **options: Unpack[GuardOptions]
+    ) -> "SessionDependency":
         """Return a dependency: the session, which must be or have what is said.
 
         Args:
-            **guard: What, as for `workos_authkit.web.Guard`.
+            guard: What, such as `Guard(role="admin") | Guard(permission="posts:write")`.
+            **options: The same in words, as for `workos_authkit.web.Guard`.
         """
-        return self.require_all(Guard(**guard))
-
-    def require_all(self, *guards: AnyGuard) -> "SessionDependency":
-        """Return a dependency: the session, which all of these guards let in.
-
-        Args:
-            *guards: Guards, such as `Guard(role="admin") | Guard(permission="posts:write")`.
-        """
-        first, *others = guards
-        for other in others:
-            first = first & other
-        return SessionDependency(self.web.settings.session_cookie.name, first)
+        return SessionDependency(self._starlette, combined(guard, options))
 
     def require_claims(
-        self, *, oauth_scopes: Sequence[str] | None = None, **guard: Unpack[GuardOptions]
+        self,
+        guard: AnyGuard | None = None,
+        *,
+        oauth_scopes: Sequence[str] | None = None,
+        **options: Unpack[GuardOptions],
     ) -> Callable[..., Any]:
         """Return a dependency: the claims of a bearer or of the session, as `require` does.
 
         Args:
+            guard: What they must say, as for `require`. OAuth tokens name an organization, and no
+                roles or permissions.
             oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes;
                 the dependency then gives `OAuthClaims` for them. The client needs
                 `authkit_domain` and `resource`.
-            **guard: What they must say, as for `workos_authkit.web.Guard`. OAuth tokens name an
-                organization, and no roles or permissions.
+            **options: The guard in words.
         """
-        asked = Guard(**guard) if guard else None
+        asked = combined(guard, options)
 
         async def claims(
             connection: HTTPConnection,
             _bearer: None = Security(_BEARER),
             _cookie: None = Security(self._cookie_scheme),
         ) -> AccessTokenClaims | OAuthClaims:
-            try:
-                return await claims_of(connection, asked, oauth_scopes)
-            except Refused as refused:
-                raise _in_form(refused, connection) from None
+            found = await self._starlette._exchange(connection).claims(asked, oauth_scopes)
+            if isinstance(found, WebResponse):
+                raise _refused(connection, found)
+            return found
 
         return claims
 
@@ -149,12 +143,9 @@ class FastAPIAuth:
         async def oauth_claims(
             connection: HTTPConnection, _bearer: None = Security(_BEARER)
         ) -> OAuthClaims:
-            try:
-                return await self._starlette.require_oauth(
-                    connection, *scopes, users_only=users_only
-                )
-            except Refused as refused:
-                raise _in_form(refused, connection) from None
+            exchange = self._starlette._exchange(connection)
+            found = await exchange.authorize(scopes, users_only=users_only)
+            return let_in(found, partial(_refused, connection))
 
         return oauth_claims
 
@@ -162,9 +153,10 @@ class FastAPIAuth:
 class CookieScheme(SecurityBase):
     """The session cookie, as OpenAPI documents describe it."""
 
-    def __init__(self, cookie_name: str) -> None:
-        self.model: Any = APIKeyCookie(name=cookie_name).model
+    def __init__(self, auth: StarletteAuth) -> None:
+        self.model: Any = APIKeyCookie(name=auth.web.settings.session_cookie.name).model
         self.scheme_name = "AuthKitSession"
+        self._auth = auth
 
     def __call__(self) -> None:
         """Judge nothing: whom a scheme is for is decided where it is used."""
@@ -184,16 +176,14 @@ class BearerScheme(SecurityBase):
 class SessionDependency(CookieScheme):
     """Gives the session to a route, or refuses the request."""
 
-    def __init__(self, cookie_name: str, guard: AnyGuard | None) -> None:
-        super().__init__(cookie_name)
+    def __init__(self, auth: StarletteAuth, guard: AnyGuard | None) -> None:
+        super().__init__(auth)
         self._guard = guard
 
     async def __call__(self, connection: HTTPConnection) -> AuthenticatedSession:  # type: ignore[override]
         """Return the session."""
-        try:
-            return await session_of(connection, self._guard)
-        except Refused as refused:
-            raise _in_form(refused, connection) from None
+        found = await self._auth._exchange(connection).session(self._guard)
+        return let_in(found, partial(_refused, connection))
 
 
 class OptionalSessionDependency(CookieScheme):
@@ -201,7 +191,7 @@ class OptionalSessionDependency(CookieScheme):
 
     async def __call__(self, connection: HTTPConnection) -> AuthenticatedSession | None:  # type: ignore[override]
         """Return the session, if there is one."""
-        return (await exchange_of(connection).visit()).session
+        return await self._auth.session(connection)
 
 
 def webhook(
@@ -245,10 +235,10 @@ def _receiving(
 _BEARER = BearerScheme()
 
 
-def _in_form(refused: Refused, connection: HTTPConnection) -> HTTPException | Refused:
-    """Return a refusal that programs see in FastAPI's form of errors, so that handlers apply."""
-    refusal = refused.answer.refusal
+def _refused(connection: HTTPConnection, answer: WebResponse) -> HTTPException | Refused:
+    """Return a refusal; to programs in FastAPI's form of errors, so that handlers apply."""
+    refusal = answer.refusal
     if refusal is None or connection.scope["type"] == "websocket":
-        return refused
-    headers = {name: value for name, value in refused.answer.headers if name != "content-type"}
+        return Refused(answer)
+    headers = {name: value for name, value in answer.headers if name != "content-type"}
     return HTTPException(refusal.status, refusal.to_json(), headers)

@@ -21,12 +21,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from workos_authkit._client import AuthKit
-from workos_authkit._exchange import Exchange
+from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
 from workos_authkit._run import run
 from workos_authkit._web.deliveries import SIGNATURE, receive
 from workos_authkit._web.guards import combined
-from workos_authkit._web.messages import MAX_FORM_BYTES
-from workos_authkit._wsgi import KEY, Sessions
+from workos_authkit._wsgi import Sessions, with_form
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import (
     AccessTokenClaims,
@@ -43,7 +42,6 @@ from workos_authkit.web import (
     WebAuth,
     WebOptions,
     WebResponse,
-    read_form,
 )
 
 __all__ = ["FlaskAuth", "Refused", "action", "current_session", "webhook"]
@@ -88,6 +86,7 @@ class FlaskAuth:
         self.web: WebAuth = WebAuth(authkit, **options)
         """The rules, free of any framework."""
 
+        self._key = key_of(self.web._async)
         if app is not None:
             self.init_app(app)
 
@@ -152,8 +151,7 @@ class FlaskAuth:
         Raises:
             Refused: There is none, or the guard does not let it in; Flask sends the answer.
         """
-        exchange = self._exchange()
-        return _let_in(exchange.session_of(run(exchange.visit()), guard))
+        return let_in(run(self._exchange().session(guard)), Refused)
 
     @overload
     def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims: ...
@@ -175,7 +173,7 @@ class FlaskAuth:
                 The client needs `authkit_domain` and `resource`.
 
         Raises:
-            Refused: There are none, or the guard does not let them in.
+            Refused: There are none, or the guard does not let them in; Flask sends the answer.
         """
         found = run(self._exchange().claims(guard, oauth_scopes))
         if isinstance(found, WebResponse):
@@ -198,7 +196,8 @@ class FlaskAuth:
         def decorate(view: Callable[Concatenate[OAuthClaims, P], R]) -> Callable[P, R]:
             @wraps(view)
             def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-                claims = _let_in(run(self._exchange().authorize(scopes, users_only=users_only)))
+                authorized = run(self._exchange().authorize(scopes, users_only=users_only))
+                claims = let_in(authorized, Refused)
                 return cast("Callable[..., R]", current_app.ensure_sync(view))(
                     claims, *args, **kwargs
                 )
@@ -211,21 +210,13 @@ class FlaskAuth:
         return response_of(self.web.resource_metadata())
 
     def _exchange(self) -> Exchange:
-        exchange = request.environ.get(KEY, {}).get(id(self.web))
-        if not isinstance(exchange, Exchange):
-            raise ConfigurationError(
-                "this application does not know the FlaskAuth: call init_app, and leave what it "
-                "puts around app.wsgi_app there"
-            )
-        return exchange
+        return exchange_of(request.environ, self._key)
 
     def _view(self, route: Route) -> Callable[[], Response]:
         def view() -> Response:
-            asked = self._exchange().request
-            if asked.method == "POST":
-                body = request.stream.read(MAX_FORM_BYTES + 1)
-                asked = asked.with_form(read_form(request.headers.get("Content-Type", ""), body))
-            return response_of(self.web.handle(route, asked))
+            exchange = self._exchange()
+            asked = with_form(exchange.request, request.stream)
+            return response_of(run(exchange.answer(route, asked)))
 
         return view
 
@@ -272,18 +263,12 @@ def _receiving(
         @wraps(view)
         def receiving(*args: P.args, **kwargs: P.kwargs) -> R:
             signature = request.headers.get(SIGNATURE)
-            found = _let_in(receive(parse, request.method, request.get_data(), signature))
+            found = let_in(receive(parse, request.method, request.get_data(), signature), Refused)
             return cast("Callable[..., R]", current_app.ensure_sync(view))(found, *args, **kwargs)
 
         return receiving
 
     return decorate
-
-
-def _let_in(found: T | WebResponse) -> T:
-    if isinstance(found, WebResponse):
-        raise Refused(found)
-    return found
 
 
 def response_of(answer: WebResponse) -> Response:

@@ -6,9 +6,9 @@
 It needs the extra `starlette`.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from typing import Any, Final, TypeVar, Unpack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Unpack, overload
 
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, BaseUser, UnauthenticatedUser
@@ -19,56 +19,23 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from workos_authkit._asgi import KEY, Sessions, web_request
+from workos_authkit._asgi import Sessions, with_form
 from workos_authkit._client import AsyncAuthKit
-from workos_authkit._exchange import Exchange
-from workos_authkit._types import RequestOptions
-from workos_authkit._web.messages import MAX_FORM_BYTES
-from workos_authkit.errors import ConfigurationError, JWKSUnavailableError
+from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
+from workos_authkit._web.guards import combined
 from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,
     AsyncWebAuth,
-    Guard,
     GuardOptions,
     Visit,
     WebOptions,
-    WebRequest,
     WebResponse,
-    read_form,
 )
 from workos_authkit.web import Route as RouteName
 
 __all__ = ["Refused", "SessionUser", "StarletteAuth"]
-
-T = TypeVar("T")
-
-_WARM_UP: Final = RequestOptions(deadline=5)
-
-
-class SessionUser(BaseUser):
-    """Who is signed in, as `request.user`."""
-
-    def __init__(self, session: AuthenticatedSession) -> None:
-        self.session = session
-        """The session."""
-
-    @property
-    def is_authenticated(self) -> bool:
-        """Whether somebody is signed in."""
-        return True
-
-    @property
-    def display_name(self) -> str:
-        """The user's name, else their email address."""
-        user = self.session.user
-        return " ".join(filter(None, (user.first_name, user.last_name))) or user.email
-
-    @property
-    def identity(self) -> str:
-        """The user's id."""
-        return self.session.user.id
 
 
 class Refused(HTTPException):
@@ -103,12 +70,14 @@ class StarletteAuth:
         self.web: AsyncWebAuth = AsyncWebAuth(authkit, **options)
         """The rules, free of any framework."""
 
+        self._key = key_of(self.web)
+
     @property
     def routes(self) -> Sequence[BaseRoute]:
         """The routes, for `Starlette(routes=[*auth.routes, ...])`."""
         prefix = self.web.settings.prefix
         routes = [
-            Route(f"{prefix}/{name}", _Endpoint(self.web, name), name=f"authkit:{name}")
+            Route(f"{prefix}/{name}", _Endpoint(self, name), name=f"authkit:{name}")
             for name in ROUTES
         ]
         if path := self.web._metadata_path:
@@ -118,21 +87,26 @@ class StarletteAuth:
     async def _resource_metadata(self, _: Request) -> Response:
         return response_of(self.web.resource_metadata())
 
-    def wrap(self, app: ASGIApp) -> ASGIApp:
+    def wrap(self, app: ASGIApp, *, on_demand: bool = False) -> ASGIApp:
         """Return the application with sessions around it.
 
         `request.user` and `request.auth` are there, and Starlette's `@requires` works: scopes are
-        `authenticated` and every permission.
+        `authenticated` and every permission. None of them can wait, so an expired session is
+        refreshed before the application sees the request, whether or not it asks.
+
+        Args:
+            app: The application.
+            on_demand: Whether to refresh only when `session`, `require` or `claims` ask. Then
+                there is no `request.user`, and pages that ask nothing never wait for WorkOS.
         """
         if isinstance(app, Starlette):
             app.add_exception_handler(Refused, answer_refused)
-        return Sessions(app, self.web, _fill)
+        return Sessions(app, self.web, None if on_demand else _fill)
 
     @asynccontextmanager
     async def lifespan(self, _: Any) -> AsyncIterator[None]:
         """Fetch the signing keys at the start, and close the client at the end."""
-        with suppress(JWKSUnavailableError):  # they are fetched again when needed
-            await self.authkit.session_tokens.warm_up(options=_WARM_UP)
+        await self.web.warm_up()
         try:
             yield
         finally:
@@ -140,21 +114,71 @@ class StarletteAuth:
 
     async def session(self, connection: HTTPConnection) -> AuthenticatedSession | None:
         """Return the session of a request or a WebSocket, `None` where nobody is signed in."""
-        return (await exchange_of(connection).visit()).session
+        return (await self._exchange(connection).visit()).session
 
     async def require(
-        self, connection: HTTPConnection, **guard: Unpack[GuardOptions]
+        self,
+        connection: HTTPConnection,
+        guard: AnyGuard | None = None,
+        **options: Unpack[GuardOptions],
     ) -> AuthenticatedSession:
         """Return the session, or lead to sign in.
 
         Args:
             connection: The request or the WebSocket.
-            **guard: What the session must be or have, as for `workos_authkit.web.Guard`.
+            guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
+            **options: The same in words, as for `workos_authkit.web.Guard`.
 
         Raises:
             Refused: There is no such session; Starlette sends the answer.
         """
-        return await session_of(connection, Guard(**guard) if guard else None)
+        found = await self._exchange(connection).session(combined(guard, options))
+        return let_in(found, Refused)
+
+    @overload
+    async def claims(
+        self,
+        connection: HTTPConnection,
+        guard: AnyGuard | None = None,
+        **options: Unpack[GuardOptions],
+    ) -> AccessTokenClaims: ...
+
+    @overload
+    async def claims(
+        self,
+        connection: HTTPConnection,
+        guard: AnyGuard | None = None,
+        *,
+        oauth_scopes: Sequence[str],
+        **options: Unpack[GuardOptions],
+    ) -> AccessTokenClaims | OAuthClaims: ...
+
+    async def claims(
+        self,
+        connection: HTTPConnection,
+        guard: AnyGuard | None = None,
+        *,
+        oauth_scopes: Sequence[str] | None = None,
+        **options: Unpack[GuardOptions],
+    ) -> AccessTokenClaims | OAuthClaims:
+        """Return the claims of a bearer's token, else those of the cookie's session.
+
+        Args:
+            connection: The request or the WebSocket.
+            guard: What they must say, as for `require`. OAuth tokens name an organization, and no
+                roles or permissions.
+            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes.
+                The client needs `authkit_domain` and `resource`.
+            **options: The guard in words.
+
+        Raises:
+            Refused: There are none, or the guard does not let them in; Starlette sends the answer.
+        """
+        exchange = self._exchange(connection)
+        found = await exchange.claims(combined(guard, options), oauth_scopes)
+        if isinstance(found, WebResponse):
+            raise Refused(found)
+        return found
 
     async def require_oauth(
         self, connection: HTTPConnection, *scopes: str, users_only: bool = False
@@ -169,81 +193,87 @@ class StarletteAuth:
         Raises:
             Refused: There is no such token; Starlette sends the answer.
         """
-        exchange = exchange_of(connection)
-        return _let_in(await exchange.authorize(scopes, users_only=users_only))
+        exchange = self._exchange(connection)
+        return let_in(await exchange.authorize(scopes, users_only=users_only), Refused)
+
+    def _exchange(self, connection: HTTPConnection) -> Exchange:
+        return exchange_of(connection.scope, self._key)
 
 
 class _Endpoint:
     """One of the routes."""
 
-    def __init__(self, web: AsyncWebAuth, name: RouteName) -> None:
-        self._web = web
+    def __init__(self, auth: StarletteAuth, name: RouteName) -> None:
+        self._auth = auth
         self._name: RouteName = name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = scope.get(KEY)
-        asked = exchange.request if exchange else web_request(scope)
-        if asked.method == "POST":
-            asked = await _with_form(asked, Request(scope, receive))
-        answer = await self._web.handle(self._name, asked)
+        exchange = self._auth._exchange(HTTPConnection(scope))
+        answer = await exchange.answer(self._name, await with_form(exchange.request, receive))
         await response_of(answer)(scope, receive, send)
 
 
-class _Credentials(AuthCredentials):
-    """Scopes whose reading is noted: such an answer must not be cached."""
+class SessionUser(BaseUser):
+    """Who is signed in, as `request.user`."""
 
-    def __init__(self, scopes: Sequence[str], mark_read: Callable[[], None]) -> None:
-        self._scopes = list(scopes)
-        self._mark_read = mark_read
+    def __init__(self, session: AuthenticatedSession, exchange: Exchange) -> None:
+        self._session = session
+        self._exchange = exchange
+
+    @property
+    def session(self) -> AuthenticatedSession:
+        """The session."""
+        self._exchange.mark_read()
+        return self._session
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody is signed in."""
+        self._exchange.mark_read()
+        return True
+
+    @property
+    def display_name(self) -> str:
+        """The user's name, else their email address."""
+        user = self.session.user
+        return " ".join(filter(None, (user.first_name, user.last_name))) or user.email
+
+    @property
+    def identity(self) -> str:
+        """The user's id."""
+        return self.session.user.id
+
+
+class _Nobody(UnauthenticatedUser):
+    """That nobody is signed in, as `request.user`."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    @property
+    def is_authenticated(self) -> bool:
+        self._exchange.mark_read()
+        return False
+
+
+class _Credentials(AuthCredentials):
+    """What somebody may do, as `request.auth`."""
+
+    def __init__(self, session: AuthenticatedSession | None, exchange: Exchange) -> None:
+        self._session = session
+        self._exchange = exchange
 
     @property
     def scopes(self) -> list[str]:  # type: ignore[override]
-        self._mark_read()
-        return self._scopes
+        self._exchange.mark_read()
+        return [] if self._session is None else ["authenticated", *self._session.permissions]
 
 
-def exchange_of(connection: HTTPConnection) -> Exchange:
-    """Return what is known of a request.
-
-    Raises:
-        ConfigurationError: The application is not wrapped.
-    """
-    exchange = connection.scope.get(KEY)
-    if not isinstance(exchange, Exchange):
-        raise ConfigurationError(
-            "the application is not wrapped: serve auth.wrap(app), or call auth.install(app)"
-        )
-    return exchange
-
-
-async def session_of(connection: HTTPConnection, guard: AnyGuard | None) -> AuthenticatedSession:
-    """Return the session of the cookie.
-
-    Raises:
-        Refused: There is none, or the guard does not let it in.
-    """
-    exchange = exchange_of(connection)
-    return _let_in(exchange.session_of(await exchange.visit(), guard))
-
-
-async def claims_of(
-    connection: HTTPConnection, guard: AnyGuard | None, oauth_scopes: Sequence[str] | None
-) -> AccessTokenClaims | OAuthClaims:
-    """Return the claims of a bearer's token, else those of the cookie's session.
-
-    Raises:
-        Refused: There are none, or the guard does not let them in.
-    """
-    found = await exchange_of(connection).claims(guard, oauth_scopes)
-    if isinstance(found, WebResponse):
-        raise Refused(found)
-    return found
-
-
-def _let_in(found: T | WebResponse) -> T:
-    if isinstance(found, WebResponse):
-        raise Refused(found)
-    return found
+def _fill(scope: Scope, exchange: Exchange, visit: Visit) -> None:
+    """Say who is there in Starlette's own way; reading it makes an answer nobody may keep."""
+    session = visit.session
+    scope["user"] = _Nobody(exchange) if session is None else SessionUser(session, exchange)
+    scope["auth"] = _Credentials(session, exchange)
 
 
 def response_of(answer: WebResponse) -> Response:
@@ -266,20 +296,3 @@ async def answer_refused(connection: HTTPConnection, refused: Exception) -> Any:
     else:
         await connection.close(1008)  # the server then answers 403
     return None
-
-
-async def _with_form(asked: WebRequest, request: Request) -> WebRequest:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_FORM_BYTES:
-            break
-    return asked.with_form(read_form(request.headers.get("content-type", ""), body))
-
-
-def _fill(scope: Scope, exchange: Exchange, visit: Visit) -> None:
-    """Say who is there in Starlette's own way."""
-    session = visit.session
-    scopes = [] if session is None else ["authenticated", *session.permissions]
-    scope["user"] = UnauthenticatedUser() if session is None else SessionUser(session)
-    scope["auth"] = _Credentials(scopes, exchange.mark_read)

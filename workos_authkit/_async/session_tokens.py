@@ -22,6 +22,7 @@ class AsyncSessionTokens:
             client_id=settings.client_id if settings.strict_sessions else None,
         )
         self._verification = TokenVerification(api, self._request, verifier)
+        self._recall = self._verification.recall
 
     def get_jwks_url(self) -> str:
         """Return where the signing keys are published. Nothing is sent.

@@ -119,10 +119,9 @@ class AsyncSessions:
         """
         self._api.settings.limits_for(options)  # refuses what is none, whatever the cookie is
         known = self._cache.get(cookie) if isinstance(cookie, str) else None
-        endings = self._endings
-        if known is not None and not (
-            endings.ended and endings.has_ended(known.session_id, known.user.id)
-        ):
+        if known is not None and self._still_holds(known):
+            return known
+        if known is not None and not self._endings.has_ended(known.session_id, known.user.id):
             claims = await self._claims(known.access_token, options)
             if claims is known.claims:
                 return known
@@ -385,6 +384,16 @@ class AsyncSessions:
         """
         require_instance("event", event, Event)
         await self._endings.apply(event)
+
+    def _still_holds(self, session: AuthenticatedSession) -> bool:
+        """Tell whether a session seen before is good, where that takes no waiting.
+
+        Where it does, because keys are to be fetched, the answer is no: `authenticate` waits.
+        """
+        endings = self._endings
+        if endings.ended and endings.has_ended(session.session_id, session.user.id):
+            return False
+        return self._tokens._recall(session.access_token) is session.claims
 
     async def _authenticate(
         self, loaded: LoadedSession, options: RequestOptions | None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final, Unpack
 
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
@@ -48,6 +49,7 @@ _FOREIGN = Visit(refusal=answers.FOREIGN_ORIGIN)
 
 _SCREEN_HINTS: Final[Mapping[str, ScreenHint]] = {"sign-in": "sign-in", "sign-up": "sign-up"}
 _LONGEST_PARAMETER: Final = 2000
+_WARM_UP: Final = RequestOptions(deadline=5)
 
 
 class AsyncWebAuth:
@@ -74,13 +76,18 @@ class AsyncWebAuth:
         self._cookie = self.settings.session_cookie
         self._origins = self.settings.origins
         self._flow = SignInFlow(authkit, self.settings)
-        self._seen: Cache[tuple[str | tuple[str, ...], Visit]] = Cache(settings.token_cache_size)
+        self._seen: Cache[Visit] = Cache(settings.token_cache_size)
         self._metadata_path: str | None = None
         """Where adapters serve `resource_metadata`; `None` where the client has no resource."""
 
         if settings.authkit_domain and settings.resource and "://" in settings.resource[0]:
             self._metadata_path = self.resource_metadata_path()
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
+
+    async def warm_up(self) -> None:
+        """Fetch the signing keys ahead of the first request; where that fails, it fetches them."""
+        with suppress(JWKSUnavailableError):
+            await self._authkit.session_tokens.warm_up(options=_WARM_UP)
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Tell whose session cookie a request carries, and refresh the session where it is time.
@@ -89,26 +96,41 @@ class AsyncWebAuth:
             request: The request. Nothing that it holds raises an error.
             refresh: Whether a new cookie can still leave with the answer.
         """
-        sent = request.headers.get("cookie")
-        if not sent or request.method == "OPTIONS":
-            return _NOBODY
-        cookie, known = self._seen.get(sent) or (self._cookie.read(sent), None)
+        sent = request.cookies
+        cookie = self._cookie.read(sent) if sent and request.method != "OPTIONS" else None
         if cookie is None:
             return _NOBODY
         if (request.websocket or request.changes_state) and is_foreign(request, self._origins):
             return _FOREIGN
+        if known := self.recall(sent):
+            return known
         session = await self._authkit.sessions.authenticate(cookie, options=self._options)
         if session:
-            if known is not None and session is known.session:
-                return known
             if session.used_previous_password and refresh:
                 return self._resealed(session, cookie, request)
             visit = Visit(session=session, claims=session.claims)
-            self._seen.put(sent, (cookie, visit))
+            if not session.used_previous_password:
+                self._seen.put(sent, visit)
             return visit
         if session.needs_refresh and refresh:
             return self._outcome(await self._refresh(cookie), request)
         return self._nobody(session, request)
+
+    def recall(self, cookies: str) -> Visit | None:
+        """Tell who sends these cookies where they were seen before, without waiting.
+
+        It is for requests that change nothing, `GET` and `HEAD`: for others, the origin counts.
+
+        Args:
+            cookies: The `Cookie` header.
+
+        Returns:
+            The visit, or `None` where `visit` must find out.
+        """
+        known = self._seen.get(cookies)
+        if known is None or known.session is None:
+            return None
+        return known if self._authkit.sessions._still_holds(known.session) else None
 
     async def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Tell who makes a request: with an access token in `Authorization`, else with the cookie.

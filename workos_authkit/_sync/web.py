@@ -25,6 +25,10 @@ class WebAuth:
     def __init__(self, resource: AsyncWebAuth) -> None:
         self._async = resource
 
+    def warm_up(self) -> None:
+        """Fetch the signing keys ahead of the first request; where that fails, it fetches them."""
+        return run(self._async.warm_up())
+
     def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Tell whose session cookie a request carries, and refresh the session where it is time.
 
@@ -33,6 +37,19 @@ class WebAuth:
             refresh: Whether a new cookie can still leave with the answer.
         """
         return run(self._async.visit(request, refresh=refresh))
+
+    def recall(self, cookies: str) -> Visit | None:
+        """Tell who sends these cookies where they were seen before, without waiting.
+
+        It is for requests that change nothing, `GET` and `HEAD`: for others, the origin counts.
+
+        Args:
+            cookies: The `Cookie` header.
+
+        Returns:
+            The visit, or `None` where `visit` must find out.
+        """
+        return self._async.recall(cookies)
 
     def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Tell who makes a request: with an access token in `Authorization`, else with the cookie.

@@ -1,9 +1,9 @@
 """Visits: who made a request, and what the answer must carry."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from workos_authkit._web.messages import Header, Refusal, WebRequest
 from workos_authkit.cookies import SessionCookie
@@ -29,7 +29,7 @@ class Visit(Value):
     refusal: Refusal | None = None
     """Why there is nobody; it decides only where somebody is needed."""
 
-    set_cookies: Sequence[str] = ()
+    set_cookies: Sequence[str] = field(default=(), repr=False)
     """`Set-Cookie` values that must leave with the answer, whatever becomes of the request: the
     old refresh token works no more."""
 
@@ -70,6 +70,29 @@ def stored(cookie: SessionCookie, sealed_session: str, request: WebRequest) -> S
     except CookieTooLargeError as error:
         _logger.error("%s", error.message)
         return ()
+
+
+def sent_after(cookies: str, set_cookies: Iterable[str]) -> str:
+    """Return the `Cookie` header that would come with the session which these values store.
+
+    Args:
+        cookies: What the browser sent.
+        set_cookies: `Set-Cookie` values. What they clear stays: it may tell which session it was.
+    """
+    pairs = (value.partition(";")[0] for value in set_cookies)
+    new = {_name_of(pair): pair for pair in pairs if not pair.endswith("=")}
+    kept = (pair.strip() for pair in cookies.split(";") if _name_of(pair) not in new)
+    return "; ".join([*kept, *new.values()])
+
+
+def still_to_set(set_cookies: Iterable[str], headers: Iterable[Header]) -> Sequence[str]:
+    """Return the `Set-Cookie` values whose cookies the headers of an answer do not set."""
+    named = {_name_of(value) for name, value in headers if name == "set-cookie"}
+    return [value for value in set_cookies if _name_of(value) not in named]
+
+
+def _name_of(cookie: str) -> str:
+    return cookie.partition("=")[0].strip()
 
 
 def _with(vary: str | None, names: str) -> str:

@@ -5,12 +5,12 @@ from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 
+from workos_authkit._run import run
 from workos_authkit._web.guards import combined
-from workos_authkit._web.visits import Visit
-from workos_authkit.django.requests import SignedInRequest, blocking, exchange_of, visit_of
+from workos_authkit.django.requests import SignedInRequest, blocking, exchange_of
 from workos_authkit.django.responses import response_of
 from workos_authkit.models import OAuthClaims
 from workos_authkit.web import AnyGuard, GuardOptions, WebResponse
@@ -40,13 +40,17 @@ def require(
     ) -> Callable[Concatenate[HttpRequest, P], T]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
-            refused = _refused(request, visit_of(request), asked)
-            return refused or view(cast("SignedInRequest", request), *args, **kwargs)
+            found = run(exchange_of(request).session(asked))
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return view(cast("SignedInRequest", request), *args, **kwargs)
 
         @wraps(view)
         async def guarded_async(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Any:
-            refused = _refused(request, await exchange_of(request).visit(), asked)
-            return refused or await cast("Any", view)(request, *args, **kwargs)
+            found = await exchange_of(request).session(asked)
+            if isinstance(found, WebResponse):
+                return response_of(found)
+            return await cast("Any", view)(request, *args, **kwargs)
 
         chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
         return cast("Callable[Concatenate[HttpRequest, P], T]", chosen)
@@ -93,9 +97,3 @@ def require_oauth(
         return cast("Callable[Concatenate[HttpRequest, P], T]", csrf_exempt(chosen))
 
     return decorate
-
-
-def _refused(request: HttpRequest, visit: Visit, guard: AnyGuard | None) -> HttpResponse | None:
-    exchange = exchange_of(request)
-    answer = exchange.web.check(exchange.request, visit, guard)
-    return None if answer is None else response_of(answer)

@@ -1,6 +1,7 @@
 """The middleware: sessions for requests, and the routes."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from workos_authkit._exchange import Exchange
+from workos_authkit._run import run
+from workos_authkit._wsgi import cookies_of
 from workos_authkit.django import setup
 from workos_authkit.django.requests import (
     Refused,
@@ -21,7 +24,7 @@ from workos_authkit.django.requests import (
 )
 from workos_authkit.django.responses import add_headers, response_of
 from workos_authkit.django.users import attach_user
-from workos_authkit.web import Route, WebRequest
+from workos_authkit.web import AsyncWebAuth, Route, WebRequest
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 
@@ -49,7 +52,7 @@ class AuthKitMiddleware:
         """Answer a request."""
         if self.is_async:
             return self._call_async(request)
-        exchange = Exchange(setup.web()._async, web_request(request))
+        exchange = _exchange(setup.web()._async, request)
         if (metadata := exchange.resource_metadata()) is not None:
             return response_of(metadata)
         self._attach(request, exchange)
@@ -58,11 +61,11 @@ class AuthKitMiddleware:
         return response
 
     async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
-        exchange = Exchange(setup.async_web(), web_request(request))
+        exchange = _exchange(setup.async_web(), request)
         if (metadata := exchange.resource_metadata()) is not None:
             return response_of(metadata)
         self._attach(request, exchange)
-        await exchange.visit(read=False)  # as `request.authkit` cannot wait
+        exchange.known() or await exchange.visit(read=False)  # as `request.authkit` cannot wait
         response: HttpResponseBase = await self.get_response(request)
         add_headers(response, exchange)
         return response
@@ -82,7 +85,7 @@ class AuthKitMiddleware:
         route: Route | None = getattr(view, "authkit_route", None)
         if route is None:
             return None
-        return response_of(setup.web().handle(route, _asked(request)))
+        return response_of(run(exchange_of(request).answer(route, _asked(request))))
 
     async def _answer_route_async(
         self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
@@ -90,14 +93,16 @@ class AuthKitMiddleware:
         route: Route | None = getattr(view, "authkit_route", None)
         if route is None:
             return None
-        return response_of(await setup.async_web().handle(route, _asked(request)))
+        return response_of(await exchange_of(request).answer(route, _asked(request)))
+
+
+def _exchange(web: AsyncWebAuth, request: HttpRequest) -> Exchange:
+    return Exchange(web, partial(web_request, request.META, request.path), cookies_of(request.META))
 
 
 def _asked(request: HttpRequest) -> WebRequest:
     """Return the request for a route, with Django's name for where to come back to."""
-    asked = exchange_of(request).request
-    if asked.method == "POST":
-        asked = with_form(request, asked)
+    asked = with_form(request, exchange_of(request).request)
     back = request.GET.get(REDIRECT_FIELD_NAME)
     if back and "return_to" not in request.GET:
         further = urlencode({"return_to": back})

@@ -1,6 +1,6 @@
 """Requests of Django as the rules see them, and what our middleware adds to them."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
@@ -90,12 +90,9 @@ def exchange_of(request: object) -> Exchange:
     return exchange
 
 
-def visit_of(request: object, *, bearer: bool = False) -> Visit:
-    """Return who makes a request, in code that blocks."""
-    exchange = exchange_of(request)
-    if exchange.is_known(bearer=bearer):
-        return run(exchange.visit(bearer=bearer))
-    return blocking(request, partial(exchange.visit, bearer=bearer))
+def visit_of(request: object) -> Visit:
+    """Return who makes a request by its cookie; under ASGI the middleware has found out."""
+    return run(exchange_of(request).visit())
 
 
 def blocking(request: object, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -132,10 +129,8 @@ def claims(
     Raises:
         Refused: There are none, or the guard does not let them in; the middleware answers.
     """
-    exchange = exchange_of(request)
-    if oauth_scopes is None:
-        return _let_in(exchange.claims_of(visit_of(request, bearer=True), guard))
-    return _let_in(blocking(request, partial(exchange.claims, guard, oauth_scopes)))
+    find = partial(exchange_of(request).claims, guard, oauth_scopes)
+    return _let_in(blocking(request, find))
 
 
 @overload
@@ -166,16 +161,23 @@ def _let_in(
     return found
 
 
-def web_request(request: HttpRequest) -> WebRequest:
-    """Return a request as the rules see it."""
+def web_request(meta: Mapping[str, Any], path: str) -> WebRequest:
+    """Return a request as the rules see it.
+
+    Args:
+        meta: Its `META`.
+        path: Its `path`, as Django puts it together under WSGI and ASGI.
+    """
     return evolve(
-        wsgi_request({**request.META, "SCRIPT_NAME": "", "PATH_INFO": ""}),
-        path=quote(request.path, safe="/!$&'()*+,;=:@-._~"),
+        wsgi_request({**meta, "SCRIPT_NAME": "", "PATH_INFO": ""}),
+        path=quote(path, safe="/!$&'()*+,;=:@-._~"),
     )
 
 
 def with_form(request: HttpRequest, asked: WebRequest) -> WebRequest:
-    """Return the request with the fields of its body."""
+    """Return the request with the fields of its body, where it has one."""
+    if asked.method != "POST":
+        return asked
     if request.content_type == "application/json":
         return asked.with_form(read_form("application/json", request.body))
     return asked.with_form({name: str(value) for name, value in request.POST.items()})

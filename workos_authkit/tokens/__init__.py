@@ -195,16 +195,24 @@ class _RememberingVerifier(Generic[ClaimsT]):
             ExpiredTokenError: The token is genuine and has passed its `exp`.
             InvalidTokenError: The token fails another check; `reason` names it.
         """
-        known = self._memory.get(token) if isinstance(token, str) else None
+        known = self._recall(token, keys, now) if isinstance(token, str) else None
         if known is not None:
-            claims, key = known
-            if now < claims.exp + self._leeway and key in keys:
-                return claims
-            self._memory.forget(token)
+            return known
         payload, key = _open(token, keys)
         claims = _check(self._read(payload), now, self._issuer, self._audience, self._leeway)
         self._memory.put(token, (claims, key))
         return claims
+
+    def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT | None:
+        """Return what a token says that is remembered and still holds."""
+        known = self._memory.get(token)
+        if known is None:
+            return None
+        claims, key = known
+        if now < claims.exp + self._leeway and key in keys:
+            return claims
+        self._memory.forget(token)
+        return None
 
 
 class Verifier(_RememberingVerifier[AccessTokenClaims]):

@@ -58,7 +58,10 @@ class KeySet:
         return len(self._by_kid)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, VerificationKey) and self._by_kid.get(key.kid) == key
+        if not isinstance(key, VerificationKey):
+            return False
+        found = self._by_kid.get(key.kid)
+        return found is key or found == key  # identity nearly always tells, without a call
 
     def __repr__(self) -> str:
         return f"KeySet(kids={sorted(self._by_kid)!r})"

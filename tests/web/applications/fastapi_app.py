@@ -84,7 +84,7 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
 
     guarded("/admin", auth.require(role="admin"))
     guarded("/write", auth.require(permission="posts:write"))
-    guarded("/either", auth.require_all(Guard(role="admin") | Guard(permission="posts:write")))
+    guarded("/either", auth.require(Guard(role="admin") | Guard(permission="posts:write")))
     guarded("/paid", auth.require(entitlement="reports", feature_flag="beta"))
     guarded("/member", auth.require(organization=True))
     guarded("/acme", auth.require(organization="org_acme"))

@@ -22,7 +22,7 @@ from starlette.websockets import WebSocket
 from tests.web.applications.hooks import STATE, with_hooks
 from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit, WebhookSignatureError
-from workos_authkit.starlette import StarletteAuth, claims_of, response_of, session_of
+from workos_authkit.starlette import StarletteAuth, response_of
 from workos_authkit.web import Guard, WebRequest
 
 
@@ -43,7 +43,7 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
         return JSONResponse({"email": session.user.email if session else None})
 
     async def claims(request: Request) -> Response:
-        return JSONResponse({"sub": (await claims_of(request, None, None)).sub})
+        return JSONResponse({"sub": (await auth.claims(request)).sub})
 
     async def oauth(request: Request) -> Response:
         claims = await auth.require_oauth(request, "profile", users_only=True)
@@ -62,7 +62,8 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
 
     def mixed(guard: Guard | None) -> Any:
         async def view(request: Request) -> Response:
-            return JSONResponse({"sub": (await claims_of(request, guard, ["profile"])).sub})
+            claims = await auth.claims(request, guard, oauth_scopes=["profile"])
+            return JSONResponse({"sub": claims.sub})
 
         return view
 
@@ -74,7 +75,7 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
         return view
 
     async def either(request: Request) -> Response:
-        session = await session_of(request, Guard(role="admin") | Guard(permission="posts:write"))
+        session = await auth.require(request, Guard(role="admin") | Guard(permission="posts:write"))
         return JSONResponse({"email": session.user.email})
 
     @requires(["authenticated", "posts:write"])

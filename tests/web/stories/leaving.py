@@ -34,6 +34,17 @@ def sign_out_works_with_an_expired_session_too(world: World) -> None:
 
 
 @story()
+def sign_out_with_an_expired_session_leaves_no_cookie(world: World) -> None:
+    world.add_user("late@example.com")
+    browser = world.browser().expired("late@example.com")
+
+    answer = browser.submit("/auth/sign-out")
+
+    assert "/sessions/logout" in answer.headers["location"]
+    assert browser.session_cookie is None
+
+
+@story()
 def sign_out_with_a_cookie_that_cannot_be_read_clears_it(world: World) -> None:
     browser = world.browser()
     browser.cookies.set("wos-session", "unreadable", domain="127.0.0.1", path="/")

@@ -195,6 +195,21 @@ def a_switch_moves_the_session_to_another_organization(world: World) -> None:
 
 
 @story()
+def a_switch_moves_an_expired_session_too(world: World) -> None:
+    world.add_user("slow-mover@example.com")
+    members = [{"user": "slow-mover@example.com"}]
+    world.emulator.seed(
+        {"organizations": [{"name": "Next", "id": "org_slow_mover", "members": members}]}
+    )
+    browser = world.browser().expired("slow-mover@example.com")
+
+    answer = browser.submit("/auth/organization", organization_id="org_slow_mover")
+
+    assert answer.status_code == 303
+    assert browser.fetch("/auth/session").json()["organization_id"] == "org_slow_mover"
+
+
+@story()
 def a_switch_that_is_refused_keeps_the_session(world: World) -> None:
     world.add_user("stayer@example.com")
     members = [{"user": "stayer@example.com"}]
