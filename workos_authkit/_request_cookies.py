@@ -63,6 +63,8 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
         return
     if isinstance(cookies, str | bytes):
         yield from _pairs_of_header(_text(cookies))
+    elif isinstance(cookies, Morsel):  # a mapping too, of its attributes
+        yield from _pairs_of_item(cookies.key, cookies)
     elif isinstance(cookies, Mapping):
         yield from _pairs_of_mapping(cookies)
     elif callable(get_all := getattr(cookies, "get_all", None)):  # headers of `http.server`

@@ -133,6 +133,7 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         ("a=b", f"wos-session={SEALED}".encode()),
         iter([f"wos-session={SEALED}"]),
         SimpleCookie(f"wos-session={SEALED}"),
+        SimpleCookie(f"wos-session={SEALED}")["wos-session"],
         MultiDict([("wos-session", SEALED)]),
         {b"wos-session": SEALED.encode()},
         {"Host": "example.com", "Cookie": f"a=b; wos-session={SEALED}"},

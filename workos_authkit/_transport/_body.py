@@ -11,6 +11,11 @@ _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _BARE_DEFLATE: Final = -zlib.MAX_WBITS
 """What some servers send as `deflate`, against RFC 9110 §8.4.1.2."""
 
+_GZIP: Final = b"\x1f\x8b"
+"""How each member of a gzip body begins."""
+
+_MOST_MEMBERS: Final = 1_000
+
 
 class UndecodableError(Exception):
     """A body is not compressed as its headers say, or in a way that nobody asked for."""
@@ -53,24 +58,50 @@ class Body:
 
 
 def _decompressor(header: str) -> Callable[[bytes, int], bytes] | None:
-    encodings = {name.strip() for name in header.lower().split(",")} - {"", "identity"}
+    names = (name.strip() for name in header.lower().split(","))
+    encodings = [name for name in names if name not in ("", "identity")]
     if not encodings:
         return None
-    if len(encodings) == 1 and encodings <= {"gzip", "x-gzip", "deflate"}:
+    if encodings in (["gzip"], ["x-gzip"], ["deflate"]):
         return _Inflate(lenient="deflate" in encodings)
     raise UndecodableError
 
 
 class _Inflate:
-    """Decompresses gzip (RFC 1952) and zlib (RFC 1950), and bare deflate where `lenient`."""
+    """Decompresses gzip (RFC 1952) and zlib (RFC 1950), and bare deflate where `lenient`.
+
+    A gzip body may have several members, one after the other (RFC 1952 §2.2). Whatever else follows
+    the end belongs to nothing.
+    """
 
     def __init__(self, *, lenient: bool) -> None:
         self._lenient = lenient
         self._stream: Any = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._members_left = _MOST_MEMBERS
+        self._after_end = b""
 
     def __call__(self, chunk: bytes, room: int) -> bytes:
-        if self._stream.eof:
-            return b""  # what follows belongs to nothing
+        found = b""
+        chunk = self._after_end + chunk
+        while chunk and room > len(found):
+            if self._stream.eof and not self._begins_member(chunk):
+                break
+            found += self._inflate(chunk, room - len(found))
+            chunk = self._stream.unused_data
+        return found
+
+    def _begins_member(self, chunk: bytes) -> bool:
+        self._after_end = chunk[: len(_GZIP)]
+        if self._after_end != _GZIP:
+            return False
+        if self._members_left == 0:
+            raise zlib.error("too many members")
+        self._members_left -= 1
+        self._after_end = b""
+        self._stream = zlib.decompressobj(_GZIP_OR_ZLIB)
+        return True
+
+    def _inflate(self, chunk: bytes, room: int) -> bytes:
         lenient, self._lenient = self._lenient, False
         try:
             return bytes(self._stream.decompress(chunk, room))

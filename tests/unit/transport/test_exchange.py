@@ -25,6 +25,7 @@ from workos_authkit import (
     APITimeoutError,
     RequestOptions,
 )
+from workos_authkit._transport._body import Body, UndecodableError
 
 # What is sent, and what comes back
 
@@ -68,6 +69,37 @@ def test_a_compressed_answer_is_read(backend: str) -> None:
 
     with serve(compress) as server:
         assert play(backend, make_client(backend, base_url=server.base_url), story) == "user_1"
+
+
+def body_of(encoding: str, content: bytes, *, size: int, limit: int = 1_000) -> Body:
+    body = Body(encoding, limit)
+    for start in range(0, len(content), size):
+        if body.add(content[start : start + size]):
+            break
+    return body
+
+
+@pytest.mark.parametrize("size", [1, 5, 1_000])
+def test_the_members_of_a_gzip_body_are_one_text(size: int) -> None:
+    """A proxy may compress piece by piece (RFC 1952 §2.2)."""
+    members = [gzip.compress(piece) for piece in (b"", b'{"a":', b"1}")]
+    for end in (b"", b"\0" * 20, b"junk"):
+        body = body_of("gzip", b"".join(members) + end, size=size)
+        assert body.content() == b'{"a":1}'
+        assert not body.is_too_large
+
+
+def test_members_of_a_gzip_body_are_bounded_together() -> None:
+    body = body_of("gzip", gzip.compress(b"0" * 600) * 3, size=10_000)
+    assert body.is_too_large
+    assert len(body.content()) == 1_000
+    with pytest.raises(UndecodableError):
+        body_of("gzip", gzip.compress(b"") * 2_000, size=10_000, limit=100_000)
+
+
+def test_a_body_that_was_compressed_twice_is_not_taken_for_an_answer() -> None:
+    with pytest.raises(UndecodableError):
+        Body("gzip, gzip", 1_000)
 
 
 @pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")  # on trio
