@@ -232,7 +232,7 @@ class API(Shared):
                 response.status,
                 (clock.monotonic() - started_at) * 1000,
                 attempt,
-                response.headers.get("x-request-id"),
+                response.request_id,
             )
         response = response if attempt == 1 else evolve(response, attempts=attempt)
         if 200 <= response.status < 300:
@@ -316,7 +316,7 @@ def _decode_error(
         message,
         path=path,
         status=response.status,
-        request_id=response.headers.get("x-request-id"),
+        request_id=response.request_id,
         operation=request.operation,
         attempts=response.attempts,
         retryable=retryable,

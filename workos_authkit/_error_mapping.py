@@ -89,7 +89,7 @@ def error_from_response(
         status=response.status,
         code=code,
         errors=errors,
-        request_id=response.headers.get("x-request-id"),
+        request_id=response.request_id,
         retry_after=_retry_after(response, fields, now),
         retryable=not from_workos or is_transient(response.status, code),
         operation=operation,

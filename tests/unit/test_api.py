@@ -39,7 +39,7 @@ def answering(backend: str, *responses: httpx.Response, **settings: Any) -> Any:
     )
 
 
-def error_of(backend: str, status: int, body: Any, **headers: str) -> APIError:
+def error_of(backend: str, status: int, body: Any, **headers: Any) -> APIError:
     """Return the error that `users.get` raises."""
     content = body if isinstance(body, str | bytes) else json.dumps(body)
     response = httpx.Response(status, content=content, headers=headers)
@@ -132,6 +132,17 @@ def test_every_envelope_is_understood(backend: str, name: str) -> None:
     for field, value in expected.items():
         assert getattr(error, field) == value
     assert error.body == body
+
+
+@pytest.mark.parametrize("request_id", ["\x1b[31mred", "req 1", "r\xe9q", "x" * 201, ""])
+def test_a_request_id_that_cannot_be_shown_is_none(
+    backend: str, request_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "workos_authkit")
+    headers = {"x-request-id": request_id.encode("latin-1")}
+    error = error_of(backend, 403, {"message": "No."}, **headers)
+    assert error.request_id is None
+    assert not request_id or request_id not in f"{error}{error!r}{caplog.text}"
 
 
 def test_an_error_has_all_that_is_known(backend: str) -> None:

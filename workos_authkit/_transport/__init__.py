@@ -4,6 +4,7 @@ Resources are coroutines over a `Transport`. `ConcurrentTransport` suspends them
 trio; `BlockingTransport` never does, so that a plain function can drive them to their end.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Protocol, TypeVar
 
@@ -15,6 +16,8 @@ T = TypeVar("T")
 
 DEFAULT_BASE_URL: Final = "https://api.workos.com"
 DEFAULT_MAX_RESPONSE_BYTES: Final = 5_000_000
+
+_REQUEST_ID: Final = re.compile(r"[!-~]{1,200}")
 
 
 @frozen(kw_only=True, eq=False)
@@ -44,6 +47,12 @@ class HTTPResponse:
 
     attempts: int = 1
     """How many times the request was tried."""
+
+    @property
+    def request_id(self) -> str | None:
+        """What WorkOS calls the request; `None` where it is not fit for an error or a log."""
+        found = self.headers.get("x-request-id", "")
+        return found if _REQUEST_ID.fullmatch(found) else None
 
 
 class Lock(Protocol):

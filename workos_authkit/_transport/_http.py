@@ -84,6 +84,7 @@ class Clients:
         base_url: str,
         prepare: Callable[[Any], object] = bool,
     ) -> None:
+        _check_host(base_url)
         self._loop = loop
         self._closed = False
         self._shared: Any = None
@@ -164,6 +165,18 @@ class Clients:
         self.library = _library_of(client, kind)
         redact_urls_of(self.library.__name__)
         return client
+
+
+def _check_host(base_url: str) -> None:
+    """Refuse the URL of a host that no request could be built for.
+
+    Raises:
+        ConfigurationError: Says so.
+    """
+    try:
+        _ = httpx.URL(base_url).host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise ConfigurationError(f"base_url: its host is no name of one: {error}") from None
 
 
 def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
@@ -308,7 +321,7 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
         message = f"the connection could not be made{_reason(error)}"
     elif isinstance(error, library.DecodingError | UndecodableError):
         message = "the answer cannot be decompressed"
-    elif isinstance(error, library.InvalidURL):
+    elif isinstance(error, library.InvalidURL | UnicodeError):
         message = "the answer redirects to what is no URL"
     elif isinstance(error, library.ProtocolError):  # its text may quote the answer
         message = "the connection broke"

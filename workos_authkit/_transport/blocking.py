@@ -102,7 +102,12 @@ class BlockingTransport:
             if cookies is not None and "set-cookie" in response.headers:
                 forget_cookies(client, response, cookies)
             return answer(response, body)
-        except (library.RequestError, library.InvalidURL, UndecodableError) as error:
+        except (
+            library.RequestError,
+            library.InvalidURL,
+            UnicodeError,  # a host that IDNA cannot have
+            UndecodableError,
+        ) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)

@@ -157,7 +157,12 @@ class ConcurrentTransport:
             with anyio.move_on_after(timeout):
                 return await self._counted(client, build(library, request, timeout))
             raise out_of_time(request)
-        except (library.RequestError, library.InvalidURL, UndecodableError) as error:
+        except (
+            library.RequestError,
+            library.InvalidURL,
+            UnicodeError,  # a host that IDNA cannot have
+            UndecodableError,
+        ) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)

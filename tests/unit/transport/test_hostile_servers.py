@@ -149,6 +149,7 @@ PLANS: dict[str, Plan] = {
     "redirects to a bad port": redirects(b"http://a:99999/"),
     "redirects to half an address": redirects(b"http://[::1"),
     "redirects to an odd host": redirects(b"http://\xff\xfe/"),
+    "redirects to a host that IDNA cannot have": redirects(b"http://xn--a/"),
     "redirects to a long URL": redirects(b"/" + b"a" * 70_000),
     "redirects to nowhere": redirects(b""),
 }
