@@ -15,6 +15,9 @@ HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHERS = sorted({*nox.project.python_versions(PROJECT)} - {HERE}, key=lambda v: int(v[2:]))
 IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 WITHOUT_OTHER_SOFTWARE = "not (interop or network or browser)"
+PLUGINS_OF_SLOW_TESTS = ("faker", "playwright", "schemathesis")
+"""They take seconds to load, in each process."""
+
 WITH_HIGHER_BOUNDS = {"fastmcp", "mcp", "workos"}
 """Peers of tests that demand more of our dependencies than we do."""
 
@@ -59,9 +62,10 @@ def types(session: nox.Session) -> None:
 def quick(session: nox.Session) -> None:
     """Run what takes no more than a moment, on this Python, and measure what it covers."""
     install(session, "test")
-    selection = f"{WITHOUT_OTHER_SOFTWARE} and not (slow or hypothesis)"
+    selection = f"{WITHOUT_OTHER_SOFTWARE} and not (slow or processes or hypothesis)"
     coverage = ("--cov", "--cov-report=term:skip-covered")
-    session.run("pytest", *IN_PARALLEL, "-m", selection, *(session.posargs or coverage))
+    unused = (f"-pno:{plugin}" for plugin in PLUGINS_OF_SLOW_TESTS)
+    session.run("pytest", *IN_PARALLEL, *unused, "-m", selection, *(session.posargs or coverage))
 
 
 @nox.session(python=OTHERS)

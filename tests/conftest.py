@@ -43,11 +43,19 @@ def each_parser(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_blocking_call_inside_a_loop() -> Iterator[BlockBuster]:
+@pytest.fixture(scope="session", autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
     """Fail a test that blocks the event loop (seen on asyncio only)."""
     with blockbuster_ctx("workos_authkit") as blockbuster:
         yield blockbuster
+
+
+@pytest.fixture
+def blocking_is_fine(blockbuster: BlockBuster) -> Iterator[None]:
+    """Let a test block the event loop."""
+    blockbuster.deactivate()
+    yield
+    blockbuster.activate()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import pytest
 from tests.docs.pages import PAGES, ROOT, blocks, clients_stay_open, files, load, reachable
 from workos_authkit.testing import make_emulator
 
-pytestmark = clients_stay_open
+pytestmark = [clients_stay_open, pytest.mark.processes]
 
 ADA = {"email": "ada@example.com", "password": "analytical engine"}
 

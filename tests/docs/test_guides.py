@@ -18,7 +18,7 @@ from workos_authkit.emulator.totp import code as totp_code
 from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 
 pytest_plugins = ["pytester"]
-pytestmark = clients_stay_open
+pytestmark = [clients_stay_open, pytest.mark.processes]
 
 GUIDES = ROOT / "docs" / "guides"
 PLACES = {"README": ROOT}

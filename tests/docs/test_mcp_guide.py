@@ -12,7 +12,7 @@ from tests.docs.pages import ROOT, blocks, clients_stay_open, load, reachable
 from workos_authkit.emulator import Emulator
 from workos_authkit.testing import make_emulator, make_oauth_token
 
-pytestmark = clients_stay_open
+pytestmark = [clients_stay_open, pytest.mark.processes]
 
 T = TypeVar("T")
 

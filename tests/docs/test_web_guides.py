@@ -13,7 +13,7 @@ from tests.docs.pages import ROOT, clients_stay_open, load, reachable
 from workos_authkit.emulator import Emulator
 from workos_authkit.testing import make_emulator, sealed_session, sign_in
 
-pytestmark = clients_stay_open
+pytestmark = [clients_stay_open, pytest.mark.processes]
 
 EMAIL = "ada@example.com"
 Guide = Callable[[str], ModuleType]

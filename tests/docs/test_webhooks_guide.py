@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.docs.pages import ROOT, clients_stay_open, files, load, reachable
 from workos_authkit.testing import make_emulator, make_event, sealed_session, sign_webhook
 
-pytestmark = clients_stay_open
+pytestmark = [clients_stay_open, pytest.mark.processes]
 
 
 GUIDE = ROOT / "docs" / "guides" / "webhooks.md"

@@ -13,7 +13,12 @@ from tests.support.npm import npm_install
 from workos_authkit import errors
 from workos_authkit.emulator import Emulator, SigningKey, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    # Playwright keeps an event loop in the thread of the test.
+    pytest.mark.usefixtures("blocking_is_fine"),
+]
 
 api = parts.library("playwright.sync_api")
 
@@ -39,11 +44,6 @@ VIEWS = (
     "faults",
     "clock",
 )
-
-
-@pytest.fixture(autouse=True)
-def no_blocking_call_inside_a_loop() -> None:
-    """Nothing guards these tests: Playwright keeps an event loop in the thread of the test."""
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from workos_authkit._commands.emulator import main
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.connection import VARIABLES
 
+pytestmark = pytest.mark.processes
+
 COMMAND = [sys.executable, "-m", "workos_authkit", "emulator", "--port", "0"]
 
 

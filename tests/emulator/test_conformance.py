@@ -86,6 +86,7 @@ def test_the_judge_finds_fault_with_an_answer_that_lacks_a_field(
     assert judge.errors(scene.get(user_url)) == []
 
 
+@pytest.mark.interop
 def test_the_official_emulator_gives_fewer_answers_as_documented(
     judge: Judge, record_testsuite_property: Callable[[str, object], None]
 ) -> None:

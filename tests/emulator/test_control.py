@@ -13,6 +13,8 @@ from tests.emulator.scene import MAGIC_AUTH, TOTP, UM, USERS, Scene
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.emulator.control.api import OPERATIONS
 
+pytestmark = pytest.mark.processes
+
 API = "/_emulator/api"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SEED = {

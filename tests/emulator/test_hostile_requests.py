@@ -12,6 +12,8 @@ from workos_authkit.emulator.control.pages import ROUTER
 from workos_authkit.emulator.control.site import Site
 from workos_authkit.emulator.operations import OPERATIONS
 
+pytestmark = pytest.mark.slow
+
 SEED = {
     "users": [
         {"id": "user_1", "email": "ada@example.com", "password": "correct horse battery staple"},

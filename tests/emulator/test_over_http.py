@@ -4,8 +4,12 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.support.npm import node_executable
 from workos_authkit.emulator import Emulator, serving
+
+pytestmark = pytest.mark.processes
 
 SUITE = Path(__file__).with_name("over_http.test.mjs")
 

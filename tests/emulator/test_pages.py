@@ -629,6 +629,7 @@ def test_a_page_of_its_own_is_not_where_logouts_and_switches_lead(
 # Whatever is entered
 
 
+@pytest.mark.slow
 def test_every_step_bears_whatever_is_entered(signing_key: SigningKey) -> None:
     chance = random.Random(7)
     texts = [

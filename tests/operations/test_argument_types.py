@@ -116,41 +116,43 @@ def cases() -> Iterator[Any]:
             for parameter in parameters:
                 if parameter.name in COMES_FROM_OUTSIDE:
                     continue
+                where = f"{resource}.{method}"
+                arguments = {
+                    other.name: sample(other.name, hints[other.name])
+                    for other in parameters
+                    if other.default is other.empty
+                } | ALSO_NEEDED.get(where, {})
                 hint, is_optional = hints[parameter.name], parameter.default != parameter.empty
-                for label, value in WRONG.items():
-                    if not is_right(value, hint, is_optional=is_optional):
-                        arguments = {
-                            other.name: sample(other.name, hints[other.name])
-                            for other in parameters
-                            if other.default is other.empty
-                        }
-                        arguments.update(ALSO_NEEDED.get(f"{resource}.{method}", {}))
-                        arguments[parameter.name] = value
-                        where = f"{resource}.{method}"
-                        yield pytest.param(
-                            where, parameter, arguments, id=f"{where}-{parameter.name}-{label}"
-                        )
+                wrong = [
+                    value
+                    for value in WRONG.values()
+                    if not is_right(value, hint, is_optional=is_optional)
+                ]
+                yield pytest.param(
+                    where, arguments, parameter.name, wrong, id=f"{where}-{parameter.name}"
+                )
 
 
-def run(function: Callable[..., Any], *positional: Any, **named: Any) -> None:
-    result = function(*positional, **named)
+def run(function: Callable[..., Any], arguments: dict[str, Any]) -> None:
+    positional = [
+        arguments.pop(name)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is not parameter.KEYWORD_ONLY and name in arguments
+    ]
+    result = function(*positional, **arguments)
     if isinstance(result, Iterator):
         next(result)
 
 
-@pytest.mark.parametrize(("where", "parameter", "arguments"), list(cases()))
+@pytest.mark.parametrize(("where", "arguments", "name", "wrong"), list(cases()))
 def test_an_argument_of_the_wrong_type_is_named_before_anything_is_sent(
-    where: str, parameter: inspect.Parameter, arguments: dict[str, Any]
+    where: str, arguments: dict[str, Any], name: str, wrong: list[Any]
 ) -> None:
     sent: list[str] = []
     with make_client(sent) as client:
         resource, method = where.split(".")
         function: Callable[..., Any] = getattr(getattr(client, resource), method)
-        positional = [
-            arguments.pop(name)
-            for name, other in inspect.signature(function).parameters.items()
-            if other.kind is not other.KEYWORD_ONLY and name in arguments
-        ]
-        with pytest.raises(InvalidArgumentError, match=rf"\b{parameter.name}\b"):
-            run(function, *positional, **arguments)
+        for value in wrong:
+            with pytest.raises(InvalidArgumentError, match=rf"\b{name}\b"):
+                run(function, arguments | {name: value})
     assert not sent

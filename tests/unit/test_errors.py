@@ -5,6 +5,7 @@ import importlib.util
 import json
 import pickle
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -230,16 +231,13 @@ EVERY_ERROR = sorted(every_error(), key=lambda cls: cls.__name__)
 # Which class
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 422])
-@pytest.mark.parametrize("envelope", ENVELOPES)
 @pytest.mark.parametrize("code", CASES)
-def test_the_code_decides_whatever_the_envelope_and_the_status(
-    code: str, envelope: str, status: int
-) -> None:
+def test_the_code_decides_whatever_the_envelope_and_the_status(code: str) -> None:
     cls, payload = CASES[code]
-    error = refusal(status, {**ENVELOPES[envelope](code), **payload})
-    assert type(error) is cls
-    assert (error.code, error.status) == (code, status)
+    for envelope, status in product(ENVELOPES.values(), [400, 401, 403, 422]):
+        error = refusal(status, {**envelope(code), **payload})
+        assert type(error) is cls
+        assert (error.code, error.status) == (code, status)
 
 
 def codes_with_a_class() -> set[str]:
@@ -346,15 +344,15 @@ def test_every_part_of_the_payload_may_be_missing(code: str) -> None:
         assert error.pending == PendingAuthentication(step=code)
 
 
-@pytest.mark.parametrize("junk", [None, 0, "x", True, [], {}, [None], [[]], {"id": 1}, [{"id": 1}]])
 @pytest.mark.parametrize("code", CASES)
-def test_a_malformed_payload_never_hides_the_error(code: str, junk: Any) -> None:
+def test_a_malformed_payload_never_hides_the_error(code: str) -> None:
     cls, payload = CASES[code]
-    error = refusal(403, {"code": code, "message": junk, **dict.fromkeys(payload, junk)})
-    assert type(error) is cls
-    assert isinstance(str(error), str)
-    if isinstance(error, errors.AuthenticationStepError):
-        assert PendingAuthentication.from_json(error.pending.to_json()) == error.pending
+    for junk in (None, 0, "x", True, [], {}, [None], [[]], {"id": 1}, [{"id": 1}]):
+        error = refusal(403, {"code": code, "message": junk, **dict.fromkeys(payload, junk)})
+        assert type(error) is cls
+        assert isinstance(str(error), str)
+        if isinstance(error, errors.AuthenticationStepError):
+            assert PendingAuthentication.from_json(error.pending.to_json()) == error.pending
 
 
 def test_a_payload_is_models() -> None:

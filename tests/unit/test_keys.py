@@ -850,6 +850,7 @@ def largest_gap_beside_a_slow_fetch(loop: str, clock: Clock) -> float:
     return max(gaps)
 
 
+@pytest.mark.slow
 def test_a_slow_key_endpoint_does_not_hold_up_the_event_loop(loop: str, clock: Clock) -> None:
     # Other programs may take the processor away in one run; a call that blocks does so in each.
     assert any(largest_gap_beside_a_slow_fetch(loop, clock) < 0.05 for _ in range(3))

@@ -18,6 +18,8 @@ from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.sealing import seal, unseal
 
+pytestmark = pytest.mark.processes
+
 PASSWORD = "correct horse battery staple"
 
 

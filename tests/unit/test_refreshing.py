@@ -562,6 +562,7 @@ def test_a_coordinator_that_fails_costs_nobody_the_session(
     assert "secret" not in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hangs", ["begin", "finish", "has_ended"])
 def test_a_coordinator_that_hangs_is_left_behind(
     backend: str, hangs: str, emulator: Emulator, cookie: str

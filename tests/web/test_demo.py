@@ -7,6 +7,9 @@ import subprocess
 import sys
 
 import httpx
+import pytest
+
+pytestmark = pytest.mark.processes
 
 
 def test_the_demo_prints_an_address_where_one_can_sign_in_and_ends_on_ctrl_c() -> None:

@@ -20,6 +20,8 @@ from tests.web.stories import (
     staying,
 )
 
+pytestmark = pytest.mark.processes
+
 CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries)
 
 

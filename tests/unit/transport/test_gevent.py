@@ -8,6 +8,8 @@ import pytest
 from tests.support import parts
 from tests.support.http_server import echo_user, serve
 
+pytestmark = pytest.mark.processes
+
 parts.library("gevent")
 
 SECONDS = 60

@@ -11,7 +11,6 @@ import anyio
 import httpx
 import pytest
 import trustme
-from blockbuster import BlockBuster
 
 from tests.support.driver import drive, make_client, play, value
 from tests.support.forked import fork, succeeded
@@ -93,11 +92,8 @@ def test_a_callers_async_client_of_another_loop_is_named_as_the_culprit(server: 
         drive("asyncio", lambda: client.users.get("user_1"))
 
 
-def test_the_sync_client_works_inside_a_running_loop(
-    loop: str, server: Server, no_blocking_call_inside_a_loop: BlockBuster
-) -> None:
-    no_blocking_call_inside_a_loop.deactivate()  # it blocks, as its name says
-
+@pytest.mark.usefixtures("blocking_is_fine")
+def test_the_sync_client_works_inside_a_running_loop(loop: str, server: Server) -> None:
     async def main() -> str:
         with AuthKit("sk_test_key", base_url=server.base_url) as client:
             return client.users.get("user_1").id

@@ -22,8 +22,7 @@ from workos_authkit import (
     RequestOptions,
 )
 from workos_authkit._run import run
-from workos_authkit._transport import Transport
-from workos_authkit._transport._http import PLACES
+from workos_authkit._transport import Transport, _http, concurrent
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport
 
@@ -52,6 +51,7 @@ def test_a_cancelled_call_leaves_the_client_usable(loop: str) -> None:
     assert answers == ["user_0", "user_1", "user_2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", [0, 3])
 def test_bursts_of_300_cancelled_calls_cost_the_client_nothing(loop: str, phase: int) -> None:
     def answer(exchange: Exchange) -> None:
@@ -62,7 +62,7 @@ def test_bursts_of_300_cancelled_calls_cost_the_client_nothing(loop: str, phase:
     async def story(client: AsyncAuthKit) -> str:
         for _ in range(2):
             async with anyio.create_task_group() as tasks:
-                for _ in range(2 * PLACES):  # as many have a connection as wait for one
+                for _ in range(2 * _http.PLACES):  # as many have a connection as wait for one
                     tasks.start_soon(client.users.get, "slow")
                 for _ in range(phase):
                     await anyio.sleep(0)
@@ -74,21 +74,26 @@ def test_bursts_of_300_cancelled_calls_cost_the_client_nothing(loop: str, phase:
         assert play(loop, client, story) == "user_1"
 
 
-def test_calls_that_go_on_keep_their_connections_when_others_are_cancelled(loop: str) -> None:
+def test_calls_that_go_on_keep_their_connections_when_others_are_cancelled(
+    loop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_http, "PLACES", 15)
+    monkeypatch.setattr(concurrent, "PLACES_LOST", 5)
+    once = RequestOptions(max_retries=0)
     asked = threading.Semaphore(0)
     go_on = threading.Event()
 
     def answer(exchange: Exchange) -> None:
         if exchange.path.endswith("patient"):
             asked.release()
-            go_on.wait(10)
+            go_on.wait(30)
         echo_user(exchange)
 
     async def story(client: AsyncAuthKit) -> list[str]:
         answers: list[str] = []
 
         async def be_patient() -> None:
-            answers.append((await client.users.get("patient")).id)
+            answers.append((await client.users.get("patient", options=once)).id)
 
         async with anyio.create_task_group() as patient:
             for _ in range(5):
@@ -97,7 +102,7 @@ def test_calls_that_go_on_keep_their_connections_when_others_are_cancelled(loop:
                 while not asked.acquire(blocking=False):
                     await anyio.sleep(0.005)
             async with anyio.create_task_group() as impatient:
-                for _ in range(3 * PLACES):
+                for _ in range(45):
                     impatient.start_soon(client.users.get, "user_1")
                 await anyio.sleep(0)
                 impatient.cancel_scope.cancel()
