@@ -55,6 +55,7 @@ def test_a_documented_example_is_read_to_the_last_field(
         assert list(_unknown(value)) == []
 
 
+@pytest.mark.slow
 @each_documented_row
 def test_any_valid_answer_is_read(row: Row, operation: str, document: Document) -> None:
     for status, schema, _ in document.successes(operation):

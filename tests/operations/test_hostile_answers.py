@@ -54,6 +54,7 @@ NO_ANSWERS = (
 ENOUGH_REQUESTS = 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", READING, ids=str)
 def test_a_mutilated_answer_gives_a_value_or_our_error(row: Row) -> None:
     @settings(max_examples=25, deadline=None)

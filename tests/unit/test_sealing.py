@@ -184,6 +184,7 @@ def test_the_marker_of_another_version_is_refused(marker: str) -> None:
     assert outcome(text, PASSWORD) == {"error": "unsupported_format"}
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_random_texts_raise_nothing_else() -> None:
     dice = random.Random(26)
     pieces = ["Fe26.2", "*", "*", "*", "~2", "gAAAA", "{", "eyJ", "1795000000000", "a" * 40, *TEXT]

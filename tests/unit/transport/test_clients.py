@@ -245,6 +245,7 @@ print(*sorted({*sys.modules} - loaded))
 """
 
 
+@pytest.mark.processes
 def test_the_first_request_loads_nothing_that_making_the_client_did_not(backend: str) -> None:
     body = httpx.Response(200, json=user("user_1")).text
     done = subprocess.run(
