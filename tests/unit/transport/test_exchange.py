@@ -214,7 +214,7 @@ def test_an_answer_that_takes_too_long_times_out(
         return caught.value
 
     with serve(answer) as server:
-        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.2), story)
+        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.6), story)
     assert error.request_sent
     assert error.message == "no answer in time"
 
@@ -245,7 +245,7 @@ def test_a_post_that_timed_out_is_not_sent_twice(backend: str) -> None:
         return caught.value
 
     with serve(silence) as server:
-        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.2), story)
+        error = play(backend, make_client(backend, base_url=server.base_url, timeout=0.4), story)
     assert server.requests == ["POST /user_management/users"]
     assert error.attempts == 1
 
@@ -261,6 +261,6 @@ def test_a_get_that_timed_out_is_sent_again(backend: str) -> None:
         return str((await value(client.users.get("user_1"))).id)
 
     with serve(answer_the_second) as server:
-        client = make_client(backend, base_url=server.base_url, timeout=0.2)
+        client = make_client(backend, base_url=server.base_url, timeout=0.4)
         assert play(backend, client, story) == "user_1"
     assert len(server.requests) == 2
