@@ -68,6 +68,7 @@ class _AsyncResources:
     oauth_tokens: _async.AsyncOAuthTokens
     organization_domains: _async.AsyncOrganizationDomains
     organization_memberships: _async.AsyncOrganizationMemberships
+    organization_roles: _async.AsyncOrganizationRoles
     organizations: _async.AsyncOrganizations
     password_resets: _async.AsyncPasswordResets
     permissions: _async.AsyncPermissions
@@ -119,6 +120,7 @@ class _Resources:
     oauth_tokens: _sync.OAuthTokens
     organization_domains: _sync.OrganizationDomains
     organization_memberships: _sync.OrganizationMemberships
+    organization_roles: _sync.OrganizationRoles
     organizations: _sync.Organizations
     password_resets: _sync.PasswordResets
     permissions: _sync.Permissions

@@ -238,6 +238,18 @@ async def configuration(authkit: Recorded, emulator: Emulator) -> None:
     await authkit.organization_domains.delete(domain.id)
     with pytest.raises(NotFoundError):
         await authkit.organization_domains.get(domain.id)
+    own = await authkit.organization_roles.create(organization_id=engines.id, name="Book keeper")
+    assert own.slug.startswith("org-book-keeper-")
+    of_it = {"organization_id": engines.id}
+    await authkit.organization_roles.update(own.slug, description="Keeps the books", **of_it)
+    await authkit.organization_roles.set_permissions(own.slug, [], **of_it)
+    own = await authkit.organization_roles.add_permission(own.slug, "crank:turn", **of_it)
+    assert own == await authkit.organization_roles.get(own.slug, **of_it)
+    assert own.permissions == ("crank:turn",)
+    await authkit.organization_roles.remove_permission(own.slug, "crank:turn", **of_it)
+    await authkit.organization_roles.delete(own.slug, **of_it)
+    with pytest.raises(NotFoundError):
+        await authkit.organization_roles.get(own.slug, **of_it)
     portal = await authkit.admin_portal.generate_link(engines.id, intent="sso")
     assert portal.link
     widget = await authkit.widgets.create_token(user_id=ada.id, organization_id=engines.id)

@@ -268,6 +268,7 @@ REPEATED = {
     "admin_portal.generate_link",
     "cli_auth.authorize_device",
     "organization_domains.verify",
+    "organization_roles.add_permission",
     "roles.add_permission",
     "sessions.revoke",
     "widgets.create_token",

@@ -17,6 +17,7 @@ from workos_authkit._async.mfa import AsyncMFA
 from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
 from workos_authkit._async.organization_domains import AsyncOrganizationDomains
 from workos_authkit._async.organization_memberships import AsyncOrganizationMemberships
+from workos_authkit._async.organization_roles import AsyncOrganizationRoles
 from workos_authkit._async.organizations import AsyncOrganizations
 from workos_authkit._async.password_resets import AsyncPasswordResets
 from workos_authkit._async.permissions import AsyncPermissions
@@ -49,6 +50,7 @@ __all__ = [
     "AsyncOAuthTokens",
     "AsyncOrganizationDomains",
     "AsyncOrganizationMemberships",
+    "AsyncOrganizationRoles",
     "AsyncOrganizations",
     "AsyncPasswordResets",
     "AsyncPermissions",

@@ -18,6 +18,7 @@ from workos_authkit._sync.mfa import MFA
 from workos_authkit._sync.oauth_tokens import OAuthTokens
 from workos_authkit._sync.organization_domains import OrganizationDomains
 from workos_authkit._sync.organization_memberships import OrganizationMemberships
+from workos_authkit._sync.organization_roles import OrganizationRoles
 from workos_authkit._sync.organizations import Organizations
 from workos_authkit._sync.password_resets import PasswordResets
 from workos_authkit._sync.permissions import Permissions
@@ -50,6 +51,7 @@ __all__ = [
     "OAuthTokens",
     "OrganizationDomains",
     "OrganizationMemberships",
+    "OrganizationRoles",
     "Organizations",
     "PasswordResets",
     "Permissions",

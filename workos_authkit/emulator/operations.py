@@ -39,6 +39,8 @@ _UM = "/user_management"
 _USER = f"{_UM}/users/{{id}}"
 _ROLES = "/authorization/roles"
 _ROLE = f"{_ROLES}/{{slug}}"
+_CUSTOM_ROLES = "/authorization/organizations/{organization_id}/roles"
+_CUSTOM_ROLE = f"{_CUSTOM_ROLES}/{{slug}}"
 _PERMISSIONS = "/authorization/permissions"
 _PERMISSION = f"{_PERMISSIONS}/{{slug}}"
 _DOMAINS = "/organization_domains"
@@ -202,7 +204,7 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     Operation(
         "organizations.list_roles",
         "GET",
-        "/authorization/organizations/{organization_id}/roles",
+        _CUSTOM_ROLES,
         roles.list_organization_roles,
     ),
     Operation("organization_domains.create", "POST", _DOMAINS, organization_domains.create_domain),
@@ -223,6 +225,28 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     Operation("roles.update", "PATCH", _ROLE, roles.update_role),
     Operation("roles.set_permissions", "PUT", f"{_ROLE}/permissions", roles.set_role_permissions),
     Operation("roles.add_permission", "POST", f"{_ROLE}/permissions", roles.add_role_permission),
+    Operation("organization_roles.create", "POST", _CUSTOM_ROLES, roles.create_organization_role),
+    Operation("organization_roles.get", "GET", _CUSTOM_ROLE, roles.get_role),
+    Operation("organization_roles.update", "PATCH", _CUSTOM_ROLE, roles.update_role),
+    Operation("organization_roles.delete", "DELETE", _CUSTOM_ROLE, roles.delete_role),
+    Operation(
+        "organization_roles.set_permissions",
+        "PUT",
+        f"{_CUSTOM_ROLE}/permissions",
+        roles.set_role_permissions,
+    ),
+    Operation(
+        "organization_roles.add_permission",
+        "POST",
+        f"{_CUSTOM_ROLE}/permissions",
+        roles.add_role_permission,
+    ),
+    Operation(
+        "organization_roles.remove_permission",
+        "DELETE",
+        f"{_CUSTOM_ROLE}/permissions/{{permission}}",
+        roles.remove_role_permission,
+    ),
     Operation("permissions.list", "GET", _PERMISSIONS, permissions.list_permissions),
     Operation("permissions.create", "POST", _PERMISSIONS, permissions.create_permission),
     Operation("permissions.get", "GET", _PERMISSION, permissions.get_permission),

@@ -5,10 +5,12 @@ from typing import Any
 import httpx
 
 from tests.emulator.answers.table import Act, on_demand, rows
-from tests.emulator.scene import Scene
+from tests.emulator.scene import MEMBERSHIPS, Scene
 
 ROLES = "/authorization/roles"
 ROLE = f"{ROLES}/{{slug}}"
+CUSTOM_ROLES = "/authorization/organizations/{organizationId}/roles"
+CUSTOM_ROLE = f"{CUSTOM_ROLES}/{{slug}}"
 PERMISSIONS = "/authorization/permissions"
 PERMISSION = f"{PERMISSIONS}/{{slug}}"
 DOMAINS = "/organization_domains"
@@ -29,6 +31,38 @@ def new_permission(s: Scene, **fields: Any) -> httpx.Response:
 
 def role(s: Scene) -> str:
     return f"{ROLES}/{new_role(s).json()['slug']}"
+
+
+def custom_roles(organization_id: str) -> str:
+    return f"/authorization/organizations/{organization_id}/roles"
+
+
+def new_custom_role(s: Scene, **fields: Any) -> httpx.Response:
+    given = {"slug": s.unique("org-role"), "name": "A role", **fields}
+    return s.post(custom_roles(s.organization()["id"]), **given)
+
+
+def same_custom_role_again(s: Scene) -> httpx.Response:
+    url = custom_roles(s.organization()["id"])
+    return [s.post(url, slug="org-twice", name="A role") for _ in range(2)][-1]
+
+
+def custom_role(s: Scene) -> str:
+    url = custom_roles(s.organization()["id"])
+    return f"{url}/{s.post(url, slug=s.unique('org-role'), name='A role').json()['slug']}"
+
+
+def assigned_custom_role(s: Scene) -> httpx.Response:
+    url = custom_role(s)
+    organization_id, slug = url.split("/")[3], url.split("/")[-1]
+    s.post(MEMBERSHIPS, user_id=s.user()["id"], organization_id=organization_id, role_slug=slug)
+    return s.delete(url)
+
+
+def given_permission(s: Scene) -> str:
+    url, slug = f"{custom_role(s)}/permissions", permission(s)
+    s.post(url, slug=slug)
+    return f"{url}/{slug}"
 
 
 def permission(s: Scene) -> str:
@@ -141,6 +175,111 @@ on_demand(
     lambda s: s.post(f"{role(s)}/permissions", slug=permission(s)),
     FORBIDDEN,
     BAD_REQUEST,
+)
+rows(
+    "POST",
+    CUSTOM_ROLES,
+    {
+        (201, None): new_custom_role,
+        (404, None): lambda s: s.post(custom_roles("none"), name="A role"),
+        (409, "organization_role_slug_conflict"): same_custom_role_again,
+        (422, None): lambda s: new_custom_role(s, slug="not-of-an-organization"),
+    },
+)
+on_demand(
+    "POST", CUSTOM_ROLES, "organization_roles.create", new_custom_role, FORBIDDEN, BAD_REQUEST
+)
+rows(
+    "GET",
+    CUSTOM_ROLE,
+    {
+        (200, None): lambda s: s.get(custom_role(s)),
+        (404, None): lambda s: s.get(f"{custom_role(s)}-not"),
+    },
+)
+on_demand("GET", CUSTOM_ROLE, "organization_roles.get", lambda s: s.get(custom_role(s)), FORBIDDEN)
+rows(
+    "PATCH",
+    CUSTOM_ROLE,
+    {
+        (200, None): lambda s: s.call("PATCH", custom_role(s), {"name": "Another"}),
+        (404, None): lambda s: s.call("PATCH", f"{custom_role(s)}-not", {"name": "Another"}),
+        (422, None): lambda s: s.call("PATCH", custom_role(s), {"name": 5}),
+    },
+)
+on_demand(
+    "PATCH",
+    CUSTOM_ROLE,
+    "organization_roles.update",
+    lambda s: s.call("PATCH", custom_role(s), {"name": "Another"}),
+    FORBIDDEN,
+    BAD_REQUEST,
+)
+rows(
+    "DELETE",
+    CUSTOM_ROLE,
+    {
+        (204, None): lambda s: s.delete(custom_role(s)),
+        (404, None): lambda s: s.delete(f"{custom_role(s)}-not"),
+        (409, "role_has_assignments"): assigned_custom_role,
+    },
+)
+on_demand(
+    "DELETE",
+    CUSTOM_ROLE,
+    "organization_roles.delete",
+    lambda s: s.delete(custom_role(s)),
+    FORBIDDEN,
+    BAD_REQUEST,
+    (409, "role_has_group_role_mappings"),
+)
+rows(
+    "PUT",
+    f"{CUSTOM_ROLE}/permissions",
+    {
+        (200, None): lambda s: s.put(f"{custom_role(s)}/permissions", permissions=[permission(s)]),
+        (404, None): lambda s: s.put(f"{custom_role(s)}/permissions", permissions=["none"]),
+        (422, None): lambda s: s.put(f"{custom_role(s)}/permissions", permissions=5),
+    },
+)
+on_demand(
+    "PUT",
+    f"{CUSTOM_ROLE}/permissions",
+    "organization_roles.set_permissions",
+    lambda s: s.put(f"{custom_role(s)}/permissions", permissions=[]),
+    FORBIDDEN,
+)
+rows(
+    "POST",
+    f"{CUSTOM_ROLE}/permissions",
+    {
+        (200, None): lambda s: s.post(f"{custom_role(s)}/permissions", slug=permission(s)),
+        (404, None): lambda s: s.post(f"{custom_role(s)}/permissions", slug="none"),
+        (422, None): lambda s: s.post(f"{custom_role(s)}/permissions", slug=5),
+    },
+)
+on_demand(
+    "POST",
+    f"{CUSTOM_ROLE}/permissions",
+    "organization_roles.add_permission",
+    lambda s: s.post(f"{custom_role(s)}/permissions", slug=permission(s)),
+    FORBIDDEN,
+    BAD_REQUEST,
+)
+rows(
+    "DELETE",
+    f"{CUSTOM_ROLE}/permissions/{{permissionSlug}}",
+    {
+        (200, None): lambda s: s.delete(given_permission(s)),
+        (404, None): lambda s: s.delete(f"{custom_role(s)}/permissions/none"),
+    },
+)
+on_demand(
+    "DELETE",
+    f"{CUSTOM_ROLE}/permissions/{{permissionSlug}}",
+    "organization_roles.remove_permission",
+    lambda s: s.delete(given_permission(s)),
+    FORBIDDEN,
 )
 rows(
     "POST",

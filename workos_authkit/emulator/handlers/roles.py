@@ -3,7 +3,7 @@
 import re
 
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.http import Response, json_response
+from workos_authkit.emulator.http import Response, empty_response, json_response
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import Role, wire
 from workos_authkit.emulator.refusals import InvalidField, coded, not_found
@@ -25,17 +25,26 @@ def list_organization_roles(environment: Environment, call: Call) -> Response:
 
 def create_role(environment: Environment, call: Call) -> Response:
     """Create a role of the environment."""
-    slug, name = check_slug(call.body.text("slug")), call.body.text("name")
+    slug = check_slug(call.body.text("slug"))
     if environment.roles.first(lambda role: role.slug == slug):
         raise coded(409, "role_slug_conflict", f"There is a role '{slug}' already.")
-    role = environment.create(
-        Role,
-        slug=slug,
-        name=name,
-        description=call.body.optional_text("description"),
-        resource_type_slug=call.body.optional_text("resource_type_slug") or "organization",
-    )
-    return json_response(wire(role), 201)
+    return _create(environment, call, slug, organization_id=None)
+
+
+def create_organization_role(environment: Environment, call: Call) -> Response:
+    """Create a role of an organization."""
+    organization = environment.organizations.require(call.id)
+    slug = call.body.optional_text("slug")
+    if slug is None:
+        words = re.sub(r"[^a-z0-9]+", "-", call.body.text("name").lower()).strip("-")
+        slug = f"org-{words[:30]}-{environment.token(6).lower()}"
+    if not check_slug(slug).startswith("org-"):
+        raise InvalidField("slug", "slug_invalid", "The slug of a custom role begins with 'org-'.")
+    if environment.role(slug, organization.id):
+        raise coded(
+            409, "organization_role_slug_conflict", f"The organization has a role '{slug}' already."
+        )
+    return _create(environment, call, slug, organization_id=organization.id)
 
 
 def get_role(environment: Environment, call: Call) -> Response:
@@ -75,6 +84,27 @@ def add_role_permission(environment: Environment, call: Call) -> Response:
     return json_response(wire(role))
 
 
+def remove_role_permission(environment: Environment, call: Call) -> Response:
+    """Take a permission from a role of an organization."""
+    role, slug = _role(environment, call), call.path["permission"]
+    if slug not in role.permissions:
+        raise not_found("Permission", slug)
+    role.permissions = [each for each in role.permissions if each != slug]
+    role.updated_at = environment.now()
+    return json_response(wire(role))
+
+
+def delete_role(environment: Environment, call: Call) -> Response:
+    """Delete a role of an organization that nobody has."""
+    role = _role(environment, call)
+    if environment.memberships.first(
+        lambda each: each.organization_id == role.organization_id and role.slug in each.role_slugs
+    ):
+        raise coded(409, "role_has_assignments", "Members have this role.")
+    environment.roles.remove(role)
+    return empty_response(204)
+
+
 def check_slug(slug: str) -> str:
     """Return the slug of a role or a permission.
 
@@ -101,12 +131,31 @@ def list_organization_feature_flags(environment: Environment, call: Call) -> Res
     return page(environment.feature_flags, flags, call.query, wire)
 
 
+def _create(
+    environment: Environment, call: Call, slug: str, *, organization_id: str | None
+) -> Response:
+    role = environment.create(
+        Role,
+        slug=slug,
+        name=call.body.text("name"),
+        description=call.body.optional_text("description"),
+        type="EnvironmentRole" if organization_id is None else "OrganizationRole",
+        resource_type_slug=call.body.optional_text("resource_type_slug") or "organization",
+        organization_id=organization_id,
+    )
+    return json_response(wire(role), 201)
+
+
 def _role(environment: Environment, call: Call) -> Role:
+    """Return the role that a path names, of the environment or of an organization."""
+    slug, organization_id = call.path["slug"], call.path.get("organization_id")
+    if organization_id is not None:
+        environment.organizations.require(organization_id)
     found = environment.roles.first(
-        lambda role: role.slug == call.id and role.organization_id is None
+        lambda role: role.slug == slug and role.organization_id == organization_id
     )
     if found is None:
-        raise not_found("Role", call.id)
+        raise not_found("Role", slug)
     return found
 
 

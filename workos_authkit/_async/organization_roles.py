@@ -1,0 +1,217 @@
+"""Roles that an organization defines for itself."""
+
+from collections.abc import Sequence
+
+from workos_authkit._api import API
+from workos_authkit._arguments import require_text, require_texts, without_none, without_unset
+from workos_authkit._request import Path, Request, path
+from workos_authkit._types import UNSET, RequestOptions, Unset
+from workos_authkit.models import Role
+
+
+class AsyncOrganizationRoles:
+    """Roles that an organization defines for itself, beside the environment's in `roles`.
+
+    `organizations.list_roles` lists both.
+    """
+
+    def __init__(self, api: API) -> None:
+        self._api = api
+
+    async def create(
+        self,
+        *,
+        organization_id: str,
+        name: str,
+        slug: str | None = None,
+        description: str | None = None,
+        resource_type_slug: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Create a role in an organization. It has no permissions yet.
+
+        API: `POST /authorization/organizations/{organizationId}/roles`
+
+        Args:
+            organization_id: The organization's id.
+            name: What people call it.
+            slug: What access tokens and guards call it; it begins with `org-`. By default it is
+                made from the name.
+            description: What it is for, in a sentence.
+            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization.
+            ConflictError: The organization has a role with this slug.
+            UnprocessableEntityError: The slug is not one.
+        """
+        require_text("name", name)
+        request = Request(
+            "POST",
+            path(_ROLES, organization_id=organization_id),
+            json=without_none(
+                slug=slug,
+                name=name,
+                description=description,
+                resource_type_slug=resource_type_slug,
+            ),
+        )
+        return await self._api.call(request, Role, options)
+
+    async def get(
+        self, slug: str, *, organization_id: str, options: RequestOptions | None = None
+    ) -> Role:
+        """Return the organization's role with this slug.
+
+        API: `GET /authorization/organizations/{organizationId}/roles/{slug}`
+
+        Args:
+            slug: The role's slug, such as `org-billing`.
+            organization_id: The organization's id.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization, or no such role in it.
+        """
+        return await self._api.call(Request("GET", _role(organization_id, slug)), Role, options)
+
+    async def update(
+        self,
+        slug: str,
+        *,
+        organization_id: str,
+        name: str | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Change the name or the description of a role.
+
+        API: `PATCH /authorization/organizations/{organizationId}/roles/{slug}`
+
+        Args:
+            slug: The role's slug.
+            organization_id: The organization's id.
+            name: What people call it.
+            description: What it is for; `None` removes it.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization, or no such role in it.
+        """
+        body = without_unset(name=name, description=description)
+        request = Request("PATCH", _role(organization_id, slug), json=body, safe=True)
+        return await self._api.call(request, Role, options)
+
+    async def delete(
+        self, slug: str, *, organization_id: str, options: RequestOptions | None = None
+    ) -> None:
+        """Delete a role that nobody has.
+
+        API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}`
+
+        Args:
+            slug: The role's slug.
+            organization_id: The organization's id.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            ConflictError: Members have the role, or groups lead to it.
+            NotFoundError: There is no such organization, or no such role in it.
+        """
+        await self._api.send(Request("DELETE", _role(organization_id, slug)), options)
+
+    async def set_permissions(
+        self,
+        slug: str,
+        permissions: Sequence[str],
+        *,
+        organization_id: str,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Give a role these permissions, and take all others away.
+
+        API: `PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions`
+
+        Args:
+            slug: The role's slug.
+            permissions: The slugs of the permissions.
+            organization_id: The organization's id.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization, role or permission.
+        """
+        require_texts("permissions", permissions)
+        request = Request(
+            "PUT", _permissions(organization_id, slug), json={"permissions": list(permissions)}
+        )
+        return await self._api.call(request, Role, options)
+
+    async def add_permission(
+        self,
+        slug: str,
+        permission: str,
+        *,
+        organization_id: str,
+        options: RequestOptions | None = None,
+    ) -> Role:
+        """Give a role one more permission.
+
+        API: `POST /authorization/organizations/{organizationId}/roles/{slug}/permissions`
+
+        Args:
+            slug: The role's slug.
+            permission: The slug of the permission.
+            organization_id: The organization's id.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization, role or permission.
+        """
+        require_text("permission", permission)
+        request = Request(
+            "POST", _permissions(organization_id, slug), json={"slug": permission}, safe=True
+        )
+        return await self._api.call(request, Role, options)
+
+    async def remove_permission(
+        self,
+        slug: str,
+        permission: str,
+        *,
+        organization_id: str,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Take a permission from a role.
+
+        API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/
+        {permissionSlug}`
+
+        Args:
+            slug: The role's slug.
+            permission: The slug of the permission.
+            organization_id: The organization's id.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: There is no such organization, or role, or it lacks the permission.
+        """
+        place = path(
+            f"{_ROLES}/{{slug}}/permissions/{{permission}}",
+            organization_id=organization_id,
+            slug=slug,
+            permission=permission,
+        )
+        await self._api.send(Request("DELETE", place), options)
+
+
+_ROLES = "authorization/organizations/{organization_id}/roles"
+
+
+def _role(organization_id: str, slug: str) -> Path:
+    return path(f"{_ROLES}/{{slug}}", organization_id=organization_id, slug=slug)
+
+
+def _permissions(organization_id: str, slug: str) -> Path:
+    return path(f"{_ROLES}/{{slug}}/permissions", organization_id=organization_id, slug=slug)
