@@ -116,6 +116,21 @@ def test_a_typing_error_is_corrected_on_the_page(visitor: Visitor, ada: dict[str
     assert visitor.press(password=PASSWORD).session()["user"]["id"] == ada["id"]
 
 
+def test_a_wrong_password_and_a_wrong_code_are_events(
+    visitor: Visitor, ada: dict[str, Any]
+) -> None:
+    visitor.authorize().press(email=ada["email"]).press(password="wrong")
+    visitor.press("send_code").press(code="").press(code=visitor.mailed_code())
+
+    failures = [
+        event for event in visitor.scene.emulator.environment.events if "error" in event.data
+    ]
+    assert [(event.event, event.data["user_id"]) for event in failures] == [
+        ("authentication.password_failed", ada["id"]),
+        ("authentication.magic_auth_failed", ada["id"]),
+    ]
+
+
 @pytest.mark.parametrize("email", ["", "ada", "a b@example.com", "\ud7ff@", HOSTILE])
 def test_what_is_no_address_is_said_on_the_page(visitor: Visitor, email: str) -> None:
     visitor.authorize().press(email=email)

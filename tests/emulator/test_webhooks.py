@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from workos_authkit import webhooks
+from workos_authkit import APIError, Visitor, webhooks
 from workos_authkit.emulator import Emulator, Request, SeedError
 from workos_authkit.models import (
     AuthenticationAttempt,
@@ -139,6 +139,29 @@ def test_a_sign_in_and_its_end_are_told(emulator: Emulator, receiver: Receiver) 
     ]
     kinds = [AuthenticationAttempt, Session, Session, OrganizationMembership, User]
     assert [type(event.data) for event in receiver.events] == kinds
+
+
+def test_a_sign_in_that_fails_is_told(emulator: Emulator) -> None:
+    emulator.seed({"users": [{"email": "ada@example.com", "password": "correct horse battery"}]})
+    with emulator.client() as authkit:
+        with pytest.raises(APIError):
+            authkit.authentication.with_password(
+                email="ada@example.com",
+                password="wrong",
+                visitor=Visitor(ip_address="192.0.2.1", user_agent="a browser"),
+            )
+        with pytest.raises(APIError):
+            authkit.authentication.with_password(email="eve@example.com", password="wrong")
+        with pytest.raises(APIError):
+            authkit.authentication.with_magic_auth(email="ada@example.com", code="000000")
+        types = ["authentication.password_failed", "authentication.magic_auth_failed"]
+        ada, eve, code = [event.data for event in authkit.events.all(events=types)]
+
+    assert isinstance(ada, AuthenticationAttempt)
+    assert (ada.type, ada.status, ada.email) == ("password", "failed", "ada@example.com")
+    assert (ada.ip_address, ada.user_agent) == ("192.0.2.1", "a browser")
+    assert (ada.error.code, eve.user_id, code.type) == ("invalid_credentials", None, "magic_auth")
+    assert ada.user_id == code.user_id is not None
 
 
 def test_the_domains_of_an_organization_are_told_of(emulator: Emulator) -> None:

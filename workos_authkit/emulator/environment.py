@@ -139,6 +139,7 @@ class Environment:
             WebhookEndpoint, "Webhook endpoint"
         )
         self._journal = journal.Journal()
+        self._failed_sign_ins: list[dict[str, Any]] = []
         self.jwt_template: JWTTemplate | None = None
 
         self.refresh_tokens: dict[str, RefreshToken] = {}
@@ -182,12 +183,48 @@ class Environment:
         record = kind(**self.stamp(kind.prefix, id), **values)
         return cast("R", self._collections[kind].add(record))
 
+    def sign_in_failed(
+        self,
+        kind: str,
+        code: str,
+        *,
+        email: str,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+    ) -> None:
+        """Note that somebody entered something wrong, which is an event and leaves no record.
+
+        Args:
+            kind: `password`, `magic_auth`, `email_verification` or `mfa`.
+            code: What the error is called.
+            email: The address that was entered, or of the user.
+            ip_address: Where the attempt came from.
+            user_agent: What it was made with.
+        """
+        user = self.user_by_email(email)
+        self._failed_sign_ins.append(
+            {
+                "type": kind,
+                "status": "failed",
+                "user_id": user.id if user else None,
+                "email": email,
+                "ip_address": ip_address,
+                "user_agent": user_agent,
+                "error": {"code": code, "message": code.replace("_", " ").capitalize() + "."},
+            }
+        )
+
     def observe(self) -> list[Event]:
         """Keep what happened since the last time as events, and return them.
 
         The newest are kept: 10,000, or 32 MiB of them.
         """
-        events = journal.events(self, self._journal.look(self))
+        failed, self._failed_sign_ins = self._failed_sign_ins, []
+        events = [
+            self.create(Event, event=f"authentication.{data['type']}_failed", data=data)
+            for data in failed
+        ]
+        events += journal.events(self, self._journal.look(self))
         for event in events:
             self._newest_events.add(event)
         return events

@@ -60,12 +60,33 @@ def _authenticate(environment: Environment, call: Call) -> Response:
     if grant is None:
         raise oauth("invalid_request", f"The grant type '{grant_type}' is not supported.")
     _check_secret(environment, call, required=grant not in (_with_code, _with_device_code))
-    sign_in = grant(environment, call)
+    try:
+        sign_in = grant(environment, call)
+    except Refused as refused:
+        _note_failure(environment, call, refused)
+        raise
     sign_in.ip_address = call.body.optional_text("ip_address") or sign_in.ip_address
     sign_in.user_agent = call.body.optional_text("user_agent") or sign_in.user_agent
     for name in ("pending_authentication_token", "email_completion_token"):
         environment.pending.pop(str(call.body.get(name)), None)
     return finish(environment, sign_in, client_id)
+
+
+def _note_failure(environment: Environment, call: Call, refused: Refused) -> None:
+    """Note that a password or a code was wrong; other refusals are no attempt to sign in."""
+    kind = _ATTEMPTS.get(call.body.text("grant_type"))
+    code = refused.content.get("code")
+    if kind is None or code not in ("invalid_credentials", *_CODE_REFUSALS.values()):
+        return
+    pending = environment.pending.get(call.body.optional_text("pending_authentication_token") or "")
+    user = environment.users.get(pending.sign_in.user_id) if pending else None
+    environment.sign_in_failed(
+        kind,
+        str(code),
+        email=user.email if user else call.body.text("email"),
+        ip_address=call.body.optional_text("ip_address"),
+        user_agent=call.body.optional_text("user_agent"),
+    )
 
 
 def _with_password(environment: Environment, call: Call) -> SignIn:
@@ -232,6 +253,14 @@ _GRANTS: dict[str, Callable[[Environment, Call], SignIn]] = {
     "urn:ietf:params:oauth:grant-type:device_code": _with_device_code,
 }
 """Every grant that begins a session; `refresh_token` continues one."""
+
+_ATTEMPTS = {
+    "password": "password",
+    "urn:workos:oauth:grant-type:magic-auth:code": "magic_auth",
+    "urn:workos:oauth:grant-type:email-verification:code": "email_verification",
+    "urn:workos:oauth:grant-type:mfa-totp": "mfa",
+}
+"""What events call a grant that fails."""
 
 
 def _refresh(environment: Environment, call: Call, client_id: str) -> Response:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.hosted import content, identity, markup, pages, steps
+from workos_authkit.emulator.hosted.course import user_of
 from workos_authkit.emulator.hosted.forms import Problem
 from workos_authkit.emulator.http import Response, redirect
 from workos_authkit.emulator.routing import Call
@@ -55,12 +56,16 @@ def answer_visit(environment: Environment, call: Call) -> Response:
     action = call.body.optional_text("action") or "continue"
     if call.body.optional_text("step") != visit.step:  # the page of a step that is behind
         return redirect(_url(environment, visit))
+    step = visit.step
     try:
         answer = STEPS.get((visit.step, action)) or STEPS.get(("*", action))
         if answer is None:
             raise Problem("", "Choose what to do.")
         answer(environment, visit, call.body)
     except Problem as problem:
+        if step in _ATTEMPTS and problem.shown.field in _ATTEMPTS[step]:
+            kind, code = _ATTEMPTS[step][problem.shown.field]
+            environment.sign_in_failed(kind, code, email=user_of(environment, visit).email)
         return show(environment, visit, problem.shown)
     return redirect(visit.outcome or _url(environment, visit))
 
@@ -141,3 +146,11 @@ STEPS: dict[tuple[str, str], Callable[[Environment, Visit, Fields], None]] = {
     ("*", "restart"): _restart,
 }
 """What each button of each step does."""
+
+_ATTEMPTS = {
+    "password": {"password": ("password", "invalid_credentials")},
+    "code": {"code": ("magic_auth", "invalid_one_time_code")},
+    "verify_email": {"code": ("email_verification", "invalid_one_time_code")},
+    "challenge": {"code": ("mfa", "invalid_one_time_code")},
+}
+"""What events call a step whose field is wrong, and the error."""
