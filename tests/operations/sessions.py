@@ -144,6 +144,11 @@ ROWS = [
         returns=LOGOUT,
         public=True,
     ),
+    Row(
+        call=lambda authkit: authkit.sessions.sign_out(COOKIE),
+        returns=LOGOUT,
+        public=True,
+    ),
     list_row(
         lambda authkit: authkit.sessions.list("user_1", limit=2, after="session_0", order="asc"),
         "GET /user_management/users/user_1/sessions",

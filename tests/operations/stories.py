@@ -459,6 +459,7 @@ async def sessions(authkit: Recorded, emulator: Emulator) -> None:
     await authkit.sessions.revoke(session.session_id)
     failure = await authkit.sessions.refresh(refreshed.sealed_session)
     assert not failure.authenticated
+    assert await authkit.sessions.sign_out(cookie) == url
     link = await authkit.sealed_values.seal(["user_1"], purpose="unsubscribe", lifetime=60)
     assert await authkit.sealed_values.unseal(link, purpose="unsubscribe") == ["user_1"]
     await authkit.session_tokens.warm_up()

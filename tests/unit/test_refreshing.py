@@ -19,9 +19,11 @@ from tests.support.forked import fork, succeeded
 from workos_authkit import (
     AuthKit,
     ConfigurationError,
+    InvalidArgumentError,
     RefreshLease,
     RefreshOutcome,
     RequestOptions,
+    UnsealError,
 )
 from workos_authkit._refreshing.single_flight import Refresh, Renewal, SingleFlight
 from workos_authkit._run import run
@@ -736,6 +738,42 @@ def test_other_processes_learn_of_the_end(loop: str, emulator: Emulator, cookie:
 
     anyio.run(story, backend=loop)
     assert all(len(subject) == 64 for subject in store.ended)
+
+
+def test_every_process_refuses_a_session_that_was_signed_out(
+    loop: str, emulator: Emulator, cookie: str
+) -> None:
+    store = Store()
+    first, second = (
+        emulator.async_client(refresh_coordinator=TaskCoordinator(store)) for _ in range(2)
+    )
+
+    async def story() -> None:
+        refreshed = await first.sessions.refresh(cookie)
+        assert refreshed
+        assert await second.sessions.refresh(cookie) == refreshed
+        url = await first.sessions.sign_out(refreshed.sealed_session)
+        assert url == first.sessions.get_logout_url(refreshed.session)
+        with emulator.http_client() as browser:
+            browser.get(url, follow_redirects=False)
+        for process in (first, second):
+            assert not await process.sessions.refresh(cookie)
+            ended = await process.sessions.authenticate(refreshed.sealed_session)
+            assert ended.reason == "session_ended"
+
+    anyio.run(story, backend=loop)
+
+
+@pytest.mark.parametrize("cookie", [None, "", "rubbish"])
+def test_a_sign_out_without_a_session_says_so(authkit: Driver, cookie: str | None) -> None:
+    with pytest.raises(UnsealError):
+        authkit.sessions.sign_out(cookie)
+
+
+def test_a_sign_out_that_is_refused_ends_nothing(authkit: Driver, cookie: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="return_to"):
+        authkit.sessions.sign_out(cookie, return_to="")
+    assert authkit.sessions.authenticate(cookie)
 
 
 def test_other_processes_learn_of_a_sign_out_over_the_web(emulator: Emulator, cookie: str) -> None:

@@ -235,6 +235,8 @@ class AsyncSessions:
     ) -> str:
         """Return the URL to send the user to, where their session ends. Nothing is sent.
 
+        The session stays valid here until the user has been there; `sign_out` ends it at once.
+
         API: `GET /user_management/sessions/logout`, in the user's browser
 
         Args:
@@ -245,6 +247,8 @@ class AsyncSessions:
         Raises:
             UnsealError: The loaded session holds nothing; clear the cookie anyway.
         """
+        if return_to is not None:
+            require_text("return_to", return_to)
         match session:
             case AuthenticatedSession():
                 session_id = session.session_id
@@ -254,8 +258,6 @@ class AsyncSessions:
                 session_id = session
         require_text("session", session_id)
         self._endings.forget(session_id)
-        if return_to is not None:
-            require_text("return_to", return_to)
         query = without_none(session_id=session_id, return_to=return_to)
         return self._api.url(Request("GET", path("user_management/sessions/logout"), query=query))
 
@@ -265,7 +267,8 @@ class AsyncSessions:
         """Return the URL to send the user to, where the session of this cookie ends.
 
         Nothing is sent, and the access token may be expired: that the cookie can be unsealed is
-        proof enough. Clear the cookie in the same answer.
+        proof enough. The session stays valid here until the user has been there; `sign_out` ends
+        it at once.
 
         API: `GET /user_management/sessions/logout`, in the user's browser
 
@@ -281,16 +284,27 @@ class AsyncSessions:
         check_kind("return_to", return_to)
         return self.get_logout_url(self.load_sealed_session(cookie), return_to=return_to)
 
-    async def _sign_out(self, session: LoadedSession, *, return_to: str | None) -> str:
-        """Return the URL where a session ends, for a user who is sent there right away.
+    async def sign_out(self, cookie: SentCookie, *, return_to: str | None = None) -> str:
+        """End the session of this cookie, and return the URL to send the user to.
 
-        No process gives the session out of its memory from now on.
+        From now on this process refuses the session, as do those that share a refresh coordinator.
+        WorkOS ends it when the user's browser comes to the URL; nothing is sent there before. The
+        access token may be expired. Clear the cookie in the same answer.
+
+        API: `GET /user_management/sessions/logout`, in the user's browser
+
+        Args:
+            cookie: The cookie.
+            return_to: Where the user comes to afterwards, one of the redirects that the dashboard
+                allows; its default otherwise.
 
         Raises:
-            UnsealError: The loaded session holds nothing.
+            UnsealError: There is no cookie, or it cannot be read; clear it and go on.
+            ConfigurationError: `cookie_password` is missing.
         """
-        location = self.get_logout_url(session, return_to=return_to)
-        await self._endings.end_session(_session_id_of(session))
+        loaded = self.load_sealed_session(cookie)
+        location = self.get_logout_url(loaded, return_to=return_to)
+        await self._endings.end_session(_session_id_of(loaded))
         return location
 
     async def list(

@@ -431,10 +431,9 @@ class AsyncWebAuth:
 
     async def _sign_out(self, request: WebRequest) -> WebResponse:
         settings = self.settings
-        loaded = self._authkit.sessions.load_sealed_session(self._cookie.read(request.cookies))
         try:
-            location = await self._authkit.sessions._sign_out(
-                loaded, return_to=settings.sign_out_return_to
+            location = await self._authkit.sessions.sign_out(
+                self._cookie.read(request.cookies), return_to=settings.sign_out_return_to
             )
         except UnsealError:  # there is no session that WorkOS could end
             location = settings.sign_out_return_to or answers.home_path(settings)

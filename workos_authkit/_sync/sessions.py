@@ -111,6 +111,8 @@ class Sessions:
     ) -> str:
         """Return the URL to send the user to, where their session ends. Nothing is sent.
 
+        The session stays valid here until the user has been there; `sign_out` ends it at once.
+
         API: `GET /user_management/sessions/logout`, in the user's browser
 
         Args:
@@ -129,7 +131,8 @@ class Sessions:
         """Return the URL to send the user to, where the session of this cookie ends.
 
         Nothing is sent, and the access token may be expired: that the cookie can be unsealed is
-        proof enough. Clear the cookie in the same answer.
+        proof enough. The session stays valid here until the user has been there; `sign_out` ends
+        it at once.
 
         API: `GET /user_management/sessions/logout`, in the user's browser
 
@@ -143,6 +146,28 @@ class Sessions:
             ConfigurationError: `cookie_password` is missing.
         """
         return self._async.get_logout_url_from_cookie(cookie, return_to=return_to)
+
+    def sign_out(self, cookie: SentCookie, *, return_to: str | None = None) -> str:
+        """End the session of this cookie, and return the URL to send the user to.
+
+        From now on this process refuses the session, as do those that share a refresh coordinator.
+        WorkOS ends it when the user's browser comes to the URL; nothing is sent there before. The
+        access token may be expired. Clear the cookie in the same answer.
+
+        API: `GET /user_management/sessions/logout`, in the user's browser
+
+        Args:
+            cookie: The cookie.
+            return_to: Where the user comes to afterwards, one of the redirects that the dashboard
+                allows; its default otherwise.
+
+        Raises:
+            UnsealError: There is no cookie, or it cannot be read; clear it and go on.
+            ConfigurationError: `cookie_password` is missing.
+        """
+        call = self._async.sign_out(cookie, return_to=return_to)
+        del cookie
+        return run(call)
 
     def list(
         self,
