@@ -14,6 +14,7 @@ def python_variables(
     """Return the variables that this package reads."""
     return {
         "WORKOS_BASE_URL": base_url,
+        "WORKOS_AUTHKIT_DOMAIN": base_url,
         "WORKOS_API_KEY": api_key,
         "WORKOS_CLIENT_ID": client_id,
         "WORKOS_REDIRECT_URI": redirect_uri,
