@@ -85,7 +85,8 @@ def _with_headers(message: Message, exchange: Exchange) -> Message:
     if not added:
         return message
     kept = [header for header in headers if header[0] not in _MERGED] if own else headers
-    return {**message, "headers": [*kept, *_encoded(added)]}
+    message["headers"] = [*kept, *_encoded(added)]
+    return message
 
 
 def _encoded(headers: Sequence[Header]) -> list[tuple[bytes, bytes]]:

@@ -178,13 +178,13 @@ class Exchange:
         """Whether a cookie must leave with the answer."""
         return bool(self._found.set_cookies)
 
-    def start(self, own: Mapping[str, str]) -> Sequence[Header]:
+    def start(self, own: Mapping[str, str | None]) -> Sequence[Header]:
         """Return the headers to add to an answer that starts now.
 
         `Cache-Control` and `Vary` replace what the answer has, `Set-Cookie` is added.
 
         Args:
-            own: The answer's own headers, by lower-case name.
+            own: The answer's own `cache-control` and `vary`, among others or alone.
         """
         self.has_started = True
         return self._found.headers(

@@ -33,7 +33,7 @@ def response_of(answer: WebResponse) -> HttpResponse:
 
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
     """Add what the answer must carry."""
-    own = {name.lower(): value for name, value in response.items()}
+    own = {"cache-control": response.get("Cache-Control"), "vary": response.get("Vary")}
     _add(response, exchange.start(own))
 
 
