@@ -127,12 +127,16 @@ def test_a_guard_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
 async def _nothing(*_: Any) -> None: ...
 
 
+@pytest.fixture
+def starlette_auth() -> StarletteAuth:
+    return StarletteAuth(AsyncAuthKit(**CLIENT))
+
+
 @pytest.mark.anyio
-async def test_an_application_that_is_not_wrapped_is_told() -> None:
-    auth = StarletteAuth(AsyncAuthKit(**CLIENT))
+async def test_an_application_that_is_not_wrapped_is_told(starlette_auth: StarletteAuth) -> None:
     connection = HTTPConnection({"type": "http", "headers": []})
     with pytest.raises(ConfigurationError, match=r"auth\.wrap"):
-        await auth.session(connection)
+        await starlette_auth.session(connection)
 
 
 def test_install_comes_before_the_first_request() -> None:
