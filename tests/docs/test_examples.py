@@ -45,3 +45,9 @@ def test_no_example_is_left_out_by_accident(page: Path) -> None:
     opened = [word for word, rest in fences if word.lower().startswith(("py", "{.py"))]
     assert opened == ["python"] * (len(list(blocks(page))) + len(files(page)))
     assert not [rest for word, rest in fences if word == "python" and rest.strip()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_no_line_of_a_diagram_ends_early(page: Path) -> None:
+    diagrams = re.findall(r"^```mermaid\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    assert not [line for text in diagrams for line in text.splitlines() if ";" in line]
