@@ -1,4 +1,4 @@
-"""A bounded memory for what is costly to find out and comes again and again."""
+"""A bounded cache for results that are costly to compute and asked for again."""
 
 from typing import Final, Generic, TypeVar
 

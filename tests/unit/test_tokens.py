@@ -538,7 +538,7 @@ def test_a_jwks_is_not_taken_for_a_key_set() -> None:
 
 def test_a_memory_cannot_be_negative() -> None:
     with pytest.raises(InvalidArgumentError, match="memory"):
-        Verifier(memory=-1)
+        Verifier(cache_size=-1)
 
 
 def test_threads_may_share_a_verifier(keys: KeySet) -> None:

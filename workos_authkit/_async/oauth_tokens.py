@@ -34,7 +34,7 @@ class AsyncOAuthTokens:
                 issuer=settings.authkit_domain,
                 audience=settings.resource,
                 leeway=settings.leeway,
-                memory=settings.token_cache_size,
+                cache_size=settings.token_cache_size,
             )
             self._verification = TokenVerification(
                 self._api, lambda: Request("GET", path("oauth2/jwks"), key="never"), verifier

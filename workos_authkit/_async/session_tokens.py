@@ -18,7 +18,7 @@ class AsyncSessionTokens:
             issuer=settings.issuer or None,
             audience=settings.audience or None,
             leeway=settings.leeway,
-            memory=settings.token_cache_size,
+            cache_size=settings.token_cache_size,
             client_id=settings.client_id if settings.strict_sessions else None,
         )
         self._verification = TokenVerification(api, self._request, verifier)

@@ -1,4 +1,4 @@
-"""The door to httpx: which client sends, what a request and an answer look like to it."""
+"""What is specific to httpx: its clients, and its form of requests, answers and errors."""
 
 import inspect
 import os

@@ -1,4 +1,4 @@
-"""A door for HTTP servers: an emulator as an ASGI application."""
+"""An emulator as an ASGI application, for HTTP servers."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

@@ -162,7 +162,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
 
     A token is remembered when it comes for the second time; many come only once. From then on it
     costs a look-up: its expiry is checked each time, and that its key still is in the set. When
-    the memory is full, those go first that did not come for long. It needs no lock: at worst,
+    the cache is full, those go first that did not come for long. It needs no lock: at worst,
     threads verify a token once more.
     """
 
@@ -172,16 +172,16 @@ class _RememberingVerifier(Generic[ClaimsT]):
         issuer: str | Collection[str] | None,
         audience: str | Collection[str] | None,
         leeway: float,
-        memory: int,
+        cache_size: int,
     ) -> None:
         require_number("leeway", leeway, least=0)
-        if type(memory) is not int or memory < 0:
-            raise InvalidArgumentError("memory must be a whole number of tokens, 0 or more")
+        if type(cache_size) is not int or cache_size < 0:
+            raise InvalidArgumentError("cache_size must be a whole number of tokens, 0 or more")
         self._read: Callable[[dict[str, Any]], ClaimsT] = read
         self._issuer = issuer
         self._audience = audience
         self._leeway = leeway
-        self._memory: Cache[tuple[ClaimsT, VerificationKey]] = Cache(memory)
+        self._cache: Cache[tuple[ClaimsT, VerificationKey]] = Cache(cache_size)
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT:
         """Return what an access token says; as the function does, with this one's settings.
@@ -200,23 +200,23 @@ class _RememberingVerifier(Generic[ClaimsT]):
             return known
         payload, key = _open(token, keys)
         claims = _check(self._read(payload), now, self._issuer, self._audience, self._leeway)
-        self._memory.put(token, (claims, key))
+        self._cache.put(token, (claims, key))
         return claims
 
     def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT | None:
         """Return what a token says that is remembered and still holds."""
-        known = self._memory.get(token)
+        known = self._cache.get(token)
         if known is None:
             return None
         claims, key = known
         if now < claims.exp + self._leeway and key in keys:
             return claims
-        self._memory.forget(token)
+        self._cache.forget(token)
         return None
 
 
 class Verifier(_RememberingVerifier[AccessTokenClaims]):
-    """`verify` with fixed settings, and a memory of the tokens it has found genuine.
+    """`verify` with fixed settings, and a cache of the tokens it has found genuine.
 
     A token that came twice costs a look-up from then on: its expiry is checked each time, and that
     its key still is in the set. Threads may share one.
@@ -225,7 +225,7 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         issuer: As in `verify`.
         audience: As in `verify`.
         leeway: As in `verify`.
-        memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
+        cache_size: How many tokens to remember at most, rounded up to an even number; 0 remembers
             none.
         client_id: As in `verify`.
 
@@ -239,7 +239,7 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         issuer: str | Collection[str] | None = None,
         audience: str | Collection[str] | None = None,
         leeway: float = DEFAULT_LEEWAY,
-        memory: int = DEFAULT_TOKEN_CACHE_SIZE,
+        cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
         client_id: str | None = None,
     ) -> None:
         issuer, audience = _if_any("issuer", issuer), _if_any("audience", audience)
@@ -247,17 +247,17 @@ class Verifier(_RememberingVerifier[AccessTokenClaims]):
         read = session_claims
         if client_id is not None:
             read = partial(session_claims, client_id=client_id)
-        super().__init__(read, issuer, audience, leeway, memory)
+        super().__init__(read, issuer, audience, leeway, cache_size)
 
 
 class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
-    """`verify_oauth` with fixed settings, and a memory like that of `Verifier`.
+    """`verify_oauth` with fixed settings, and a cache like that of `Verifier`.
 
     Args:
         issuer: As in `verify_oauth`.
         audience: As in `verify_oauth`.
         leeway: As in `verify_oauth`.
-        memory: How many tokens to remember at most, rounded up to an even number; 0 remembers
+        cache_size: How many tokens to remember at most, rounded up to an even number; 0 remembers
             none.
 
     Raises:
@@ -270,10 +270,10 @@ class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
         issuer: str | Collection[str],
         audience: str | Collection[str],
         leeway: float = DEFAULT_LEEWAY,
-        memory: int = DEFAULT_TOKEN_CACHE_SIZE,
+        cache_size: int = DEFAULT_TOKEN_CACHE_SIZE,
     ) -> None:
         issuer, audience = _expected("issuer", issuer), _expected("audience", audience)
-        super().__init__(oauth_claims, issuer, audience, leeway, memory)
+        super().__init__(oauth_claims, issuer, audience, leeway, cache_size)
 
 
 def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], VerificationKey]:
