@@ -55,7 +55,7 @@ def memory_per_token(issuer: Issuer) -> float:
     """Return the bytes that one remembered token takes, with its text and its claims."""
     keys = tokens.KeySet.from_jwks(issuer.jwks)
     now = issuer.issued_at
-    verifier = tokens.Verifier(memory=PLACES)
+    verifier = tokens.Verifier(cache_size=PLACES)
     some = issuer.tokens[: PLACES // 2]
     for token in some:  # each comes for the second time below
         verifier.verify(token.decode(), keys, now=now)
@@ -71,7 +71,7 @@ def memory_per_token(issuer: Issuer) -> float:
 def main() -> None:
     issuer = Issuer.generate(2048)
     keys = tokens.KeySet.from_jwks(issuer.jwks)
-    forgetful = tokens.Verifier(memory=0)
+    forgetful = tokens.Verifier(cache_size=0)
     check = Contestant(
         "a check",
         lambda token: forgetful.verify(token, keys, now=issuer.issued_at),

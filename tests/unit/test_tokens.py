@@ -536,13 +536,13 @@ def test_a_jwks_is_not_taken_for_a_key_set() -> None:
         verify(signer().token(), signer().jwks(), now=NOW)  # type: ignore[arg-type]
 
 
-def test_a_memory_cannot_be_negative() -> None:
-    with pytest.raises(InvalidArgumentError, match="memory"):
+def test_a_cache_cannot_have_a_negative_size() -> None:
+    with pytest.raises(InvalidArgumentError, match="cache_size"):
         Verifier(cache_size=-1)
 
 
 def test_threads_may_share_a_verifier(keys: KeySet) -> None:
-    verifier = Verifier(memory=4)
+    verifier = Verifier(cache_size=4)
     good = [signer().token(jti=str(number)) for number in range(16)]
     wrong: list[object] = []
 
