@@ -452,8 +452,8 @@ def test_a_token_that_came_once_is_not_remembered(keys: KeySet) -> None:
     assert verifier.verify(signer().token(), keys, now=NOW) is not claims
 
 
-def test_a_memory_of_nothing_remembers_nothing(keys: KeySet) -> None:
-    verifier, claims = remembering(keys, signer().token(), memory=0)
+def test_a_cache_of_size_0_remembers_nothing(keys: KeySet) -> None:
+    verifier, claims = remembering(keys, signer().token(), cache_size=0)
     again = verifier.verify(signer().token(), keys, now=NOW)
     assert again == claims
     assert again is not claims
@@ -515,20 +515,20 @@ def test_a_verifier_checks_issuer_audience_and_leeway(keys: KeySet) -> None:
             verifier.verify(token, keys, now=NOW)
 
 
-@pytest.mark.parametrize("memory", [1, 2, 5, 8])
-def test_the_memory_is_bounded_and_keeps_what_is_used(keys: KeySet, memory: int) -> None:
-    verifier, favourite = remembering(keys, signer().token(), memory=memory)
+@pytest.mark.parametrize("size", [1, 2, 5, 8])
+def test_the_cache_is_bounded_and_keeps_what_is_used(keys: KeySet, size: int) -> None:
+    verifier, favourite = remembering(keys, signer().token(), cache_size=size)
     claims: list[AccessTokenClaims] = []
     for number in range(20):
         verifier.verify(signer().token(jti=str(number)), keys, now=NOW)
         claims.append(verifier.verify(signer().token(jti=str(number)), keys, now=NOW))
-        if memory > 1:
+        if size > 1:
             assert verifier.verify(signer().token(), keys, now=NOW) is favourite
     remembered = sum(
         verifier.verify(signer().token(jti=str(number)), keys, now=NOW) is claims[number]
         for number in reversed(range(20))
     )
-    assert 0 < remembered <= memory + memory % 2  # an odd number is rounded up
+    assert 0 < remembered <= size + size % 2  # an odd number is rounded up
 
 
 def test_a_jwks_is_not_taken_for_a_key_set() -> None:
