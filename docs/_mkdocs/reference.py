@@ -38,7 +38,12 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = tomllib.loads(
 """The pages of each part of the reference: names of resources, or of public modules."""
 
 LESS_SOUGHT: Final = ("emulator", "testing")
-"""Pages that a search names after the guides."""
+"""Pages of the reference that a search lists after the guides."""
+
+TABLES: Final = ("rows.md", "guides/seeds.md")
+"""Other pages that a search lists after the guides."""
+
+_LOW_BOOST: Final = 0.001  # below that of a word in the text, as titles count a thousandfold
 
 _MADE_BY_CLIENTS: Final = "\n    options: {merge_init_into_class: false, show_signature: true}"
 
@@ -70,6 +75,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
     """Link the names on two pages to the reference: as plain Markdown they stay code."""
+    if page.file.src_uri in TABLES:
+        page.meta["search"] = {"boost": _LOW_BOOST}
     if page.file.src_uri not in ("rows.md", "errors.md"):
         return markdown
     if page.file.src_uri == "rows.md":
@@ -118,7 +125,7 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 def _page(title: str, paths: Sequence[str], introduction: str = "") -> str:
     name = title.rpartition(".")[2]
-    boost = 0.3 if name in LESS_SOUGHT else 1
+    boost = _LOW_BOOST if name in LESS_SOUGHT else 1
     front_matter = f"---\nsearch:\n  boost: {boost}\n---\n"
     described = "\n\n".join(f"::: {path}" for path in paths)
     return f"{front_matter}\n# {title}\n\n{introduction}\n\n{described}\n"
