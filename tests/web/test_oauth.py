@@ -1,7 +1,11 @@
 """APIs that take OAuth access tokens: the rules, beyond what the stories tell of each adapter."""
 
 import pytest
+from attrs import evolve
 
+from tests.support.mutations import JSON_PIECES, mutations
+from workos_authkit._exchange import Exchange
+from workos_authkit._run import run
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.flask import FlaskAuth
@@ -35,6 +39,17 @@ def test_a_preflight_is_not_refused(emulator: Emulator) -> None:
         answer = WebAuth(authkit).authorize(request(None, "OPTIONS"))
     assert not isinstance(answer, OAuthClaims)
     assert answer.status == 204
+
+
+def test_a_hostile_header_is_let_in_by_nobody(emulator: Emulator) -> None:
+    good = make_oauth_token(resource=RESOURCE)
+    pieces = [b".", b"=", b"\xff", b"Bearer ", b"\x00", b"eyJ", b"a" * 17_000, *JSON_PIECES]
+    with emulator.client(resource=RESOURCE) as authkit:
+        web = WebAuth(authkit)
+        for header in mutations(f"Bearer {good}".encode(), pieces, 5_000):
+            asked = evolve(request(None), headers={"authorization": header.decode("latin-1")})
+            found = run(Exchange(web._async, lambda asked=asked: asked).claims(None, ["profile"]))
+            assert header.endswith(good.encode()) if isinstance(found, OAuthClaims) else found
 
 
 @pytest.mark.parametrize("resource", ["notes", "ftp://x/y", "https://x/y?z", "https://x/#y", None])
