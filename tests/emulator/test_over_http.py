@@ -19,7 +19,7 @@ def test_a_suite_in_javascript_signs_users_in_over_http_alone(emulator: Emulator
     with serving(emulator) as base_url:
         facts = {"URL": base_url, "KEY": emulator.api_key, "CLIENT": emulator.client_id}
         result = subprocess.run(
-            [node, "--test", str(SUITE)],
+            [node, "--test", "--test-reporter=tap", str(SUITE)],
             env={**os.environ, **{f"AUTHKIT_{name}": value for name, value in facts.items()}},
             capture_output=True,
             text=True,
