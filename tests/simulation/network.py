@@ -166,7 +166,7 @@ class SimulatedStore:
     async def get(self, name: str) -> bytes | None:
         """Return the value of a key."""
         value = await self._command(lambda: self._keyspace.get(name))
-        if name.endswith(":outcome") and self._world.random.random() < self._weather.store_mixed_up:
+        if ":refresh:" in name and self._world.random.random() < self._weather.store_mixed_up:
             value = self._keyspace.stray
         return None if value is None else str(value).encode()
 
@@ -174,7 +174,7 @@ class SimulatedStore:
         """Set a key that expires."""
         await self._command(lambda: self._keyspace.set(name, value, seconds))
 
-    async def take(self, name: str, owner: str, seconds: float) -> bool:
+    async def take(self, name: str, owner: str, seconds: float) -> bool | None:
         """Set a key that expires unless it is there."""
 
         def take() -> bool:
@@ -183,19 +183,21 @@ class SimulatedStore:
             self._keyspace.set(name, owner, seconds)
             return True
 
-        return bool(await self._command(take))
+        try:
+            return bool(await self._command(take))
+        except StoreUnavailable:
+            return None
 
-    async def give_back(
-        self, name: str, owner: str, outcome_name: str, outcome: str, seconds: float
-    ) -> None:
-        """Delete a key if it still holds `owner`, after setting the outcome."""
+    async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
+        """Replace the value of a key, or delete it, if it still holds `owner`."""
 
         def give_back() -> None:
             if self._keyspace.get(name) != owner:
                 return
-            if outcome:
-                self._keyspace.set(outcome_name, outcome, seconds)
-            self._keyspace.delete(name)
+            if value:
+                self._keyspace.set(name, value, seconds)
+            else:
+                self._keyspace.delete(name)
 
         await self._command(give_back)
 

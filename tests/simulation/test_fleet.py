@@ -84,11 +84,11 @@ def test_a_budget_beyond_the_replay_window_is_found_out(monkeypatch: pytest.Monk
 def test_a_lease_given_back_without_comparing_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def give_back(
-        self: Any, name: str, owner: str, outcome_name: str, outcome: str, seconds: float
-    ) -> None:
-        await self.put(outcome_name, outcome, seconds)
-        await self._command(lambda: self._keyspace.delete(name))
+    async def give_back(self: Any, name: str, owner: str, value: str, seconds: float) -> None:
+        if value:
+            await self.put(name, value, seconds)
+        else:
+            await self._command(lambda: self._keyspace.delete(name))
 
     monkeypatch.setattr(SimulatedStore, "give_back", give_back)
     assert goes_wrong()

@@ -3,8 +3,8 @@
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import redis
@@ -69,6 +69,11 @@ class RedisServer:
         with self.client() as client:
             return {name.decode(): client.get(name) or b"" for name in client.keys("*")}
 
+    def leases(self) -> list[str]:
+        """Return the keys of the refreshes that a process is at."""
+        held = self.held().items()
+        return [key for key, value in held if ":refresh:" in key and not value.startswith(b"{")]
+
 
 @contextmanager
 def running_redis(directory: Path) -> Iterator[RedisServer]:
@@ -82,30 +87,78 @@ def running_redis(directory: Path) -> Iterator[RedisServer]:
 
 
 @contextmanager
-def running_cluster(directory: Path) -> Iterator[RedisServer]:
-    """Run a cluster of one node, which has all slots."""
-    bus = ("--cluster-enabled", "yes", "--cluster-port", str(_free_port()))
-    server = RedisServer(program("redis-server", "valkey-server"), directory, *bus)
-    server.start()
+def running_cluster(directory: Path, nodes: int = 1) -> Iterator[list[RedisServer]]:
+    """Run a cluster without replicas; its nodes share the slots evenly."""
+    executable = program("redis-server", "valkey-server")
+    servers: list[RedisServer] = []
+    buses = [_free_port() for _ in range(nodes)]
+    with ExitStack() as stack:
+        for bus in buses:
+            place = directory / str(bus)
+            place.mkdir()
+            options = ("--cluster-enabled", "yes", "--cluster-port", str(bus))
+            servers.append(RedisServer(executable, place, *options))
+            stack.callback(servers[-1].stop)
+            servers[-1].start()
+        for number, server in enumerate(servers):
+            first, last = (16384 * each // nodes for each in (number, number + 1))
+            with server.client() as client:
+                client.execute_command("CLUSTER ADDSLOTSRANGE", first, last - 1)
+                client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
+                client.execute_command("CLUSTER MEET", "127.0.0.1", servers[0].port, buses[0])
+        _wait(lambda: all(_is_cluster_up(server, nodes) for server in servers))
+        yield servers
+
+
+def _is_cluster_up(server: RedisServer, nodes: int) -> bool:
+    with server.client() as client:
+        info = client.execute_command("CLUSTER INFO")
+    return info["cluster_state"] == "ok" and info["cluster_size"] == str(nodes)
+
+
+def move_slot(key: str, source: RedisServer, target: RedisServer) -> Iterator[None]:
+    """Move the slot of a key to another node of a cluster, step by step.
+
+    It yields when the move has begun, when the keys have been moved, and when it is over.
+    """
+    with source.client() as giver, target.client() as taker:
+        slot = giver.execute_command("CLUSTER KEYSLOT", key)
+        giver_id, taker_id = (each.execute_command("CLUSTER MYID") for each in (giver, taker))
+        taker.execute_command("CLUSTER SETSLOT", slot, "IMPORTING", giver_id)
+        giver.execute_command("CLUSTER SETSLOT", slot, "MIGRATING", taker_id)
+        yield
+        for name in giver.execute_command("CLUSTER GETKEYSINSLOT", slot, 100):
+            giver.execute_command("MIGRATE", "127.0.0.1", target.port, name, 0, 5000)
+        yield
+        for each in (taker, giver):
+            each.execute_command("CLUSTER SETSLOT", slot, "NODE", taker_id)
+        yield
+
+
+@contextmanager
+def running_replica(directory: Path, server: RedisServer) -> Iterator[RedisServer]:
+    """Run a replica of a server, in sync with it."""
+    executable = program("redis-server", "valkey-server")
+    options = ("--replicaof", f"127.0.0.1 {server.port}", "--repl-diskless-load", "swapdb")
+    replica = RedisServer(executable, directory, *options)
+    replica.start()
     try:
-        with server.client() as client:
-            client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
-            for _ in range(200):
-                if client.execute_command("CLUSTER INFO")["cluster_state"] == "ok":
-                    break
-                time.sleep(0.05)
-            else:
-                raise TimeoutError("the cluster is not up")
-        yield server
+        with replica.client() as client:
+            _wait(lambda: client.info("replication")["master_link_status"] == "up")
+        yield replica
     finally:
-        server.stop()
+        replica.stop()
 
 
 @contextmanager
 def running_sentinel(directory: Path, server: RedisServer) -> Iterator[RedisServer]:
-    """Run a Sentinel that knows a server as `fleet`."""
+    """Run a Sentinel that knows a server as `fleet`, and replaces it after half a second."""
     file = directory / "sentinel.conf"
-    file.write_text(f"sentinel monitor fleet 127.0.0.1 {server.port} 1\n")
+    file.write_text(
+        f"sentinel monitor fleet 127.0.0.1 {server.port} 1\n"
+        "sentinel down-after-milliseconds fleet 500\n"
+        "sentinel failover-timeout fleet 5000\n"
+    )
     executable = program("redis-server", "valkey-server")
     sentinel = RedisServer(executable, directory, str(file), "--sentinel")
     sentinel.start()
@@ -113,6 +166,14 @@ def running_sentinel(directory: Path, server: RedisServer) -> Iterator[RedisServ
         yield sentinel
     finally:
         sentinel.stop()
+
+
+def _wait(is_so: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise TimeoutError("it never came to be so")
 
 
 def _free_port() -> int:

@@ -10,11 +10,13 @@ The client is yours, redis-py's or valkey-py's: standalone, behind Sentinel, or 
 code may use it too. What the processes tell each other lies under keys that reveal nothing and
 expire by themselves:
 
-| key                      | holds                                          | expires after |
-|--------------------------|------------------------------------------------|---------------|
-| `PREFIX:{KEY}:lease`     | which process refreshes                        | 30 s          |
-| `PREFIX:{KEY}:outcome`   | the new sealed session, or the kind of failure | 60 s, or 2 s  |
-| `PREFIX:{SUBJECT}:ended` | that a session or user is gone                 | 120 s         |
+| key                    | holds                                           | expires after |
+|------------------------|-------------------------------------------------|---------------|
+| `PREFIX:refresh:KEY`   | which process refreshes, and then               | 30 s          |
+|                        | the new sealed session, or the kind of failure  | 60 s, or 2 s  |
+| `PREFIX:ended:SUBJECT` | that a session or user is gone                  | 120 s         |
+
+Every command has one key, so a cluster needs nothing special, also while its slots move.
 
 A store that is slow (over 250 ms a command), down, read-only or full of something else never stops
 a refresh: the process refreshes on its own and logs a warning, at most one every 30 s.
@@ -117,8 +119,8 @@ def _check(client: object, prefix: object) -> None:
         raise ConfigurationError(
             f"client must be a client of redis-py or valkey-py, not {type(client).__name__}"
         )
-    if not isinstance(prefix, str) or not prefix or {"{", "}"} & set(prefix):
-        raise ConfigurationError("prefix must be a text without braces that is not empty")
+    if not isinstance(prefix, str) or not prefix:
+        raise ConfigurationError("prefix must be a text that is not empty")
 
 
 def _is_async(client: object) -> bool:

@@ -21,6 +21,7 @@ ENDED_SECONDS: Final = 120.0
 """How long the end of a session is known; longer than a process remembers a refresh."""
 
 _OWNER: Final = re.compile(rb"[0-9a-f]{32}")
+_TAKEN: Final = (True, None)
 
 SHORTEST_POLL: Final = 0.025
 LONGEST_POLL: Final = 0.25
@@ -49,19 +50,26 @@ class Store(Protocol):
         """Set a key that expires: `SET PX`."""
         ...
 
-    async def take(self, name: str, owner: str, seconds: float) -> bool:
-        """Set a key that expires unless it is there, and say whether it was set: `SET NX PX`."""
+    async def take(self, name: str, owner: str, seconds: float) -> bool | None:
+        """Set a key that expires unless it is there: `SET NX PX`.
+
+        Returns:
+            Whether it was set; `None` when the store was asked and its answer did not come.
+        """
         ...
 
-    async def give_back(
-        self, name: str, owner: str, outcome_name: str, outcome: str, seconds: float
-    ) -> None:
-        """Set the outcome, unless it is empty, and delete a key, if that still holds `owner`."""
+    async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
+        """If a key holds `owner`, let it hold `value`, which expires; delete it if that is empty.
+
+        The store is asked even if it has just failed: others wait for what was taken.
+        """
         ...
 
 
 class Coordination:
     """A refresh coordinator over a store.
+
+    A refresh has one key. It holds the owner of the lease, and then what came of the refresh.
 
     Args:
         store: The store.
@@ -76,23 +84,18 @@ class Coordination:
         """Take the refresh of a session, or get what another process made of it."""
         store = self._store
         give_up_at = store.monotonic() + timeout
+        name = self._refresh(key)
         lease = RefreshLease(key=key, owner=secrets.token_hex(16))
         longest = SHORTEST_POLL
-        is_held = False
+        value: bytes | None = None
         try:
             while True:
-                # Take it first and look then: another process may finish in between.
-                is_ours = await store.take(self._lease(key), lease.owner, LEASE_SECONDS)
-                outcome = _read(await store.get(self._outcome(key)))
-                if outcome is not None:
-                    if is_ours:
-                        await self._give_back(lease, "", 0.0)
-                    return outcome
-                if is_ours:
+                # Where nobody knows whether it was taken, it may have been: others would wait.
+                if value is None and await store.take(name, lease.owner, LEASE_SECONDS) in _TAKEN:
                     return lease
-                is_held = is_held or _is_owner(await store.get(self._lease(key)))
-                if not is_held:  # by nobody of us: it would never end
-                    return None
+                value = await store.get(name)
+                if value is not None and not _OWNER.fullmatch(value):
+                    return _read(value)
                 left = give_up_at - store.monotonic()
                 if left <= 0:
                     return None
@@ -104,10 +107,10 @@ class Coordination:
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
         """Publish what came of a refresh, and give the lease back."""
-        text = _write(outcome)
+        name, value = self._refresh(lease.key), _write(outcome)
         seconds = FAILURE_SECONDS if outcome.sealed_session is None else OUTCOME_SECONDS
         try:
-            await self._give_back(lease, text, seconds)
+            await self._store.give_back(name, lease.owner, value, seconds)
         except StoreUnavailable:
             return
 
@@ -125,25 +128,11 @@ class Coordination:
         except StoreUnavailable:
             return False
 
-    async def _give_back(self, lease: RefreshLease, outcome: str, seconds: float) -> None:
-        names = self._lease(lease.key), self._outcome(lease.key)
-        await self._store.give_back(names[0], lease.owner, names[1], outcome, seconds)
-
-    # The braces keep the keys of one refresh in one slot of a cluster.
-
-    def _lease(self, key: str) -> str:
-        return f"{self._prefix}:{{{key}}}:lease"
-
-    def _outcome(self, key: str) -> str:
-        return f"{self._prefix}:{{{key}}}:outcome"
+    def _refresh(self, key: str) -> str:
+        return f"{self._prefix}:refresh:{key}"
 
     def _ended(self, subject: str) -> str:
-        return f"{self._prefix}:{{{subject}}}:ended"
-
-
-def _is_owner(value: bytes | None) -> bool:
-    """Say whether this may be in the place of a lease: nothing, if it has just ended."""
-    return value is None or _OWNER.fullmatch(value) is not None
+        return f"{self._prefix}:ended:{subject}"
 
 
 def _write(outcome: RefreshOutcome) -> str:
@@ -153,10 +142,8 @@ def _write(outcome: RefreshOutcome) -> str:
     return json.dumps({"failure": outcome.failure}) if outcome.failure is not None else ""
 
 
-def _read(value: bytes | None) -> RefreshOutcome | None:
+def _read(value: bytes) -> RefreshOutcome | None:
     """Read an outcome; what else may stand there counts as nothing."""
-    if value is None:
-        return None
     try:
         content: Any = json.loads(value)
     except (ValueError, RecursionError):

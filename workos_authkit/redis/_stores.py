@@ -29,10 +29,11 @@ _GIVE_BACK: Final = """\
 if redis.call('get', KEYS[1]) ~= ARGV[1] then
     return 0
 end
-if ARGV[2] ~= '' then
-    redis.call('set', KEYS[2], ARGV[2], 'PX', ARGV[3])
+if ARGV[2] == '' then
+    return redis.call('del', KEYS[1])
 end
-return redis.call('del', KEYS[1])
+redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1
 """
 
 
@@ -59,24 +60,31 @@ class _Store:
         """Set a key that expires."""
         await self._command(lambda: self._client.set(name, value, px=_milliseconds(seconds)))
 
-    async def take(self, name: str, owner: str, seconds: float) -> bool:
+    async def take(self, name: str, owner: str, seconds: float) -> bool | None:
         """Set a key that expires unless it is there, and say whether it was set."""
-        return bool(
-            await self._command(
-                lambda: self._client.set(name, owner, nx=True, px=_milliseconds(seconds))
+        self._check_pause()
+        milliseconds = _milliseconds(seconds)
+        try:
+            return bool(
+                await self._send(lambda: self._client.set(name, owner, nx=True, px=milliseconds))
             )
-        )
+        except StoreUnavailable:
+            return None
 
-    async def give_back(
-        self, name: str, owner: str, outcome_name: str, outcome: str, seconds: float
-    ) -> None:
-        """Set the outcome, unless it is empty, and delete a key, if that still holds `owner`."""
-        arguments = (name, outcome_name, owner, outcome, _milliseconds(seconds))
-        await self._command(lambda: self._client.eval(_GIVE_BACK, 2, *arguments))
+    async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
+        """If a key holds `owner`, let it hold `value`, or delete it."""
+        arguments = (name, owner, value, _milliseconds(seconds))
+        await self._send(lambda: self._client.eval(_GIVE_BACK, 1, *arguments))
 
     async def _command(self, call: Callable[[], Any]) -> Any:
+        self._check_pause()
+        return await self._send(call)
+
+    def _check_pause(self) -> None:
         if time.monotonic() < self._ask_again_at:
             raise StoreUnavailable
+
+    async def _send(self, call: Callable[[], Any]) -> Any:
         try:
             return await self._ask(call)
         except ConfigurationError:
