@@ -1,4 +1,4 @@
-"""The keys that your customers call your API with."""
+"""API keys with which your customers call your API."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -12,26 +12,26 @@ from workos_authkit.models.api_keys import APIKeyValidation
 
 
 class AsyncAPIKeys:
-    """The keys that your customers call your API with."""
+    """API keys with which your customers call your API."""
 
     def __init__(self, api: API) -> None:
         self._api = api
 
     async def validate(self, value: str, *, options: RequestOptions | None = None) -> APIKey | None:
-        """Return the key that has this value, if it is good.
+        """Return the key with this value, if it is valid.
 
         API: `POST /api_keys/validations`
 
         Args:
-            value: What somebody called your API with.
+            value: The value that came with a call to your API.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The key; `None` when there is no such key, or it has expired.
+            The key; `None` if it does not exist or has expired.
 
         Raises:
-            UnauthorizedError: The client's own API key is wrong, and not `value`.
-            ResponseDecodeError: The answer does not say whether there is such a key.
+            UnauthorizedError: The client's own API key is wrong; this does not concern `value`.
+            ResponseDecodeError: The answer does not say whether the key exists.
         """
         require_text("value", value)
         request = Request("POST", path("api_keys/validations"), json={"value": value}, safe=True)
@@ -53,9 +53,9 @@ class AsyncAPIKeys:
 
         Args:
             organization_id: The organization's id.
-            name: What people call the key.
-            permissions: Slugs of what the key may do.
-            expires_at: When the key ends, an aware datetime; by default it does not.
+            name: The key's display name.
+            permissions: Slugs of the permissions that the key grants.
+            expires_at: When the key expires, an aware datetime; by default never.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
@@ -63,7 +63,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
         require_text("name", name)
@@ -86,16 +86,16 @@ class AsyncAPIKeys:
     ) -> APIKey:
         """Create a key that belongs to a user, for one of their organizations.
 
-        The API answers only environments that have user API keys switched on.
+        User API keys must be enabled in the environment.
 
         API: `POST /user_management/users/{userId}/api_keys`
 
         Args:
             user_id: The user's id.
-            name: What people call the key.
-            organization_id: The organization that the key is good for.
-            permissions: Slugs of what the key may do.
-            expires_at: When the key ends, an aware datetime; by default it does not.
+            name: The key's display name.
+            organization_id: The organization that the key gives access to.
+            permissions: Slugs of the permissions that the key grants.
+            expires_at: When the key expires, an aware datetime; by default never.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
@@ -103,7 +103,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: A value is not valid; `errors` says which.
         """
         require_text("name", name)
@@ -144,7 +144,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return await self._api.page(
             _organization_request(
@@ -182,7 +182,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return self._api.pages(
             _organization_request(
@@ -213,7 +213,7 @@ class AsyncAPIKeys:
 
         Args:
             user_id: The user's id.
-            organization_id: Only keys that are good for this organization.
+            organization_id: Only keys that give access to this organization.
             limit: Size of the page, 1 to 100; the API's default is 10.
             before: The page that ends before this key id.
             after: The page that starts after this key id.
@@ -222,7 +222,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return await self._api.page(
             _user_request(
@@ -254,7 +254,7 @@ class AsyncAPIKeys:
 
         Args:
             user_id: The user's id.
-            organization_id: Only keys that are good for this organization.
+            organization_id: Only keys that give access to this organization.
             limit: Size of a page, 1 to 100; 100 by default.
             before: Start with the page that ends before this key id.
             after: Start after this key id.
@@ -263,7 +263,7 @@ class AsyncAPIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return self._api.pages(
             _user_request(
@@ -285,19 +285,19 @@ class AsyncAPIKeys:
         expires_at: datetime | None | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> APIKey:
-        """End the key now, or say when it shall end, or that it shall not.
+        """Expire the key now, at another time, or never.
 
         API: `POST /api_keys/{id}/expire`
 
         Args:
             api_key_id: The id of the key, `api_key_...`.
-            expires_at: When the key ends, an aware datetime. Left out, it ends now; with `None`
-                it no longer ends.
+            expires_at: When the key expires, an aware datetime. By default now; with `None`
+                it never expires.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such key.
+            NotFoundError: The key does not exist.
             ConflictError: The key has ended (`api_key_already_expired`).
         """
         request = Request(
@@ -308,7 +308,7 @@ class AsyncAPIKeys:
         return await self._api.call(request, APIKey, options)
 
     async def delete(self, api_key_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the key for good, whomever it belongs to.
+        """Delete the key permanently, whomever it belongs to.
 
         API: `DELETE /api_keys/{id}`
 
@@ -317,7 +317,7 @@ class AsyncAPIKeys:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such key.
+            NotFoundError: The key does not exist.
         """
         request = Request("DELETE", path("api_keys/{api_key_id}", api_key_id=api_key_id))
         await self._api.send(request, options)

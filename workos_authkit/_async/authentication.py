@@ -32,10 +32,10 @@ _logger = logging.getLogger("workos_authkit")
 
 
 class AsyncAuthenticator(AsyncSignInSteps):
-    """Signing users in: each method is one way to prove who they are.
+    """Signing users in: one method for each way to authenticate.
 
-    Where a sign-in needs one more step, an `AuthenticationStepError` says which, and its `pending`
-    is what the method that takes the step goes on from.
+    If a sign-in needs one more step, an `AuthenticationStepError` says which. Pass its `pending` to
+    the method that takes the step.
     """
 
     def start(
@@ -55,15 +55,15 @@ class AsyncAuthenticator(AsyncSignInSteps):
         provider_query_params: Mapping[str, str | bool | int] | None = None,
         extra: Mapping[str, str] | None = None,
     ) -> AuthorizationRequest:
-        """Begin a sign-in in the user's browser, with a new state and PKCE pair. Nothing is sent.
+        """Start a sign-in in the user's browser, with a new state and PKCE pair. Nothing is sent.
 
         Keep `state` and `code_verifier` in the user's session and send the user to `url`. When
-        they are back, `parse_callback` checks the state and `with_code` takes the verifier.
+        they return, `parse_callback` checks the state and `with_code` takes the verifier.
 
         API: `GET /user_management/authorize`, in the user's browser; RFC 6749 §4.1, RFC 7636
 
         Args:
-            redirect_uri: Where the user comes back to; the client's by default.
+            redirect_uri: Where the user returns; the client's by default.
             provider: `authkit` for the hosted page, or one OAuth provider.
             connection_id: The SSO connection to sign in through.
             organization_id: The organization to sign in to.
@@ -120,18 +120,18 @@ class AsyncAuthenticator(AsyncSignInSteps):
         provider_query_params: Mapping[str, str | bool | int] | None = None,
         extra: Mapping[str, str] | None = None,
     ) -> str:
-        """Return the URL to send the user to, where they sign in. Nothing is sent.
+        """Return the URL where the user signs in. Nothing is sent.
 
-        `start` does the same and makes `state` and the PKCE pair, too.
+        `start` does the same, and also creates `state` and the PKCE pair.
 
         API: `GET /user_management/authorize`, in the user's browser
 
         Args:
-            redirect_uri: Where the user comes back to; the client's by default.
+            redirect_uri: Where the user returns; the client's by default.
             provider: `authkit` for the hosted page, or one OAuth provider.
             connection_id: The SSO connection to sign in through.
             organization_id: The organization to sign in to.
-            state: Comes back with the user; compare it with the one you kept.
+            state: Returned in the callback; compare it with the one you kept.
             code_challenge: The challenge of a `PKCE` pair (RFC 7636).
             code_challenge_method: `S256`, also when it is left out.
             screen_hint: Which page to show first; only with `provider="authkit"`.
@@ -177,18 +177,18 @@ class AsyncAuthenticator(AsyncSignInSteps):
         state: str | None = None,
         allow_impersonation: bool = False,
     ) -> AuthorizationCallback:
-        """Read what came back with the user, and check that this sign-in asked for it.
+        """Read the callback and check that it belongs to this sign-in.
 
-        Nothing is sent. Pass the value on to `with_code`, and forget the state and the verifier
-        that you kept: they work once.
+        Nothing is sent. Pass the result to `with_code`, and delete the state and the verifier that
+        you kept: they work once.
 
         RFC 6749 §4.1.2 and §10.12
 
         Args:
-            url_or_query: The URL that the user came back to, or its query.
+            url_or_query: The URL to which the user returned, or its query.
             state: The state that `start` gave, from the user's session; without it, only an
                 impersonation can be accepted.
-            allow_impersonation: Take a callback without a state, as the dashboard's impersonation
+            allow_impersonation: Accept a callback without a state, as the dashboard's impersonation
                 sends. `with_code` then refuses every sign-in that is not an impersonation.
 
         Raises:
@@ -209,24 +209,24 @@ class AsyncAuthenticator(AsyncSignInSteps):
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Exchange the code that came back with the user. A code works once.
+        """Exchange the code from the callback. A code works once.
 
-        A callback that came without a state is good for an impersonation alone. When it turns out
-        to be something else, the new session is revoked and `StateMismatchError` is raised.
+        After a callback without a state, only an impersonation is accepted. Any other session is
+        revoked, and `StateMismatchError` is raised.
 
         API: `POST /user_management/authenticate`, grant `authorization_code`
 
         Args:
-            code: What `parse_callback` returned, or the code alone.
+            code: What `parse_callback` returned, or only the code.
             code_verifier: The verifier that `start` gave, or that of the `PKCE` pair whose
                 challenge went with the user. A public client needs it; an impersonation has none.
-            invitation_token: The invitation to accept on the way.
+            invitation_token: The invitation to accept while signing in.
             visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            InvalidGrantError: The code is wrong, was used, or has expired.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            InvalidGrantError: The code is wrong, used or expired.
             StateMismatchError: The callback had no state, and this is no impersonation.
             AuthenticationError: The user may not sign in.
         """
@@ -267,15 +267,15 @@ class AsyncAuthenticator(AsyncSignInSteps):
         Args:
             email: The user's address.
             password: The user's password.
-            invitation_token: The invitation to accept on the way.
+            invitation_token: The invitation to accept while signing in.
             visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            AuthenticationStepError: The user must take one more step; its class says which.
             InvalidCredentialsError: The password is wrong, or there is no such user.
-            AuthenticationError: The user may not sign in, or not so.
+            AuthenticationError: The user may not sign in, or not with this method.
         """
         require_text("email", email)
         require_text("password", password)
@@ -302,7 +302,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Sign a user in with the code that `magic_auth.create` sent to them.
+        """Sign a user in with the code that `magic_auth.create` sent.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:magic-auth:code`
@@ -310,16 +310,16 @@ class AsyncAuthenticator(AsyncSignInSteps):
         Args:
             code: The code that the user entered.
             email: The address that it was sent to.
-            invitation_token: The invitation to accept on the way.
-            link_authorization_code: The code of a sign-in with another method, to join with it.
+            invitation_token: The invitation to accept while signing in.
+            link_authorization_code: The authorization code of a sign-in to link with.
             visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            AuthenticationError: The user may not sign in, or not so.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            AuthenticationError: The user may not sign in, or not with this method.
         """
         require_text("code", code)
         require_text("email", email)
@@ -344,7 +344,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Get a new access token. Keep the refresh token that comes with it: the old one ends.
+        """Get a new access token. Store the new refresh token; the old one stops working.
 
         API: `POST /user_management/authenticate`, grant `refresh_token`
 
@@ -355,9 +355,9 @@ class AsyncAuthenticator(AsyncSignInSteps):
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            AuthenticationStepError: The user must take one more step; its class says which.
             InvalidGrantError: The session has ended.
-            AuthenticationError: The user may not go on, or not in that organization.
+            AuthenticationError: The user may not continue, or not in that organization.
         """
         require_text("refresh_token", refresh_token)
         request = token_request(
@@ -377,7 +377,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Ask once whether the user has signed in on another device; `cli_auth.wait` keeps asking.
+        """Poll once whether the user has signed in on another device; `cli_auth.wait` polls.
 
         API: `POST /user_management/authenticate`, grant
         `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4)
@@ -389,11 +389,11 @@ class AsyncAuthenticator(AsyncSignInSteps):
 
         Raises:
             AuthorizationPendingError: Not yet.
-            SlowDownError: Not yet, and ask 5 seconds less often.
-            AccessDeniedError: The user said no.
+            SlowDownError: Not yet; lengthen the interval by 5 seconds.
+            AccessDeniedError: The user denied access.
             DeviceCodeExpiredError: The user took too long.
-            InvalidGrantError: There is no such device code, or it was used.
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            InvalidGrantError: The device code does not exist, or was used.
+            AuthenticationStepError: The user must take one more step; its class says which.
         """
         require_text("device_code", device_code)
         request = token_request(
@@ -406,7 +406,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         return await self._api.authenticate(request, options)
 
     async def _revoke(self, authentication: Authentication, options: RequestOptions | None) -> None:
-        """End a session that nobody shall have; its tokens are dropped whatever comes of it."""
+        """Revoke a session that nobody may have; its tokens are dropped even if this fails."""
         try:
             session_id = tokens.read_unverified(authentication.access_token).get("sid", "")
             await self._api.send(revoke_request(session_id), options)

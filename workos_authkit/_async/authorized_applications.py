@@ -1,4 +1,4 @@
-"""Connect applications that users gave access to their account."""
+"""Connect applications that users have authorized."""
 
 from collections.abc import AsyncIterator
 
@@ -9,7 +9,7 @@ from workos_authkit.models import AuthorizedApplication, Page
 
 
 class AsyncAuthorizedApplications:
-    """Connect applications that users gave access to their account."""
+    """Connect applications that users have authorized."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -24,7 +24,7 @@ class AsyncAuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[AuthorizedApplication]:
-        """Return one page of applications that the user gave access.
+        """Return one page of applications that the user has authorized.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 
@@ -38,7 +38,7 @@ class AsyncAuthorizedApplications:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return await self._api.page(
             _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
@@ -56,7 +56,7 @@ class AsyncAuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[AuthorizedApplication]:
-        """Iterate over every application that the user gave access, page by page.
+        """Iterate over every application that the user has authorized, page by page.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 
@@ -70,7 +70,7 @@ class AsyncAuthorizedApplications:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return self._api.pages(
             _list_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
@@ -81,7 +81,7 @@ class AsyncAuthorizedApplications:
     async def delete(
         self, user_id: str, *, application_id: str, options: RequestOptions | None = None
     ) -> None:
-        """Take an application's access to the user's account away.
+        """Revoke an application's access to the user's account.
 
         API: `DELETE /user_management/users/{user_id}/authorized_applications/{application_id}`
 
@@ -91,7 +91,7 @@ class AsyncAuthorizedApplications:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: The user gave no such application access.
+            NotFoundError: The user has not authorized the application.
         """
         request = Request(
             "DELETE",

@@ -79,7 +79,7 @@ class AsyncCORSOrigins:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: It is allowed already (`duplicate_cors_origin`).
+            ConflictError: It is already allowed (`duplicate_cors_origin`).
             UnprocessableEntityError: It is not an origin; `errors` says why.
         """
         require_text("origin", origin)

@@ -1,4 +1,4 @@
-"""Proofs that an address belongs to its user."""
+"""Email verifications: codes that prove that an address belongs to a user."""
 
 from workos_authkit._api import API
 from workos_authkit._request import Request, path
@@ -7,9 +7,9 @@ from workos_authkit.models import EmailVerification
 
 
 class AsyncEmailVerifications:
-    """Proofs that an address belongs to its user.
+    """Email verifications: codes that prove that an address belongs to a user.
 
-    `users.send_verification_email` starts one, `users.verify_email` or
+    `users.send_verification_email` starts one; `users.verify_email` or
     `authentication.with_email_verification` completes it.
     """
 
@@ -19,7 +19,7 @@ class AsyncEmailVerifications:
     async def get(
         self, email_verification_id: str, *, options: RequestOptions | None = None
     ) -> EmailVerification:
-        """Return the email verification with this id, to send its code yourself.
+        """Return the email verification with this id, so that you can send its code yourself.
 
         API: `GET /user_management/email_verification/{id}`
 
@@ -29,7 +29,7 @@ class AsyncEmailVerifications:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such verification.
+            NotFoundError: The verification does not exist.
         """
         request = Request(
             "GET",

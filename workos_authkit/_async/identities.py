@@ -1,4 +1,4 @@
-"""Accounts at other providers."""
+"""Identities: users' accounts at OAuth providers."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from workos_authkit.models import Identity
 
 
 class AsyncIdentities:
-    """Accounts at other providers that users sign in with."""
+    """Identities: users' accounts at OAuth providers."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -17,7 +17,7 @@ class AsyncIdentities:
     async def list(
         self, user_id: str, *, options: RequestOptions | None = None
     ) -> Sequence[Identity]:
-        """Return the accounts at other providers that a user signs in with.
+        """Return the accounts at OAuth providers with which a user signs in.
 
         API: `GET /user_management/users/{id}/identities`
 
@@ -26,10 +26,10 @@ class AsyncIdentities:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            All of them in a list, which is not a page.
+            All of them, in a list rather than a page.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         request = Request(
             "GET", path("user_management/users/{user_id}/identities", user_id=user_id)

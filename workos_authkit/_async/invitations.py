@@ -26,23 +26,23 @@ class AsyncInvitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
         """
         return await self._api.call(_request("GET", invitation_id), Invitation, options)
 
     async def find_by_token(
         self, token: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Return the invitation that this token accepts.
+        """Return the invitation with this token.
 
         API: `GET /user_management/invitations/by_token/{token}`
 
         Args:
-            token: What the invited person brought along, as `invitation_token` in the URL.
+            token: The `invitation_token` from the URL that the invited person opened.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
         """
         request = Request("GET", path("user_management/invitations/by_token/{token}", token=token))
         del token
@@ -139,17 +139,17 @@ class AsyncInvitations:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> Invitation:
-        """Invite somebody by email.
+        """Invite a person by email.
 
         API: `POST /user_management/invitations`
 
         Args:
-            email: Whom to invite.
-            organization_id: The organization to join; without one, the invitation is to your
-                application alone.
-            role_slug: The role to have in the organization.
-            expires_in_days: How many days the invitation holds, 1 to 30; 7 by default.
-            inviter_user_id: The user who invites, to be named in the email.
+            email: The address to invite.
+            organization_id: The organization to join; without it, the invitation is only to your
+                application.
+            role_slug: The person's role in the organization.
+            expires_in_days: Days until the invitation expires, 1 to 30; 7 by default.
+            inviter_user_id: The user to name in the email as the sender.
             locale: The email's language, such as `en-GB`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -157,7 +157,7 @@ class AsyncInvitations:
             BadRequestError: The person cannot be invited: `code` is
                 `email_already_invited_to_organization`, `user_already_organization_member`,
                 `email_already_invited`, `user_already_exists`, `invalid_role`, ...
-            NotFoundError: There is no such organization or inviter.
+            NotFoundError: The organization or inviter does not exist.
         """
         require_text("email", email)
         request = Request(
@@ -181,7 +181,7 @@ class AsyncInvitations:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> Invitation:
-        """Send the invitation's email once more.
+        """Send the invitation email again.
 
         API: `POST /user_management/invitations/{id}/resend`
 
@@ -191,7 +191,7 @@ class AsyncInvitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It is no longer pending: `code` is `invite_expired`,
                 `invite_revoked` or `invite_accepted`.
         """
@@ -201,9 +201,9 @@ class AsyncInvitations:
     async def accept(
         self, invitation_id: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Accept the invitation in the invited person's name.
+        """Accept the invitation on behalf of the invited person.
 
-        Only for people whom you know to be who they say; those who sign in accept with their
+        Only for people whose identity you have checked; a person who signs in accepts with the
         `invitation_token`.
 
         API: `POST /user_management/invitations/{id}/accept`
@@ -213,7 +213,7 @@ class AsyncInvitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It cannot be accepted: `code` is `invite_not_pending`,
                 `invalid_invite` or `invite_has_accepted_user_id`.
         """
@@ -222,7 +222,7 @@ class AsyncInvitations:
     async def revoke(
         self, invitation_id: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Take the invitation back.
+        """Revoke the invitation.
 
         API: `POST /user_management/invitations/{id}/revoke`
 
@@ -231,7 +231,7 @@ class AsyncInvitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It is no longer pending (`invite_not_pending`).
         """
         return await self._api.call(_request("POST", invitation_id, "/revoke"), Invitation, options)

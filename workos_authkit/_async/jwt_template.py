@@ -1,4 +1,4 @@
-"""What access tokens say beyond the standard claims."""
+"""The JWT template: claims that access tokens carry besides the standard ones."""
 
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text
@@ -8,7 +8,7 @@ from workos_authkit.models import JWTTemplate
 
 
 class AsyncJWTTemplates:
-    """What access tokens say beyond the standard claims: the environment's one template."""
+    """The environment's JWT template: claims that access tokens carry besides the standard ones."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -22,13 +22,13 @@ class AsyncJWTTemplates:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is none yet.
+            NotFoundError: The environment has no template yet.
         """
         request = Request("GET", path("user_management/jwt_template"))
         return await self._api.call(request, JWTTemplate, options)
 
     async def update(self, content: str, *, options: RequestOptions | None = None) -> JWTTemplate:
-        """Set the template; it holds for tokens issued from now on.
+        """Set the template for tokens issued from now on.
 
         API: `PUT /user_management/jwt_template`
 

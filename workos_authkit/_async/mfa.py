@@ -16,7 +16,7 @@ from workos_authkit.models import (
 
 
 class AsyncMFA:
-    """Multi-factor authentication: factors, and challenges for their holders."""
+    """Multi-factor authentication: factors and challenges."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -30,10 +30,10 @@ class AsyncMFA:
         totp_secret: str | None = None,
         options: RequestOptions | None = None,
     ) -> FactorEnrollment:
-        """Give a user a new factor for time-based one-time passwords (RFC 6238).
+        """Enroll a new factor of time-based one-time passwords for a user (RFC 6238).
 
-        Show `factor.totp.qr_code`; the first code that the user reads off completes the
-        enrollment, with `challenge`, in `authentication.with_totp` or `verify`.
+        Show `factor.totp.qr_code`. The user's first code completes the enrollment: pass it, with
+        the id of `challenge`, to `authentication.with_totp` or `verify`.
 
         API: `POST /user_management/users/{userlandUserId}/auth_factors`
 
@@ -70,7 +70,7 @@ class AsyncMFA:
         user_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> AuthenticationFactor:
-        """Create a factor that need not belong to a user of AuthKit: the older way.
+        """Create a factor that need not belong to an AuthKit user; this is the older API.
 
         API: `POST /auth/factors/enroll`
 
@@ -79,7 +79,7 @@ class AsyncMFA:
             phone_number: Where codes go, with `sms`.
             totp_issuer: Your application's name in the authenticator, with `totp`.
             totp_user: The user's name in their authenticator, with `totp`.
-            user_id: The user whom the factor belongs to, if it does to one.
+            user_id: The user to whom the factor belongs, if any.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -173,13 +173,13 @@ class AsyncMFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         request = Request("GET", path("auth/factors/{factor_id}", factor_id=factor_id))
         return await self._api.call(request, AuthenticationFactor, options)
 
     async def delete_factor(self, factor_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the factor for good.
+        """Delete the factor permanently.
 
         API: `DELETE /auth/factors/{id}`
 
@@ -188,7 +188,7 @@ class AsyncMFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         request = Request("DELETE", path("auth/factors/{factor_id}", factor_id=factor_id))
         await self._api.send(request, options)
@@ -200,9 +200,9 @@ class AsyncMFA:
         sms_template: str | None = None,
         options: RequestOptions | None = None,
     ) -> AuthenticationChallenge:
-        """Ask the holder of a factor for a code, which an `sms` factor is sent.
+        """Create a challenge for a factor; an `sms` factor is sent a code.
 
-        After an `MFAChallengeError`, its id is what `authentication.with_totp` takes.
+        After an `MFAChallengeError`, pass its id to `authentication.with_totp`.
 
         API: `POST /auth/factors/{id}/challenge`
 
@@ -212,7 +212,7 @@ class AsyncMFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         request = Request(
             "POST",
@@ -224,9 +224,9 @@ class AsyncMFA:
     async def verify(
         self, challenge_id: str, *, code: str, options: RequestOptions | None = None
     ) -> ChallengeVerification:
-        """Tell whether a code answers a challenge; see `valid` of what is returned.
+        """Check a code against a challenge; `valid` of the result says whether it is right.
 
-        Signing in takes `authentication.with_totp` instead.
+        To sign in, use `authentication.with_totp` instead.
 
         API: `POST /auth/challenges/{id}/verify`
 
@@ -236,7 +236,7 @@ class AsyncMFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such challenge.
+            NotFoundError: The challenge does not exist.
             BadRequestError: There were too many attempts (`one_time_code_too_many_attempts`).
             UnprocessableEntityError: The challenge is over.
         """

@@ -1,4 +1,4 @@
-"""The access tokens that AuthKit issues as an authorization server: to verify, and to get."""
+"""OAuth access tokens of AuthKit: verifying them, and getting one for a machine."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from workos_authkit.models.oauth import _MachineTokenAnswer
 
 
 class AsyncOAuthTokens:
-    """OAuth access tokens of AuthKit: those of MCP clients, command lines and machines."""
+    """OAuth access tokens of AuthKit, for MCP clients, command-line tools and machines."""
 
     def __init__(self, api: API) -> None:
         settings = api.settings
@@ -51,19 +51,19 @@ class AsyncOAuthTokens:
         """Check that a token is genuine, current and meant for this resource.
 
         `iss` must be the client's `authkit_domain`, and `aud` must name its `resource`. The keys
-        come from `/oauth2/jwks` of that domain and are kept as those of `session_tokens` are.
+        come from `/oauth2/jwks` of that domain and are cached like those of `session_tokens`.
 
         Args:
-            access_token: What came in an `Authorization` header.
-            required_scopes: Scopes all of which must have been granted.
+            access_token: The token from an `Authorization` header.
+            required_scopes: Scopes that must all have been granted.
             users_only: Whether to refuse the tokens of machines, as `not_a_user`.
-            options: What a fetch of the keys does differently from the client.
+            options: Overrides timeout, deadline and headers for a fetch of the keys.
 
         Raises:
-            InsufficientScopeError: The token is good and lacks a scope: answer 403.
-            ExpiredTokenError: The token was genuine.
+            InsufficientScopeError: The token is valid but lacks a scope: answer 403.
+            ExpiredTokenError: The token has expired.
             InvalidTokenError: The token fails a check; `reason` says which.
-            JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
+            JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
             ConfigurationError: `authkit_domain` or `resource` is missing.
         """
         require_texts("required_scopes", required_scopes)
@@ -89,7 +89,7 @@ class AsyncOAuthTokens:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            JWKSUnavailableError: The keys cannot be fetched now.
+            JWKSUnavailableError: The keys cannot be fetched.
             ConfigurationError: `authkit_domain` or `resource` is missing.
         """
         await self._required_verification().warm_up(options)
@@ -97,7 +97,7 @@ class AsyncOAuthTokens:
     async def get_metadata(
         self, *, options: RequestOptions | None = None
     ) -> AuthorizationServerMetadata:
-        """Fetch what the AuthKit domain says about itself (RFC 8414 §3).
+        """Fetch the metadata of the AuthKit domain (RFC 8414 §3).
 
         API: `GET /.well-known/oauth-authorization-server` of the AuthKit domain
 
@@ -119,21 +119,22 @@ class AsyncOAuthTokens:
         scopes: Sequence[str] = (),
         options: RequestOptions | None = None,
     ) -> MachineToken:
-        """Return the access token of a machine: the one held, or another near its end.
+        """Return a machine's access token: the cached one, or a new one shortly before it expires.
 
-        It is renewed a minute before its end, or a fifth of a shorter lifetime; callers that ask
-        at the same time share one request. While the server fails, the token serves to its end.
+        It is renewed a minute before it expires, or a fifth of a shorter lifetime before.
+        Concurrent callers share one request. While the server fails, the token is used until it
+        expires.
 
         API: `POST /oauth2/token` of the AuthKit domain (RFC 6749 §4.4)
 
         Args:
             client_id: The id of the M2M application.
             client_secret: One of its secrets.
-            scopes: What the token is to allow; by default what the application may have.
+            scopes: The scopes to request; by default all that the application may have.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidClientError: The id and the secret do not go together.
+            InvalidClientError: The id and the secret do not belong together.
             ConfigurationError: `authkit_domain` is missing.
         """
         require_text("client_id", client_id)

@@ -8,7 +8,7 @@ from workos_authkit.models import OrganizationDomain
 
 
 class AsyncOrganizationDomains:
-    """The domains whose addresses belong to an organization, and the proof that they do."""
+    """The domains of organizations, and their verification."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -16,7 +16,7 @@ class AsyncOrganizationDomains:
     async def create(
         self, *, organization_id: str, domain: str, options: RequestOptions | None = None
     ) -> OrganizationDomain:
-        """Give an organization a domain, which it then proves by a DNS record.
+        """Add a domain to an organization, which then proves its ownership with a DNS record.
 
         The record's name and value are `verification_prefix` and `verification_token`.
 
@@ -28,7 +28,7 @@ class AsyncOrganizationDomains:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: An organization has this domain.
+            ConflictError: An organization already has this domain.
         """
         require_text("organization_id", organization_id)
         require_text("domain", domain)
@@ -51,7 +51,7 @@ class AsyncOrganizationDomains:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such domain.
+            NotFoundError: The domain does not exist.
         """
         request = Request("GET", _domain(organization_domain_id))
         return await self._api.call(request, OrganizationDomain, options)
@@ -59,7 +59,7 @@ class AsyncOrganizationDomains:
     async def verify(
         self, organization_domain_id: str, *, options: RequestOptions | None = None
     ) -> OrganizationDomain:
-        """Let WorkOS look for the DNS record now.
+        """Make WorkOS look for the DNS record now.
 
         API: `POST /organization_domains/{id}/verify`
 
@@ -68,7 +68,7 @@ class AsyncOrganizationDomains:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The domain; its `state` says what WorkOS found so far.
+            The domain; its `state` says what WorkOS has found so far.
 
         Raises:
             BadRequestError: The domain cannot be verified.
@@ -83,7 +83,7 @@ class AsyncOrganizationDomains:
     async def delete(
         self, organization_domain_id: str, *, options: RequestOptions | None = None
     ) -> None:
-        """Take a domain away from its organization.
+        """Remove a domain from its organization.
 
         API: `DELETE /organization_domains/{id}`
 
@@ -92,7 +92,7 @@ class AsyncOrganizationDomains:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such domain.
+            NotFoundError: The domain does not exist.
         """
         await self._api.send(Request("DELETE", _domain(organization_domain_id)), options)
 

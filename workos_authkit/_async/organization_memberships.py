@@ -1,4 +1,4 @@
-"""Who belongs to which organization, and in what role."""
+"""Organization memberships: who belongs to which organization, with which roles."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from workos_authkit.models import Group, OrganizationMembership, Page
 
 
 class AsyncOrganizationMemberships:
-    """Who belongs to which organization, and in what role."""
+    """Organization memberships: who belongs to which organization, with which roles."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -35,7 +35,7 @@ class AsyncOrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         request = _request("GET", membership_id)
         return await self._api.call(request, OrganizationMembership, options)
@@ -60,7 +60,7 @@ class AsyncOrganizationMemberships:
             user_id: Only this user's memberships.
             organization_id: Only memberships of this organization.
             statuses: Only these of `active`, `inactive` and `pending`; the API's default is
-                `active` alone.
+                only `active`.
             limit: Size of the page, 1 to 100; the API's default is 10.
             before: The page that ends before this membership id.
             after: The page that starts after this membership id.
@@ -106,7 +106,7 @@ class AsyncOrganizationMemberships:
             user_id: Only this user's memberships.
             organization_id: Only memberships of this organization.
             statuses: Only these of `active`, `inactive` and `pending`; the API's default is
-                `active` alone.
+                only `active`.
             limit: Size of a page, 1 to 100; 100 by default.
             before: Start with the page that ends before this membership id.
             after: Start after this membership id.
@@ -141,7 +141,7 @@ class AsyncOrganizationMemberships:
         role_slugs: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> OrganizationMembership:
-        """Make a user a member of an organization; a former member becomes active again.
+        """Add a user to an organization; a former member becomes active again.
 
         API: `POST /user_management/organization_memberships`
 
@@ -150,13 +150,13 @@ class AsyncOrganizationMemberships:
             organization_id: The organization's id.
             role_slug: The member's role, the environment's default role otherwise; excludes
                 `role_slugs`.
-            role_slugs: The member's roles, where several are allowed.
+            role_slugs: The member's roles, if several are allowed.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
-            NotFoundError: There is no such user or organization.
-            ConflictError: The user is a member already.
+            NotFoundError: The user or organization does not exist.
+            ConflictError: The user is already a member.
             UnprocessableEntityError: A role does not exist (`invalid_role`), or several roles
                 are not allowed (`multiple_roles_not_enabled`).
         """
@@ -183,19 +183,19 @@ class AsyncOrganizationMemberships:
         role_slugs: Sequence[str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> OrganizationMembership:
-        """Change the member's role, or roles.
+        """Change the member's role or roles.
 
         API: `PUT /user_management/organization_memberships/{id}`
 
         Args:
             membership_id: The membership's id.
             role_slug: The member's only role from now on; excludes `role_slugs`.
-            role_slugs: The member's roles from now on, where several are allowed.
+            role_slugs: The member's roles from now on, if several are allowed.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             UnprocessableEntityError: A role does not exist (`invalid_role`), or several roles
                 are not allowed (`multiple_roles_not_enabled`).
         """
@@ -206,7 +206,7 @@ class AsyncOrganizationMemberships:
         return await self._api.call(request, OrganizationMembership, options)
 
     async def delete(self, membership_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the membership for good; `deactivate` keeps it and its roles.
+        """Delete the membership permanently; `deactivate` keeps it and its roles.
 
         API: `DELETE /user_management/organization_memberships/{id}`
 
@@ -215,14 +215,14 @@ class AsyncOrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         await self._api.send(_request("DELETE", membership_id), options)
 
     async def deactivate(
         self, membership_id: str, *, options: RequestOptions | None = None
     ) -> OrganizationMembership:
-        """Keep the member out of the organization, until `reactivate`.
+        """Deactivate the membership, until `reactivate`.
 
         API: `PUT /user_management/organization_memberships/{id}/deactivate`
 
@@ -231,7 +231,7 @@ class AsyncOrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             BadRequestError: The membership is pending
                 (`cannot_deactivate_pending_organization_membership`).
         """
@@ -241,7 +241,7 @@ class AsyncOrganizationMemberships:
     async def reactivate(
         self, membership_id: str, *, options: RequestOptions | None = None
     ) -> OrganizationMembership:
-        """Let the member in again, in the roles of before.
+        """Reactivate the membership, with its former roles.
 
         API: `PUT /user_management/organization_memberships/{id}/reactivate`
 
@@ -250,7 +250,7 @@ class AsyncOrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             BadRequestError: The membership is pending
                 (`cannot_reactivate_pending_organization_membership`).
         """
@@ -267,7 +267,7 @@ class AsyncOrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[Group]:
-        """Return one page of groups that the member is in.
+        """Return one page of the member's groups.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 
@@ -281,7 +281,7 @@ class AsyncOrganizationMemberships:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return await self._api.page(
             _groups_request(
@@ -301,7 +301,7 @@ class AsyncOrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncIterator[Group]:
-        """Iterate over every group that the member is in, page by page.
+        """Iterate over every group of the member, page by page.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 
@@ -315,7 +315,7 @@ class AsyncOrganizationMemberships:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return self._api.pages(
             _groups_request(

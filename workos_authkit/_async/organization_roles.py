@@ -1,4 +1,4 @@
-"""Roles that an organization defines for itself."""
+"""Roles of a single organization."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Role
 
 
 class AsyncOrganizationRoles:
-    """Roles that an organization defines for itself, beside the environment's in `roles`.
+    """Roles of a single organization; `roles` has those of the environment.
 
     `organizations.list_roles` lists both.
     """
@@ -34,17 +34,17 @@ class AsyncOrganizationRoles:
 
         Args:
             organization_id: The organization's id.
-            name: What people call it.
-            slug: What access tokens and guards call it; it begins with `org-`. By default it is
+            name: The display name.
+            slug: Its identifier in access tokens and guards, which starts with `org-`; by default
                 made from the name.
-            description: What it is for, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            description: What it is for, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             ConflictError: The organization has a role with this slug.
-            UnprocessableEntityError: The slug is not one.
+            UnprocessableEntityError: The slug is not valid.
         """
         require_text("name", name)
         request = Request(
@@ -92,7 +92,7 @@ class AsyncOrganizationRoles:
         Args:
             slug: The role's slug.
             organization_id: The organization's id.
-            name: What people call it.
+            name: The display name.
             description: What it is for; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -106,7 +106,7 @@ class AsyncOrganizationRoles:
     async def delete(
         self, slug: str, *, organization_id: str, options: RequestOptions | None = None
     ) -> None:
-        """Delete a role that nobody has.
+        """Delete a role that no member has.
 
         API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}`
 
@@ -116,7 +116,7 @@ class AsyncOrganizationRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: Members have the role, or groups lead to it.
+            ConflictError: Members or groups have the role.
             NotFoundError: There is no such organization, or no such role in it.
         """
         await self._api.send(Request("DELETE", _role(organization_id, slug)), options)
@@ -129,7 +129,7 @@ class AsyncOrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> Role:
-        """Give a role these permissions, and take all others away.
+        """Replace the permissions of a role.
 
         API: `PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions`
 
@@ -156,7 +156,7 @@ class AsyncOrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> Role:
-        """Give a role one more permission.
+        """Add a permission to a role.
 
         API: `POST /authorization/organizations/{organizationId}/roles/{slug}/permissions`
 
@@ -183,7 +183,7 @@ class AsyncOrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> None:
-        """Take a permission from a role.
+        """Remove a permission from a role.
 
         API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/
         {permissionSlug}`

@@ -1,4 +1,4 @@
-"""The organizations that your users belong to."""
+"""The organizations to which your users belong."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainD
 
 
 class AsyncOrganizations:
-    """The organizations that your users belong to: your customers."""
+    """The organizations to which your users belong: your customers."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -27,7 +27,7 @@ class AsyncOrganizations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         request = Request(
             "GET", path("organizations/{organization_id}", organization_id=organization_id)
@@ -37,16 +37,16 @@ class AsyncOrganizations:
     async def get_by_external_id(
         self, external_id: str, *, options: RequestOptions | None = None
     ) -> Organization:
-        """Return the organization that your own system knows by this id.
+        """Return the organization with this external id.
 
         API: `GET /organizations/external_id/{external_id}`
 
         Args:
-            external_id: The id in your system, as it was given to `create` or `update`.
+            external_id: The id in your system, as passed to `create` or `update`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         request = Request(
             "GET", path("organizations/external_id/{external_id}", external_id=external_id)
@@ -70,7 +70,7 @@ class AsyncOrganizations:
 
         Args:
             domains: Only organizations with one of these domains.
-            search: Only organizations whose name or domain looks like this.
+            search: Only organizations whose name or domain resembles this text.
             limit: Size of the page, 1 to 100; the API's default is 10.
             before: The page that ends before this organization id.
             after: The page that starts after this organization id.
@@ -105,7 +105,7 @@ class AsyncOrganizations:
 
         Args:
             domains: Only organizations with one of these domains.
-            search: Only organizations whose name or domain looks like this.
+            search: Only organizations whose name or domain resembles this text.
             limit: Size of a page, 1 to 100; 100 by default.
             before: Start with the page that ends before this organization id.
             after: Start after this organization id.
@@ -137,8 +137,8 @@ class AsyncOrganizations:
         API: `POST /organizations`
 
         Args:
-            name: What people call it.
-            domain_data: Its domains, and whether you know that they are its own, as in
+            name: The display name.
+            domain_data: Its domains, and whether you have verified them, as in
                 `[{"domain": "example.com", "state": "verified"}]`.
             external_id: The organization's id in your system, up to 128 ASCII characters.
             metadata: Up to 50 pairs; keys up to 40 characters, values up to 600.
@@ -170,22 +170,22 @@ class AsyncOrganizations:
         stripe_customer_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Organization:
-        """Change what is given and leave the rest as it is.
+        """Change the given fields; the others stay as they are.
 
         API: `PUT /organizations/{id}`
 
         Args:
             organization_id: The organization's id.
             name: A new name.
-            domain_data: The domains that it shall have.
+            domain_data: The organization's new list of domains.
             external_id: The organization's id in your system; `None` removes it.
             metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
-            stripe_customer_id: The customer at Stripe whose entitlements the access tokens of
-                members carry.
+            stripe_customer_id: The Stripe customer whose entitlements the members' access tokens
+                carry.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             BadRequestError: A value is taken or not valid; `code` says which.
             ConflictError: A domain belongs to another organization.
         """
@@ -203,7 +203,7 @@ class AsyncOrganizations:
         return await self._api.call(request, Organization, options)
 
     async def delete(self, organization_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the organization for good, with its memberships.
+        """Delete the organization permanently, with its memberships.
 
         API: `DELETE /organizations/{id}`
 
@@ -212,7 +212,7 @@ class AsyncOrganizations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ForbiddenError: The organization may not be deleted.
+            ForbiddenError: The organization cannot be deleted.
         """
         request = Request(
             "DELETE", path("organizations/{organization_id}", organization_id=organization_id)
@@ -231,10 +231,10 @@ class AsyncOrganizations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The roles in order of priority, the environment's among them.
+            The roles in order of priority, including the environment's.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         request = Request(
             "GET",
@@ -269,7 +269,7 @@ class AsyncOrganizations:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return await self._api.page(
             _flags_request(
@@ -307,7 +307,7 @@ class AsyncOrganizations:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return self._api.pages(
             _flags_request(

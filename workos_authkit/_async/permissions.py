@@ -1,4 +1,4 @@
-"""What roles and API keys may allow."""
+"""Permissions, which roles and API keys grant."""
 
 from collections.abc import AsyncIterator
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Permission
 
 
 class AsyncPermissions:
-    """What roles and API keys may allow."""
+    """Permissions, which roles and API keys grant."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -79,7 +79,7 @@ class AsyncPermissions:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
+            NotFoundError: The permission does not exist.
         """
         return await self._api.call(Request("GET", _permission(slug)), Permission, options)
 
@@ -97,15 +97,15 @@ class AsyncPermissions:
         API: `POST /authorization/permissions`
 
         Args:
-            slug: What access tokens and guards call it, such as `posts:write`.
-            name: What people call it.
-            description: What it allows, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            slug: Its identifier in access tokens and guards, such as `posts:write`.
+            name: The display name.
+            description: What it allows, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: There is a permission with this slug.
-            UnprocessableEntityError: The slug is not one.
+            ConflictError: A permission with this slug exists.
+            UnprocessableEntityError: The slug is not valid.
         """
         require_text("slug", slug)
         require_text("name", name)
@@ -135,13 +135,13 @@ class AsyncPermissions:
 
         Args:
             slug: The permission's slug.
-            name: What people call it.
+            name: The display name.
             description: What it allows; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
-            ForbiddenError: It is WorkOS's own.
+            NotFoundError: The permission does not exist.
+            ForbiddenError: It is defined by WorkOS.
         """
         body = without_unset(name=name, description=description)
         request = Request("PATCH", _permission(slug), json=body, safe=True)
@@ -157,8 +157,8 @@ class AsyncPermissions:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
-            ForbiddenError: It is WorkOS's own.
+            NotFoundError: The permission does not exist.
+            ForbiddenError: It is defined by WorkOS.
         """
         await self._api.send(Request("DELETE", _permission(slug)), options)
 

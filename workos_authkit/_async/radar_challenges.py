@@ -1,4 +1,4 @@
-"""Further proofs that Radar asks of a suspicious sign-in."""
+"""Radar challenges: codes that a suspicious sign-in must answer."""
 
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
@@ -11,7 +11,7 @@ from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
 
 class AsyncRadarChallenges:
-    """Further proofs that Radar asks of a suspicious sign-in."""
+    """Radar challenges: codes that a suspicious sign-in must answer."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -19,7 +19,7 @@ class AsyncRadarChallenges:
     async def get(
         self, radar_challenge_id: str, *, options: RequestOptions | None = None
     ) -> RadarChallenge:
-        """Return a challenge by email, to send its code yourself.
+        """Return an email challenge, so that you can send its code yourself.
 
         API: `GET /user_management/radar_challenges/{id}`
 
@@ -28,7 +28,7 @@ class AsyncRadarChallenges:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such challenge.
+            NotFoundError: The challenge does not exist.
         """
         request = Request(
             "GET",
@@ -48,7 +48,7 @@ class AsyncRadarChallenges:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> RadarSMSChallenge:
-        """Send a code by text message that `authentication.with_radar_sms_challenge` takes.
+        """Send a text message with a code for `authentication.with_radar_sms_challenge`.
 
         API: `POST /user_management/radar_challenges`
 

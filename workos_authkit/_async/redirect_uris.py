@@ -1,4 +1,4 @@
-"""Where users may come back to after signing in."""
+"""Redirect URIs: where users may return after signing in."""
 
 from collections.abc import AsyncIterator
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, RedirectURI
 
 
 class AsyncRedirectURIs:
-    """Where users may come back to after signing in."""
+    """Redirect URIs: where users may return after signing in."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -74,7 +74,7 @@ class AsyncRedirectURIs:
         )
 
     async def create(self, uri: str, *, options: RequestOptions | None = None) -> RedirectURI:
-        """Allow users to come back to a URI.
+        """Allow a redirect URI.
 
         API: `POST /user_management/redirect_uris`
 
@@ -91,7 +91,7 @@ class AsyncRedirectURIs:
         return await self._api.call(request, RedirectURI, options)
 
     async def delete(self, redirect_uri_id: str, *, options: RequestOptions | None = None) -> None:
-        """No longer allow users to come back to a URI.
+        """Delete a redirect URI.
 
         API: `DELETE /user_management/redirect_uris/{id}`
 

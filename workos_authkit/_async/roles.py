@@ -1,4 +1,4 @@
-"""What members may do."""
+"""Roles of the environment."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Role
 
 
 class AsyncRoles:
-    """What members may do: the environment's roles."""
+    """Roles of the environment: named sets of permissions that members may have."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -18,7 +18,7 @@ class AsyncRoles:
     async def list(self, *, options: RequestOptions | None = None) -> Page[Role]:
         """Return the environment's roles, all on one page.
 
-        `organizations.list_roles` has those that an organization defined for itself, too.
+        `organizations.list_roles` also has the organization's own.
 
         API: `GET /authorization/roles`
 
@@ -26,7 +26,7 @@ class AsyncRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ForbiddenError: The API key may not read roles.
+            ForbiddenError: The API key has no permission to read roles.
         """
         return await self._api.page(Request("GET", path("authorization/roles")), Role, options)
 
@@ -40,7 +40,7 @@ class AsyncRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such role.
+            NotFoundError: The role does not exist.
         """
         return await self._api.call(Request("GET", _role(slug)), Role, options)
 
@@ -58,15 +58,15 @@ class AsyncRoles:
         API: `POST /authorization/roles`
 
         Args:
-            slug: What access tokens and guards call it, such as `admin`.
-            name: What people call it.
-            description: What it is for, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            slug: Its identifier in access tokens and guards, such as `admin`.
+            name: The display name.
+            description: What it is for, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: There is a role with this slug.
-            UnprocessableEntityError: The slug is not one.
+            ConflictError: A role with this slug exists.
+            UnprocessableEntityError: The slug is not valid.
         """
         require_text("slug", slug)
         require_text("name", name)
@@ -96,12 +96,12 @@ class AsyncRoles:
 
         Args:
             slug: The role's slug.
-            name: What people call it.
+            name: The display name.
             description: What it is for; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such role.
+            NotFoundError: The role does not exist.
         """
         body = without_unset(name=name, description=description)
         request = Request("PATCH", _role(slug), json=body, safe=True)
@@ -110,7 +110,7 @@ class AsyncRoles:
     async def set_permissions(
         self, slug: str, permissions: Sequence[str], *, options: RequestOptions | None = None
     ) -> Role:
-        """Give a role these permissions, and take all others away.
+        """Replace the permissions of a role.
 
         API: `PUT /authorization/roles/{slug}/permissions`
 
@@ -129,7 +129,7 @@ class AsyncRoles:
     async def add_permission(
         self, slug: str, permission: str, *, options: RequestOptions | None = None
     ) -> Role:
-        """Give a role one more permission.
+        """Add a permission to a role.
 
         API: `POST /authorization/roles/{slug}/permissions`
 

@@ -1,4 +1,4 @@
-"""Access tokens and the keys that sign them."""
+"""Access tokens of sessions, and the keys that sign them."""
 
 from workos_authkit import tokens
 from workos_authkit._api import API
@@ -9,7 +9,7 @@ from workos_authkit.models import JWKS, AccessTokenClaims
 
 
 class AsyncSessionTokens:
-    """Access tokens and the keys that sign them."""
+    """Access tokens of sessions, and the keys that sign them."""
 
     def __init__(self, api: API) -> None:
         settings = api.settings
@@ -25,7 +25,7 @@ class AsyncSessionTokens:
         self._recall = self._verification.recall
 
     def get_jwks_url(self) -> str:
-        """Return where the signing keys are published. Nothing is sent.
+        """Return the URL of the signing keys. Nothing is sent.
 
         Raises:
             ConfigurationError: `client_id` is missing.
@@ -33,7 +33,7 @@ class AsyncSessionTokens:
         return self._api.url(self._request())
 
     async def get_jwks(self, *, options: RequestOptions | None = None) -> JWKS:
-        """Fetch the keys that access tokens are signed with.
+        """Fetch the keys that sign access tokens.
 
         API: `GET /sso/jwks/{clientId}`
 
@@ -41,7 +41,7 @@ class AsyncSessionTokens:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such client id.
+            NotFoundError: The client id does not exist.
         """
         return await self._api.call(self._request(), JWKS, options)
 
@@ -56,27 +56,27 @@ class AsyncSessionTokens:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            JWKSUnavailableError: The keys cannot be fetched now.
+            JWKSUnavailableError: The keys cannot be fetched.
         """
         await self._verification.warm_up(options)
 
     async def verify(
         self, access_token: str, *, options: RequestOptions | None = None
     ) -> AccessTokenClaims:
-        """Check that an access token is genuine and current, and return what it says.
+        """Verify an access token and return its claims.
 
-        The signing keys are fetched at the first call, now and then after it, and at most twice a
-        minute when a token names a key that is not known; all other calls send nothing.
+        The signing keys are fetched by the first call, again from time to time, and at most twice a
+        minute for tokens with an unknown key id. All other calls send nothing.
 
         Args:
-            access_token: The token of an authentication, or of an `Authorization` header.
-            options: What a fetch of the keys does differently from the client. There is one
+            access_token: The token from an authentication or an `Authorization` header.
+            options: Overrides timeout, deadline and headers for a fetch of the keys. There is one
                 attempt, whatever `max_retries` says: the next call tries again.
 
         Raises:
-            ExpiredTokenError: The token was genuine; refresh the session.
+            ExpiredTokenError: The token has expired; refresh the session.
             InvalidTokenError: The token fails a check; `reason` says which.
-            JWKSUnavailableError: The keys cannot be fetched now; the token may be good.
+            JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
         return await self._verify(access_token, options)
 

@@ -46,8 +46,8 @@ from workos_authkit.models import (
 class AsyncSessions:
     """Sessions: in cookies, and in the API's list.
 
-    A cookie may be passed as `SessionCookie.read` or `load_sealed_session` returned it, which is
-    `None` where a request has none. Nothing that it contains raises an error.
+    Pass a cookie as `SessionCookie.read` or `load_sealed_session` returned it; `None` stands for a
+    request without a cookie. No content of a cookie raises an error.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class AsyncSessions:
         """Return the first cookie of a session, sealed with the newest password.
 
         Args:
-            authentication: What a sign-in gave, or the `authentication` of a loaded session.
+            authentication: The result of a sign-in, or the `authentication` of a loaded session.
 
         Raises:
             ConfigurationError: `cookie_password` is missing.
@@ -80,10 +80,10 @@ class AsyncSessions:
         return seal_session(authentication, self._api.settings.require_cookie_password())
 
     def load_sealed_session(self, cookie: SentCookie) -> LoadedSession:
-        """Open a cookie, to pass it on to several calls or to look into it. Nothing is sent.
+        """Unseal a cookie, to pass it to several calls or to read it. Nothing is sent.
 
         Args:
-            cookie: The cookie. When it cannot be read, the value that comes back says why.
+            cookie: The cookie. If it cannot be read, the result says why.
 
         Raises:
             ConfigurationError: `cookie_password` is missing.
@@ -103,21 +103,21 @@ class AsyncSessions:
     async def authenticate(
         self, cookie: SentCookie, *, options: RequestOptions | None = None
     ) -> AuthenticatedSession | UnauthenticatedSession:
-        """Tell who sends this cookie.
+        """Return the session in this cookie, or why there is none.
 
-        Nothing is sent, but for the signing keys now and then.
+        Nothing is sent, except to fetch the signing keys from time to time.
 
         Args:
             cookie: The cookie.
             options: Overrides timeout, retries, deadline and headers for fetching signing keys.
 
         Returns:
-            The session, or the reason why there is none.
+            The session, or why there is none.
 
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        self._api.settings.limits_for(options)  # refuses what is none, whatever the cookie is
+        self._api.settings.limits_for(options)  # refuses wrong options, whatever the cookie is
         known = self._cache.get(cookie) if isinstance(cookie, str) else None
         if known is not None and self._still_holds(known):
             return known
@@ -140,24 +140,24 @@ class AsyncSessions:
         organization_id: str | None | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> RefreshedSession | SessionRefreshFailure:
-        """Get new tokens for a session. Store the `sealed_session` that comes with them.
+        """Get new tokens for a session. Put the new `sealed_session` into the cookie.
 
-        However many tasks and threads ask with the same cookie, within a minute, the token is
-        exchanged once. An attempt takes at most 8 s and all attempts together 25 s, within which
-        WorkOS gives the same token the same answer; `options` can only shorten that. When the
-        caller is cancelled, an attempt that has begun ends first, and the next call with the same
-        cookie gets its outcome.
+        For all tasks and threads that pass the same cookie within a minute, the token is exchanged
+        once. An attempt takes at most 8 s and all attempts together 25 s, within which WorkOS gives
+        the same token the same answer; `options` can only shorten these limits. If the caller is
+        cancelled, an attempt that has started finishes first, and the next call with the same
+        cookie gets its result.
 
         API: `POST /user_management/authenticate`, grant `refresh_token`
 
         Args:
             cookie: The cookie.
             organization_id: The organization to switch to. By default the session stays in its
-                present one; `None` leaves it to the server.
+                present one; `None` leaves the choice to WorkOS.
             options: Overrides timeout, retries, deadline and headers for the exchange.
 
         Returns:
-            The new session, or the reason why there is none.
+            The new session, or why there is none.
 
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
@@ -233,19 +233,19 @@ class AsyncSessions:
     def get_logout_url(
         self, session: str | AuthenticatedSession | LoadedSession, *, return_to: str | None = None
     ) -> str:
-        """Return the URL to send the user to, where their session ends. Nothing is sent.
+        """Return the logout URL, where the user's session ends. Nothing is sent.
 
-        The session stays valid here until the user has been there; `sign_out` ends it at once.
+        The session stays valid here until the user opens the URL; `sign_out` ends it at once.
 
         API: `GET /user_management/sessions/logout`, in the user's browser
 
         Args:
             session: The id of the session, `session_...`, or the session.
-            return_to: Where the user comes to afterwards, one of the redirects that the dashboard
-                allows; its default otherwise.
+            return_to: Where the user is sent afterwards, one of the sign-out redirects in the
+                dashboard; by default the default there.
 
         Raises:
-            UnsealError: The loaded session holds nothing; clear the cookie anyway.
+            UnsealError: The loaded session is empty; clear the cookie.
         """
         if return_to is not None:
             require_text("return_to", return_to)
@@ -264,42 +264,42 @@ class AsyncSessions:
     def get_logout_url_from_cookie(
         self, cookie: SentCookie, *, return_to: str | None = None
     ) -> str:
-        """Return the URL to send the user to, where the session of this cookie ends.
+        """Return the logout URL, where the session of this cookie ends.
 
-        Nothing is sent, and the access token may be expired: that the cookie can be unsealed is
-        proof enough. The session stays valid here until the user has been there; `sign_out` ends
-        it at once.
+        Nothing is sent, and the access token may have expired: it is enough that the cookie can be
+        unsealed. The session stays valid here until the user opens the URL; `sign_out` ends it at
+        once.
 
         API: `GET /user_management/sessions/logout`, in the user's browser
 
         Args:
             cookie: The cookie.
-            return_to: Where the user comes to afterwards, one of the redirects that the dashboard
-                allows; its default otherwise.
+            return_to: Where the user is sent afterwards, one of the sign-out redirects in the
+                dashboard; by default the default there.
 
         Raises:
-            UnsealError: There is no cookie, or it cannot be read; clear it and go on.
+            UnsealError: There is no cookie, or it cannot be read; clear it.
             ConfigurationError: `cookie_password` is missing.
         """
         check_kind("return_to", return_to)
         return self.get_logout_url(self.load_sealed_session(cookie), return_to=return_to)
 
     async def sign_out(self, cookie: SentCookie, *, return_to: str | None = None) -> str:
-        """End the session of this cookie, and return the URL to send the user to.
+        """End the session of this cookie, and return the logout URL.
 
-        From now on this process refuses the session, as do those that share a refresh coordinator.
-        WorkOS ends it when the user's browser comes to the URL; nothing is sent there before. The
-        access token may be expired. Clear the cookie in the same answer.
+        From now on this process refuses the session, as do processes that share a refresh
+        coordinator. WorkOS ends it when the user's browser opens the URL; this call sends nothing
+        to WorkOS. The access token may have expired. Clear the cookie in the same answer.
 
         API: `GET /user_management/sessions/logout`, in the user's browser
 
         Args:
             cookie: The cookie.
-            return_to: Where the user comes to afterwards, one of the redirects that the dashboard
-                allows; its default otherwise.
+            return_to: Where the user is sent afterwards, one of the sign-out redirects in the
+                dashboard; by default the default there.
 
         Raises:
-            UnsealError: There is no cookie, or it cannot be read; clear it and go on.
+            UnsealError: There is no cookie, or it cannot be read; clear it.
             ConfigurationError: `cookie_password` is missing.
         """
         loaded = self.load_sealed_session(cookie)
@@ -330,7 +330,7 @@ class AsyncSessions:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return await self._api.page(
@@ -362,7 +362,7 @@ class AsyncSessions:
             options: Overrides timeout, retries, deadline and headers for each request.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             InvalidArgumentError: `limit` or `order` is out of range.
         """
         return self._api.pages(
@@ -382,19 +382,20 @@ class AsyncSessions:
 
         Raises:
             BadRequestError: The session cannot be revoked.
-            NotFoundError: There is no such session.
+            NotFoundError: The session does not exist.
         """
         await self._api.send(revoke_request(session_id), options)
         await self._endings.end_session(session_id)
 
     async def apply_event(self, event: Event) -> None:
-        """Let sessions in no longer of which an event tells that WorkOS ended them.
+        """End the sessions in this process that WorkOS has ended, according to an event.
 
-        `session.revoked` ends one here, `user.deleted` all of a user; others do nothing. Processes
-        that share a coordinator learn of it as they do of `revoke`. Nothing is sent.
+        `session.revoked` ends one session, `user.deleted` all sessions of a user; other events have
+        no effect. Processes that share a coordinator learn of it as they do of `revoke`. Nothing is
+        sent to WorkOS.
 
         Args:
-            event: What a webhook brought, or `events` gave.
+            event: An event from a webhook or from `events`.
         """
         require_instance("event", event, Event)
         await self._endings.apply(event)

@@ -1,4 +1,4 @@
-"""Going on with a sign-in that waits for one more step."""
+"""The steps that continue a pending sign-in."""
 
 from workos_authkit import _token_endpoint as grants
 from workos_authkit._api import API
@@ -17,7 +17,7 @@ from workos_authkit.models import Authentication, AuthenticationFactor
 
 
 class AsyncSignInSteps:
-    """Going on with a sign-in: each method takes the step that an error asked for."""
+    """Continues a sign-in: each method takes the step that an error requires."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -30,7 +30,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
+        """Continue after an `EmailVerificationRequiredError`, with the code that the user was sent.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:email-verification:code`
@@ -42,10 +42,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("code", code)
         request = token_request(
@@ -68,7 +68,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
+        """Continue after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
 
         The code answers a challenge: the one that is named, else the one that came with the error,
         else a new one for the factor. After `mfa.enroll` name the one that came with it. An `sms`
@@ -78,7 +78,7 @@ class AsyncSignInSteps:
         after `POST /auth/factors/{id}/challenge` where a challenge is missing
 
         Args:
-            code: The code that the user read off.
+            code: The code that the user read.
             pending: The error's `pending`, or its `pending_authentication_token`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
@@ -87,10 +87,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("code", code)
         if not isinstance(factor, AuthenticationFactor):
@@ -122,7 +122,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
+        """Continue after an `OrganizationSelectionError`, in the organization that the user chose.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:organization-selection`
@@ -134,10 +134,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OrganizationMembershipNotFoundError: The user is no member of it.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OrganizationMembershipNotFoundError: The user is not a member of it.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("organization_id", organization_id)
         request = token_request(
@@ -159,7 +159,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
+        """Continue after a `RadarEmailChallengeError`, with the code that the user was sent.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:radar-email-challenge:code`
@@ -172,10 +172,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("code", code)
         if radar_challenge_id is None and isinstance(pending, PendingAuthentication):
@@ -202,7 +202,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
+        """Continue after an SMS challenge from Radar, with the code sent to the user's phone.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:radar-sms-challenge:code`
@@ -217,10 +217,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("code", code)
         request = token_request(
@@ -243,7 +243,7 @@ class AsyncSignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
+        """Continue after an `EmailCompletionRequiredError`, with the user's email address.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:email-completion`
@@ -255,10 +255,10 @@ class AsyncSignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            EmailVerificationRequiredError: The user must prove that the address is theirs.
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            EmailVerificationRequiredError: The user must verify the address.
+            AuthenticationStepError: The user must take one more step; its class says which.
             AuthenticationError: The user may not sign in.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         require_text("email", email)
         request = token_request(

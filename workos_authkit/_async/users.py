@@ -38,7 +38,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         request = Request("GET", path("user_management/users/{user_id}", user_id=user_id))
         return await self._api.call(request, User, options)
@@ -46,16 +46,16 @@ class AsyncUsers:
     async def get_by_external_id(
         self, external_id: str, *, options: RequestOptions | None = None
     ) -> User:
-        """Return the user whom your own system knows by this id.
+        """Return the user with this external id.
 
         API: `GET /user_management/users/external_id/{external_id}`
 
         Args:
-            external_id: The id in your system, as it was given to `create` or `update`.
+            external_id: The id in your system, as passed to `create` or `update`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         request = Request(
             "GET",
@@ -169,10 +169,10 @@ class AsyncUsers:
             first_name: The user's first name.
             last_name: The user's last name.
             name: The user's full name.
-            email_verified: Whether you know that the address is the user's.
+            email_verified: Whether you have verified that the address is the user's.
             external_id: The user's id in your system: at most 128 ASCII characters.
             metadata: At most 50 pairs; keys up to 40 characters, values up to 600.
-            password: The password in the clear; excludes `password_hash`.
+            password: The password in plain text; excludes `password_hash`.
             password_hash: A hash of the password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
@@ -226,7 +226,7 @@ class AsyncUsers:
         password_salt_position: PasswordSaltPosition | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> User:
-        """Change what is given and leave the rest as it is.
+        """Change the given fields; the others stay as they are.
 
         API: `PUT /user_management/users/{id}`
 
@@ -236,11 +236,11 @@ class AsyncUsers:
             first_name: A new first name.
             last_name: A new last name.
             name: A new full name.
-            email_verified: Whether you know that the address is the user's.
+            email_verified: Whether you have verified that the address is the user's.
             external_id: The user's id in your system; `None` removes it.
             metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
             locale: The user's language, such as `en-GB`; `None` removes it.
-            password: A new password in the clear; excludes `password_hash`.
+            password: A new password in plain text; excludes `password_hash`.
             password_hash: A hash of the new password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
@@ -248,7 +248,7 @@ class AsyncUsers:
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The API refused a value; `code` and `errors` say which.
         """
         _check_password(password, password_hash, password_hash_type, password_salt_position)
@@ -274,7 +274,7 @@ class AsyncUsers:
         return await self._api.call(request, User, options)
 
     async def delete(self, user_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the user for good.
+        """Delete the user permanently.
 
         API: `DELETE /user_management/users/{id}`
 
@@ -283,7 +283,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             ConflictError: The user may not be deleted (`user_deletion_not_allowed`).
         """
         request = Request("DELETE", path("user_management/users/{user_id}", user_id=user_id))
@@ -303,7 +303,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The address is verified (`email_already_verified`).
             RateLimitError: Too many emails for today (`daily_quota_exceeded`).
         """
@@ -317,7 +317,7 @@ class AsyncUsers:
     async def verify_email(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
-        """Verify the user's address with the code that was sent there.
+        """Verify the user's address with the code that was sent to it.
 
         API: `POST /user_management/users/{id}/email_verification/confirm`
 
@@ -327,7 +327,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The code is not accepted: `code` is
                 `email_verification_code_incorrect`, `email_verification_code_expired`,
                 `email_verification_code_previously_used` or `email_previously_verified`.
@@ -349,7 +349,7 @@ class AsyncUsers:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> EmailChange:
-        """Send a code to a new address of the user, who has the old one until it is entered.
+        """Send a code to the user's new address; the old one stays until the code is entered.
 
         API: `POST /user_management/users/{id}/email_change/send`
 
@@ -360,8 +360,8 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
-            ConflictError: The address cannot become theirs: `code` is `email_change_not_needed`,
+            NotFoundError: The user does not exist.
+            ConflictError: The user cannot have the address: `code` is `email_change_not_needed`,
                 `email_not_available` or `email_change_not_allowed`.
             RateLimitError: Too many emails for today (`daily_quota_exceeded`).
         """
@@ -376,7 +376,7 @@ class AsyncUsers:
     async def confirm_email_change(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
-        """Give the user their new address, with the code that was sent there.
+        """Change the user's address, with the code that was sent to the new one.
 
         API: `POST /user_management/users/{id}/email_change/confirm`
 
@@ -386,11 +386,11 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The code is not accepted: `code` is `email_change_code_incorrect`
                 or `email_change_code_expired`.
-            ConflictError: Nothing waits for a code (`no_pending_email_change`), or the address
-                cannot become theirs.
+            ConflictError: No change is pending (`no_pending_email_change`), or the user cannot
+                have the address.
             RateLimitError: There were too many attempts (`email_change_too_many_attempts`).
         """
         require_text("code", code)
@@ -426,7 +426,7 @@ class AsyncUsers:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return await self._api.page(
             _flags_request(user_id=user_id, limit=limit, before=before, after=after, order=order),
@@ -458,7 +458,7 @@ class AsyncUsers:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return self._api.pages(
             _flags_request(user_id=user_id, limit=limit, before=before, after=after, order=order),

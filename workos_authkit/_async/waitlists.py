@@ -1,4 +1,4 @@
-"""People who wait to be let in."""
+"""Waitlists: people who are waiting for access."""
 
 from collections.abc import AsyncIterator, Mapping
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Waitlist, WaitlistEntry
 
 
 class AsyncWaitlists:
-    """People who wait to be let in. The environment's own waitlist has the id `default`."""
+    """Waitlists: people who are waiting for access. The environment's waitlist is `default`."""
 
     def __init__(self, api: API) -> None:
         self._api = api
@@ -25,7 +25,7 @@ class AsyncWaitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         request = Request(
             "GET", path("user_management/waitlists/{waitlist_id}", waitlist_id=waitlist_id)
@@ -71,7 +71,7 @@ class AsyncWaitlists:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         return await self._api.page(
             _entries_request(
@@ -115,7 +115,7 @@ class AsyncWaitlists:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         return self._api.pages(
             _entries_request(
@@ -140,23 +140,23 @@ class AsyncWaitlists:
         send_confirmation_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> WaitlistEntry:
-        """Put somebody on the waitlist; who is on it already stays as they are.
+        """Add a person to the waitlist; an existing entry stays as it is.
 
         API: `POST /user_management/waitlists/{id}/entries`
 
         Args:
             waitlist_id: The waitlist's id, or `default`.
-            email: Who waits.
+            email: The person's address.
             additional_fields: What they filled in: up to 50 pairs, keys up to 40 characters,
                 values up to 600.
-            send_confirmation_email: Whether to tell them by email; the API's default is no.
+            send_confirmation_email: Whether to confirm by email; the API's default is no.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The entry, be it new or not.
+            The entry, new or existing.
 
         Raises:
-            APIError: A user has this address already (`user_already_exists`).
+            APIError: A user already has this address (`user_already_exists`).
         """
         require_text("email", email)
         request = Request(
@@ -173,10 +173,10 @@ class AsyncWaitlists:
     async def approve_entry(
         self, entry_id: str, *, options: RequestOptions | None = None
     ) -> WaitlistEntry:
-        """Let somebody in: approve their entry and send them an invitation.
+        """Approve an entry and send the person an invitation.
 
-        The approval holds also when the invitation's email could not be sent: do not approve
-        again, send the invitation with `invitations.resend`.
+        The approval stands even if the invitation email could not be sent: do not approve again,
+        but send the invitation with `invitations.resend`.
 
         API: `POST /user_management/waitlist_entries/{id}/approve`
 
@@ -185,8 +185,8 @@ class AsyncWaitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
-            UnprocessableEntityError: The entry is approved already (`invalid_state`), or the
+            NotFoundError: The entry does not exist.
+            UnprocessableEntityError: The entry is already approved (`invalid_state`), or the
                 email failed (`invitation_email_not_sent`).
         """
         request = Request(
@@ -198,7 +198,7 @@ class AsyncWaitlists:
     async def deny_entry(
         self, entry_id: str, *, options: RequestOptions | None = None
     ) -> WaitlistEntry:
-        """Deny an entry; `approve_entry` changes that.
+        """Deny an entry; `approve_entry` can still approve it.
 
         API: `POST /user_management/waitlist_entries/{id}/deny`
 
@@ -207,7 +207,7 @@ class AsyncWaitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
+            NotFoundError: The entry does not exist.
             UnprocessableEntityError: The entry is not pending (`invalid_state`).
         """
         request = Request(
@@ -216,7 +216,7 @@ class AsyncWaitlists:
         return await self._api.call(request, WaitlistEntry, options)
 
     async def delete_entry(self, entry_id: str, *, options: RequestOptions | None = None) -> None:
-        """Take somebody off the waitlist. An invitation that they were sent stays good.
+        """Remove a person from the waitlist. An invitation that was sent stays valid.
 
         API: `DELETE /user_management/waitlist_entries/{id}`
 
@@ -225,7 +225,7 @@ class AsyncWaitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
+            NotFoundError: The entry does not exist.
         """
         request = Request(
             "DELETE", path("user_management/waitlist_entries/{entry_id}", entry_id=entry_id)

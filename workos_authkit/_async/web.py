@@ -1,4 +1,4 @@
-"""What a web application needs: who visits, the sign-in and back, the routes."""
+"""The web layer: the session of a request, the way through the hosted page, the routes."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -78,23 +78,23 @@ class AsyncWebAuth:
         self._flow = SignInFlow(authkit, self.settings)
         self._seen: Cache[Visit] = Cache(settings.token_cache_size)
         self._metadata_path: str | None = None
-        """Where adapters serve `resource_metadata`; `None` where the client has no resource."""
+        """Where adapters serve `resource_metadata`; `None` if the client has no resource."""
 
         if settings.authkit_domain and settings.resource and "://" in settings.resource[0]:
             self._metadata_path = self.resource_metadata_path()
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
 
     async def warm_up(self) -> None:
-        """Fetch the signing keys ahead of the first request; where that fails, it fetches them."""
+        """Fetch the signing keys before the first request; if that fails, the request does."""
         with suppress(JWKSUnavailableError):
             await self._authkit.session_tokens.warm_up(options=_WARM_UP)
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
-        """Tell whose session cookie a request carries, and refresh the session where it is time.
+        """Return the session of a request's cookie, refreshed if it has expired.
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            refresh: Whether a new cookie can still leave with the answer.
+            request: The request. No content of it raises an error.
+            refresh: Whether the answer can still carry a new cookie.
         """
         sent = request.cookies
         cookie = self._cookie.read(sent) if sent and request.method != "OPTIONS" else None
@@ -117,15 +117,15 @@ class AsyncWebAuth:
         return self._nobody(session, request)
 
     def recall(self, cookies: str) -> Visit | None:
-        """Tell who sends these cookies where they were seen before, without waiting.
+        """Return the session of cookies that were seen before, without I/O.
 
-        It is for requests that change nothing, `GET` and `HEAD`: for others, the origin counts.
+        Only for `GET` and `HEAD`; for other requests the origin matters.
 
         Args:
             cookies: The `Cookie` header.
 
         Returns:
-            The visit, or `None` where `visit` must find out.
+            The visit, or `None` if `visit` must be called.
         """
         known = self._seen.get(cookies)
         if known is None or known.session is None:
@@ -133,13 +133,13 @@ class AsyncWebAuth:
         return known if self._authkit.sessions._still_holds(known.session) else None
 
     async def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
-        """Tell who makes a request: with an access token in `Authorization`, else with the cookie.
+        """Return the claims of an access token in `Authorization`, else the cookie's session.
 
-        A token that is refused does not fall back to the cookie. RFC 6750 §2.1
+        If a token is refused, the cookie is not tried. RFC 6750 §2.1
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            refresh: Whether a new cookie can still leave with the answer.
+            request: The request. No content of it raises an error.
+            refresh: Whether the answer can still carry a new cookie.
         """
         token = bearer_token(request)
         if token is None:
@@ -176,13 +176,12 @@ class AsyncWebAuth:
     ) -> OAuthClaims | WebResponse:
         """Verify the OAuth access token of a request, or return the answer that refuses it.
 
-        The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
-        `resource_metadata` there. Cookies count for nothing here. `OPTIONS` without a good token
-        is answered with 204.
+        The answer names the URL of `resource_metadata`, which tells clients how to get a token
+        (RFC 9728 §5.1). Cookies are ignored. `OPTIONS` without a valid token gets 204.
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            scopes: Scopes all of which the token must have.
+            request: The request. No content of it raises an error.
+            scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
 
         Raises:
@@ -213,7 +212,7 @@ class AsyncWebAuth:
     async def _authorize_user(
         self, request: WebRequest, guard: AnyGuard | None, scopes: Sequence[str]
     ) -> OAuthClaims | WebResponse | None:
-        """Judge an OAuth access token where a session would do too; `None` where there is none.
+        """Verify an OAuth access token where a session is accepted too; `None` if there is none.
 
         Raises:
             ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
@@ -229,12 +228,12 @@ class AsyncWebAuth:
         return protected_resource.refuse(refusal, resource, scopes) if refusal else found
 
     def _lead_to_metadata(self, answer: WebResponse, scopes: Sequence[str]) -> WebResponse:
-        """Let the answer to who has no session say where OAuth tokens come from."""
+        """Add to an answer without a session where to get OAuth tokens."""
         resource = self._authkit.oauth_tokens._require_resource()
         return protected_resource.lead_to_metadata(answer, resource, scopes)
 
     def resource_metadata_path(self) -> str:
-        """Return the path of `resource_metadata`, at the host of the client's `resource`.
+        """Return the path of `resource_metadata` on the host of the client's `resource`.
 
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
@@ -242,7 +241,7 @@ class AsyncWebAuth:
         return protected_resource.metadata_path(self._authkit.oauth_tokens._require_resource())
 
     def resource_metadata(self) -> WebResponse:
-        """Return the document that leads clients to the AuthKit domain (RFC 9728 §3).
+        """Return the metadata that points clients to the AuthKit domain (RFC 9728 §3).
 
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
@@ -254,15 +253,15 @@ class AsyncWebAuth:
     def check(
         self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None
     ) -> WebResponse | None:
-        """Return the answer for who may not be served, or `None` for who may.
+        """Return the answer that refuses a request, or `None` if it may be served.
 
-        People are led to sign in, programs get 401 or 403. `OPTIONS` is not judged: it is answered
-        with 204 where nobody is signed in.
+        People are sent to sign in, programs get 401 or 403. `OPTIONS` is not checked: without a
+        session it gets 204.
 
         Args:
             request: The request.
-            visit: What `visit` or `identify` said of it.
-            guard: What the session must be or have; without one, there must be somebody.
+            visit: What `visit` or `identify` returned for it.
+            guard: The conditions; without them, any session is accepted.
         """
         if visit.claims is None:
             if request.method == "OPTIONS":
@@ -287,8 +286,8 @@ class AsyncWebAuth:
         """Answer a request for one of the routes.
 
         Args:
-            route: The name of the route: what follows the prefix.
-            request: The request. Whatever it holds, there is an answer.
+            route: The name of the route: the path after the prefix.
+            request: The request. Any content gets an answer.
         """
         allowed = ROUTES[route]
         methods = "GET, HEAD, OPTIONS" if allowed == "GET" else "POST, OPTIONS"
@@ -329,12 +328,12 @@ class AsyncWebAuth:
         max_age: int | None = None,
         invitation_token: str | None = None,
     ) -> WebResponse:
-        """Return the answer that takes the browser to sign in, for a view of your own.
+        """Return the answer that sends the browser to sign in, for your own view.
 
         Args:
             request: The request.
-            return_to: The path to come back to; an unsafe one leads home.
-            state: JSON that the hook `on_sign_in` gets; keep it below 1,000 bytes.
+            return_to: The path to return to; an unsafe one is replaced by the home page.
+            state: JSON for the hook `on_sign_in`, less than 1,000 bytes.
             provider: `authkit` for the hosted page, or one OAuth provider.
             connection_id: The SSO connection to sign in through, with `provider=None`.
             organization_id: The organization to sign in to.
@@ -369,7 +368,7 @@ class AsyncWebAuth:
     async def _refresh(
         self, cookie: str | tuple[str, ...]
     ) -> RefreshedSession | SessionRefreshFailure:
-        """Refresh a session; a user who has left its organization goes on without it."""
+        """Refresh a session; a user who has left the organization continues without it."""
         outcome = await self._authkit.sessions.refresh(cookie, options=self._options)
         if not outcome and outcome.reason == "organization_refused":
             return await self._authkit.sessions.refresh(
@@ -384,7 +383,7 @@ class AsyncWebAuth:
             return self._nobody(outcome, request)
         set_cookies = stored(self._cookie, outcome.sealed_session, request)
         session = outcome.session
-        if not session:  # the keys are out of reach: the new cookie counts
+        if not session:  # the keys cannot be fetched: keep the new cookie
             return Visit(refusal=answers.refusal_of(session), set_cookies=set_cookies)
         return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
 
@@ -448,7 +447,7 @@ class AsyncWebAuth:
         return answers.moved(request, location, cookies)
 
     async def _switch(self, request: WebRequest) -> WebResponse:
-        """Move the session to another organization; when that is refused, it stays as it is."""
+        """Switch the session to another organization; if that is refused, it stays as it is."""
         settings = self.settings
         organization_id = request.form.get("organization_id", "")
         if not organization_id or len(organization_id) > _LONGEST_PARAMETER:

@@ -1,4 +1,4 @@
-"""What WorkOS sends to your server when something happens."""
+"""Webhooks: events that WorkOS sends to your server."""
 
 from workos_authkit import webhooks
 from workos_authkit._api import API
@@ -6,9 +6,9 @@ from workos_authkit.models import Event
 
 
 class AsyncWebhooks:
-    """What WorkOS sends to your server when something happens.
+    """Webhooks: events that WorkOS sends to your server.
 
-    It goes by the client's `webhook_secret`. Nothing is sent.
+    They are verified with the client's `webhook_secret`. Nothing is sent.
     """
 
     def __init__(self, api: API) -> None:
@@ -17,7 +17,7 @@ class AsyncWebhooks:
     def parse(
         self, body: bytes, signature: str | None, *, tolerance: float = webhooks.DEFAULT_TOLERANCE
     ) -> Event:
-        """Return the event of a webhook that WorkOS signed.
+        """Verify a webhook from WorkOS and return its event.
 
         Args:
             body: The body of the request, as it was received.

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/actions.py instead.
-"""What WorkOS asks your server before it lets somebody in or up."""
+"""Actions: requests in which WorkOS asks your server whether a person may sign in or up."""
 
 from workos_authkit import actions
 from workos_authkit._async.actions import AsyncActions
@@ -7,10 +7,10 @@ from workos_authkit.models import Action
 
 
 class Actions:
-    """What WorkOS asks your server before it lets somebody in or up.
+    """Actions: requests in which WorkOS asks your server whether a person may sign in or up.
 
-    It goes by the client's `actions_secret`; of several, the first signs. Nothing is sent: an
-    answer is the body of your response, in JSON.
+    They are verified with the client's `actions_secret`; of several, the first signs the response.
+    Nothing is sent: return the JSON from `allow` or `deny` as the body of your response.
     """
 
     def __init__(self, resource: AsyncActions) -> None:
@@ -19,7 +19,7 @@ class Actions:
     def parse(
         self, body: bytes, signature: str | None, *, tolerance: float = actions.DEFAULT_TOLERANCE
     ) -> Action:
-        """Return the question of an action that WorkOS signed.
+        """Verify an action request from WorkOS and return it.
 
         Args:
             body: The body of the request, as it was received.
@@ -35,10 +35,10 @@ class Actions:
         return self._async.parse(body, signature, tolerance=tolerance)
 
     def allow(self, action: Action) -> bytes:
-        """Return the answer that lets somebody in or up: the body of your response.
+        """Return the body of a response that allows the sign-in or sign-up.
 
         Args:
-            action: The question.
+            action: What `parse` returned.
 
         Raises:
             InvalidArgumentError: It is not what `parse` returned.
@@ -47,11 +47,11 @@ class Actions:
         return self._async.allow(action)
 
     def deny(self, action: Action, message: str) -> bytes:
-        """Return the answer that keeps somebody out: the body of your response.
+        """Return the body of a response that denies the sign-in or sign-up.
 
         Args:
-            action: The question.
-            message: What the person reads.
+            action: What `parse` returned.
+            message: The message to the person.
 
         Raises:
             InvalidArgumentError: An argument is empty or of the wrong kind.

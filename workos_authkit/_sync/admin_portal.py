@@ -25,22 +25,22 @@ class AdminPortal:
         it_contact_emails: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> PortalLink:
-        """Return a link to the portal of an organization. It works for five minutes, and once.
+        """Return a link to an organization's portal. It works once, within five minutes.
 
-        Make it when the administrator asks for it, and redirect there at once.
+        Create it when the administrator asks for it, and redirect to it at once.
 
         API: `POST /portal/generate_link`
 
         Args:
             organization_id: The organization's id.
-            intent: What to set up; the portal asks by default.
-            return_url: Where its link back leads.
-            success_url: Where the administrator comes to afterwards.
+            intent: What to set up; by default the portal asks.
+            return_url: Where the portal's return link leads.
+            success_url: Where the administrator is sent after the setup.
             it_contact_emails: Addresses that WorkOS may write to about the setup.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             UnprocessableEntityError: A URL or the intent is not one.
         """
         return run(

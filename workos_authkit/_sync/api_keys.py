@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/api_keys.py instead.
-"""The keys that your customers call your API with."""
+"""API keys with which your customers call your API."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,26 +11,26 @@ from workos_authkit.models import APIKey, Page
 
 
 class APIKeys:
-    """The keys that your customers call your API with."""
+    """API keys with which your customers call your API."""
 
     def __init__(self, resource: AsyncAPIKeys) -> None:
         self._async = resource
 
     def validate(self, value: str, *, options: RequestOptions | None = None) -> APIKey | None:
-        """Return the key that has this value, if it is good.
+        """Return the key with this value, if it is valid.
 
         API: `POST /api_keys/validations`
 
         Args:
-            value: What somebody called your API with.
+            value: The value that came with a call to your API.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The key; `None` when there is no such key, or it has expired.
+            The key; `None` if it does not exist or has expired.
 
         Raises:
-            UnauthorizedError: The client's own API key is wrong, and not `value`.
-            ResponseDecodeError: The answer does not say whether there is such a key.
+            UnauthorizedError: The client's own API key is wrong; this does not concern `value`.
+            ResponseDecodeError: The answer does not say whether the key exists.
         """
         call = self._async.validate(value, options=options)
         del value
@@ -51,9 +51,9 @@ class APIKeys:
 
         Args:
             organization_id: The organization's id.
-            name: What people call the key.
-            permissions: Slugs of what the key may do.
-            expires_at: When the key ends, an aware datetime; by default it does not.
+            name: The key's display name.
+            permissions: Slugs of the permissions that the key grants.
+            expires_at: When the key expires, an aware datetime; by default never.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
@@ -61,7 +61,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             UnprocessableEntityError: A value is not valid; `errors` says which.
         """
         return run(
@@ -86,16 +86,16 @@ class APIKeys:
     ) -> APIKey:
         """Create a key that belongs to a user, for one of their organizations.
 
-        The API answers only environments that have user API keys switched on.
+        User API keys must be enabled in the environment.
 
         API: `POST /user_management/users/{userId}/api_keys`
 
         Args:
             user_id: The user's id.
-            name: What people call the key.
-            organization_id: The organization that the key is good for.
-            permissions: Slugs of what the key may do.
-            expires_at: When the key ends, an aware datetime; by default it does not.
+            name: The key's display name.
+            organization_id: The organization that the key gives access to.
+            permissions: Slugs of the permissions that the key grants.
+            expires_at: When the key expires, an aware datetime; by default never.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
@@ -103,7 +103,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: A value is not valid; `errors` says which.
         """
         return run(
@@ -141,7 +141,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return run(
             self._async.list_for_organization(
@@ -178,7 +178,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
         """
         return iterate(
             self._async.all_for_organization(
@@ -208,7 +208,7 @@ class APIKeys:
 
         Args:
             user_id: The user's id.
-            organization_id: Only keys that are good for this organization.
+            organization_id: Only keys that give access to this organization.
             limit: Size of the page, 1 to 100; the API's default is 10.
             before: The page that ends before this key id.
             after: The page that starts after this key id.
@@ -217,7 +217,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(
             self._async.list_for_user(
@@ -248,7 +248,7 @@ class APIKeys:
 
         Args:
             user_id: The user's id.
-            organization_id: Only keys that are good for this organization.
+            organization_id: Only keys that give access to this organization.
             limit: Size of a page, 1 to 100; 100 by default.
             before: Start with the page that ends before this key id.
             after: Start after this key id.
@@ -257,7 +257,7 @@ class APIKeys:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return iterate(
             self._async.all_for_user(
@@ -278,25 +278,25 @@ class APIKeys:
         expires_at: datetime | None | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> APIKey:
-        """End the key now, or say when it shall end, or that it shall not.
+        """Expire the key now, at another time, or never.
 
         API: `POST /api_keys/{id}/expire`
 
         Args:
             api_key_id: The id of the key, `api_key_...`.
-            expires_at: When the key ends, an aware datetime. Left out, it ends now; with `None`
-                it no longer ends.
+            expires_at: When the key expires, an aware datetime. By default now; with `None`
+                it never expires.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
-            NotFoundError: There is no such key.
+            NotFoundError: The key does not exist.
             ConflictError: The key has ended (`api_key_already_expired`).
         """
         return run(self._async.expire(api_key_id, expires_at=expires_at, options=options))
 
     def delete(self, api_key_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the key for good, whomever it belongs to.
+        """Delete the key permanently, whomever it belongs to.
 
         API: `DELETE /api_keys/{id}`
 
@@ -305,6 +305,6 @@ class APIKeys:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such key.
+            NotFoundError: The key does not exist.
         """
         return run(self._async.delete(api_key_id, options=options))

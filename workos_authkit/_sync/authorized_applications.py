@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/authorized_applications.py instead.
-"""Connect applications that users gave access to their account."""
+"""Connect applications that users have authorized."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from workos_authkit.models import AuthorizedApplication, Page
 
 
 class AuthorizedApplications:
-    """Connect applications that users gave access to their account."""
+    """Connect applications that users have authorized."""
 
     def __init__(self, resource: AsyncAuthorizedApplications) -> None:
         self._async = resource
@@ -25,7 +25,7 @@ class AuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[AuthorizedApplication]:
-        """Return one page of applications that the user gave access.
+        """Return one page of applications that the user has authorized.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 
@@ -39,7 +39,7 @@ class AuthorizedApplications:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(
             self._async.list(
@@ -62,7 +62,7 @@ class AuthorizedApplications:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[AuthorizedApplication]:
-        """Iterate over every application that the user gave access, page by page.
+        """Iterate over every application that the user has authorized, page by page.
 
         API: `GET /user_management/users/{user_id}/authorized_applications`
 
@@ -76,7 +76,7 @@ class AuthorizedApplications:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return iterate(
             self._async.all(
@@ -92,7 +92,7 @@ class AuthorizedApplications:
     def delete(
         self, user_id: str, *, application_id: str, options: RequestOptions | None = None
     ) -> None:
-        """Take an application's access to the user's account away.
+        """Revoke an application's access to the user's account.
 
         API: `DELETE /user_management/users/{user_id}/authorized_applications/{application_id}`
 
@@ -102,6 +102,6 @@ class AuthorizedApplications:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: The user gave no such application access.
+            NotFoundError: The user has not authorized the application.
         """
         return run(self._async.delete(user_id, application_id=application_id, options=options))

@@ -10,7 +10,7 @@ from workos_authkit.models import Authentication, DeviceAuthorization
 
 
 class CLIAuth:
-    """Signing in on a device without a browser, by way of one that has it (RFC 8628)."""
+    """Signing in on a device without a browser, with the help of another device (RFC 8628)."""
 
     def __init__(self, resource: AsyncCLIAuth) -> None:
         self._async = resource
@@ -18,7 +18,7 @@ class CLIAuth:
     def authorize_device(
         self, *, options: RequestOptions | None = None
     ) -> DeviceAuthorization:
-        """Begin a sign-in that the user finishes on another device.
+        """Start a sign-in that the user completes on another device.
 
         Show `verification_uri` and `user_code`, then call `wait`. It needs no API key.
 
@@ -28,8 +28,8 @@ class CLIAuth:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidClientError: There is no such client id.
-            AccessDeniedError: The device flow is switched off.
+            InvalidClientError: The client id does not exist.
+            AccessDeniedError: The device flow is disabled.
         """
         return run(self._async.authorize_device(options=options))
 
@@ -41,29 +41,29 @@ class CLIAuth:
         timeout: float | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Wait until the user has signed in on the other device, and return what comes of it.
+        """Wait until the user has signed in on the other device, and return the tokens.
 
-        Asks at the server's pace, and less often when the server or the network is in trouble, for
-        as long as the code is good. It can be cancelled at any time, and called again.
+        Polls at the server's pace, and less often after errors of the server or the network, until
+        the code expires. It can be cancelled at any time and called again.
 
         API: `POST /user_management/authenticate`, grant
         `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4)
 
         Args:
             authorization: What `authorize_device` returned.
-            on_pending: A plain function, called after each question without a result, with the
-                seconds that the code is still good for. What it raises ends the wait.
-            timeout: Seconds to wait at the most; by default, until the code expires.
-            options: What each question does differently from the client; it is never repeated by
-                itself.
+            on_pending: A plain function, called after each poll without a result with the seconds
+                until the code expires. An exception from it ends the wait.
+            timeout: The longest time to wait, in seconds; by default, until the code expires.
+            options: Overrides timeout, deadline and headers for each poll; `max_retries` has no
+                effect.
 
         Raises:
-            AccessDeniedError: The user said no.
+            AccessDeniedError: The user denied access.
             DeviceCodeExpiredError: The code expired first.
             AuthorizationPendingError: `timeout` passed first.
-            TransportError: `timeout` passed first, and there was no answer in the end.
-            ResponseDecodeError: `timeout` passed first, and the last answer was not WorkOS's.
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            TransportError: `timeout` passed first, and the last poll got no answer.
+            ResponseDecodeError: `timeout` passed first, and the last answer was not from WorkOS.
+            AuthenticationStepError: The user must take one more step; its class says which.
         """
         call = self._async.wait(
             authorization,

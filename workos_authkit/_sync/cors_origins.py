@@ -91,7 +91,7 @@ class CORSOrigins:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: It is allowed already (`duplicate_cors_origin`).
+            ConflictError: It is already allowed (`duplicate_cors_origin`).
             UnprocessableEntityError: It is not an origin; `errors` says why.
         """
         return run(self._async.create(origin, options=options))

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/email_verifications.py instead.
-"""Proofs that an address belongs to its user."""
+"""Email verifications: codes that prove that an address belongs to a user."""
 
 from workos_authkit._async.email_verifications import AsyncEmailVerifications
 from workos_authkit._run import run
@@ -8,9 +8,9 @@ from workos_authkit.models import EmailVerification
 
 
 class EmailVerifications:
-    """Proofs that an address belongs to its user.
+    """Email verifications: codes that prove that an address belongs to a user.
 
-    `users.send_verification_email` starts one, `users.verify_email` or
+    `users.send_verification_email` starts one; `users.verify_email` or
     `authentication.with_email_verification` completes it.
     """
 
@@ -20,7 +20,7 @@ class EmailVerifications:
     def get(
         self, email_verification_id: str, *, options: RequestOptions | None = None
     ) -> EmailVerification:
-        """Return the email verification with this id, to send its code yourself.
+        """Return the email verification with this id, so that you can send its code yourself.
 
         API: `GET /user_management/email_verification/{id}`
 
@@ -30,6 +30,6 @@ class EmailVerifications:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such verification.
+            NotFoundError: The verification does not exist.
         """
         return run(self._async.get(email_verification_id, options=options))

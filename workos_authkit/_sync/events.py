@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/events.py instead.
-"""What happened, for those who ask instead of being called."""
+"""Events, to poll for instead of receiving webhooks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from workos_authkit.models import Event, Page
 
 
 class Events:
-    """What happened, oldest first, for those who ask instead of being called by webhooks."""
+    """Events, oldest first, to poll for instead of receiving webhooks."""
 
     def __init__(self, resource: AsyncEvents) -> None:
         self._async = resource
@@ -34,10 +34,10 @@ class Events:
         API: `GET /events`
 
         Args:
-            events: Which types, such as `["user.created", "user.updated"]`.
-            range_start: Those that happened after this; WorkOS keeps 30 days.
-            range_end: Those that happened before this.
-            organization_id: Those of an organization.
+            events: The types, such as `["user.created", "user.updated"]`.
+            range_start: Only events after this instant; WorkOS keeps 30 days.
+            range_end: Only events before this instant.
+            organization_id: Only events of this organization.
             after: The page that starts after this event id.
             before: The page that ends before this event id.
             limit: Size of the page, 1 to 100; the API's default is 10.
@@ -77,15 +77,15 @@ class Events:
     ) -> Iterator[Event]:
         """Iterate over every event, page by page.
 
-        Keep the id of the last one, and go on after it the next time.
+        Keep the id of the last event, and pass it as `after` the next time.
 
         API: `GET /events`
 
         Args:
-            events: Which types, such as `["user.created", "user.updated"]`.
-            range_start: Those that happened after this; WorkOS keeps 30 days.
-            range_end: Those that happened before this.
-            organization_id: Those of an organization.
+            events: The types, such as `["user.created", "user.updated"]`.
+            range_start: Only events after this instant; WorkOS keeps 30 days.
+            range_end: Only events before this instant.
+            organization_id: Only events of this organization.
             after: Start after this event id.
             before: Start with the page that ends before this event id.
             limit: Size of a page, 1 to 100; 100 by default.

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/identities.py instead.
-"""Accounts at other providers."""
+"""Identities: users' accounts at OAuth providers."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Identity
 
 
 class Identities:
-    """Accounts at other providers that users sign in with."""
+    """Identities: users' accounts at OAuth providers."""
 
     def __init__(self, resource: AsyncIdentities) -> None:
         self._async = resource
@@ -18,7 +18,7 @@ class Identities:
     def list(
         self, user_id: str, *, options: RequestOptions | None = None
     ) -> Sequence[Identity]:
-        """Return the accounts at other providers that a user signs in with.
+        """Return the accounts at OAuth providers with which a user signs in.
 
         API: `GET /user_management/users/{id}/identities`
 
@@ -27,9 +27,9 @@ class Identities:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            All of them in a list, which is not a page.
+            All of them, in a list rather than a page.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(self._async.list(user_id, options=options))

@@ -25,23 +25,23 @@ class Invitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
         """
         return run(self._async.get(invitation_id, options=options))
 
     def find_by_token(
         self, token: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Return the invitation that this token accepts.
+        """Return the invitation with this token.
 
         API: `GET /user_management/invitations/by_token/{token}`
 
         Args:
-            token: What the invited person brought along, as `invitation_token` in the URL.
+            token: The `invitation_token` from the URL that the invited person opened.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
         """
         call = self._async.find_by_token(token, options=options)
         del token
@@ -136,17 +136,17 @@ class Invitations:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> Invitation:
-        """Invite somebody by email.
+        """Invite a person by email.
 
         API: `POST /user_management/invitations`
 
         Args:
-            email: Whom to invite.
-            organization_id: The organization to join; without one, the invitation is to your
-                application alone.
-            role_slug: The role to have in the organization.
-            expires_in_days: How many days the invitation holds, 1 to 30; 7 by default.
-            inviter_user_id: The user who invites, to be named in the email.
+            email: The address to invite.
+            organization_id: The organization to join; without it, the invitation is only to your
+                application.
+            role_slug: The person's role in the organization.
+            expires_in_days: Days until the invitation expires, 1 to 30; 7 by default.
+            inviter_user_id: The user to name in the email as the sender.
             locale: The email's language, such as `en-GB`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -154,7 +154,7 @@ class Invitations:
             BadRequestError: The person cannot be invited: `code` is
                 `email_already_invited_to_organization`, `user_already_organization_member`,
                 `email_already_invited`, `user_already_exists`, `invalid_role`, ...
-            NotFoundError: There is no such organization or inviter.
+            NotFoundError: The organization or inviter does not exist.
         """
         return run(
             self._async.send(
@@ -175,7 +175,7 @@ class Invitations:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> Invitation:
-        """Send the invitation's email once more.
+        """Send the invitation email again.
 
         API: `POST /user_management/invitations/{id}/resend`
 
@@ -185,7 +185,7 @@ class Invitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It is no longer pending: `code` is `invite_expired`,
                 `invite_revoked` or `invite_accepted`.
         """
@@ -194,9 +194,9 @@ class Invitations:
     def accept(
         self, invitation_id: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Accept the invitation in the invited person's name.
+        """Accept the invitation on behalf of the invited person.
 
-        Only for people whom you know to be who they say; those who sign in accept with their
+        Only for people whose identity you have checked; a person who signs in accepts with the
         `invitation_token`.
 
         API: `POST /user_management/invitations/{id}/accept`
@@ -206,7 +206,7 @@ class Invitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It cannot be accepted: `code` is `invite_not_pending`,
                 `invalid_invite` or `invite_has_accepted_user_id`.
         """
@@ -215,7 +215,7 @@ class Invitations:
     def revoke(
         self, invitation_id: str, *, options: RequestOptions | None = None
     ) -> Invitation:
-        """Take the invitation back.
+        """Revoke the invitation.
 
         API: `POST /user_management/invitations/{id}/revoke`
 
@@ -224,7 +224,7 @@ class Invitations:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such invitation.
+            NotFoundError: The invitation does not exist.
             BadRequestError: It is no longer pending (`invite_not_pending`).
         """
         return run(self._async.revoke(invitation_id, options=options))

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/jwt_template.py instead.
-"""What access tokens say beyond the standard claims."""
+"""The JWT template: claims that access tokens carry besides the standard ones."""
 
 from workos_authkit._async.jwt_template import AsyncJWTTemplates
 from workos_authkit._run import run
@@ -8,7 +8,7 @@ from workos_authkit.models import JWTTemplate
 
 
 class JWTTemplates:
-    """What access tokens say beyond the standard claims: the environment's one template."""
+    """The environment's JWT template: claims that access tokens carry besides the standard ones."""
 
     def __init__(self, resource: AsyncJWTTemplates) -> None:
         self._async = resource
@@ -22,12 +22,12 @@ class JWTTemplates:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is none yet.
+            NotFoundError: The environment has no template yet.
         """
         return run(self._async.get(options=options))
 
     def update(self, content: str, *, options: RequestOptions | None = None) -> JWTTemplate:
-        """Set the template; it holds for tokens issued from now on.
+        """Set the template for tokens issued from now on.
 
         API: `PUT /user_management/jwt_template`
 

@@ -15,16 +15,16 @@ class MagicAuthCodes:
         self._async = resource
 
     def get(self, magic_auth_id: str, *, options: RequestOptions | None = None) -> MagicAuth:
-        """Return the code with this id, to send it yourself.
+        """Return the code with this id, so that you can send it yourself.
 
         API: `GET /user_management/magic_auth/{id}`
 
         Args:
-            magic_auth_id: The id of the code, `magic_auth_...`, as an event told it.
+            magic_auth_id: The id of the code, `magic_auth_...`, from an event.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such code.
+            NotFoundError: The code does not exist.
         """
         return run(self._async.get(magic_auth_id, options=options))
 
@@ -38,15 +38,15 @@ class MagicAuthCodes:
         radar_auth_attempt_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> MagicAuth:
-        """Send a user a code that `authentication.with_magic_auth` takes.
+        """Send a user a code for `authentication.with_magic_auth`.
 
-        An address that nobody has yet makes a new user.
+        If no user has the address, WorkOS creates one.
 
         API: `POST /user_management/magic_auth`
 
         Args:
             email: The user's address.
-            invitation_token: The invitation to accept on the way.
+            invitation_token: The invitation to accept while signing in.
             locale: The email's language, such as `en-GB`.
             visitor: The user's browser or device, for Radar.
             radar_auth_attempt_id: The attempt that this call continues.

@@ -16,7 +16,7 @@ from workos_authkit.models import (
 
 
 class MFA:
-    """Multi-factor authentication: factors, and challenges for their holders."""
+    """Multi-factor authentication: factors and challenges."""
 
     def __init__(self, resource: AsyncMFA) -> None:
         self._async = resource
@@ -30,10 +30,10 @@ class MFA:
         totp_secret: str | None = None,
         options: RequestOptions | None = None,
     ) -> FactorEnrollment:
-        """Give a user a new factor for time-based one-time passwords (RFC 6238).
+        """Enroll a new factor of time-based one-time passwords for a user (RFC 6238).
 
-        Show `factor.totp.qr_code`; the first code that the user reads off completes the
-        enrollment, with `challenge`, in `authentication.with_totp` or `verify`.
+        Show `factor.totp.qr_code`. The user's first code completes the enrollment: pass it, with
+        the id of `challenge`, to `authentication.with_totp` or `verify`.
 
         API: `POST /user_management/users/{userlandUserId}/auth_factors`
 
@@ -67,7 +67,7 @@ class MFA:
         user_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> AuthenticationFactor:
-        """Create a factor that need not belong to a user of AuthKit: the older way.
+        """Create a factor that need not belong to an AuthKit user; this is the older API.
 
         API: `POST /auth/factors/enroll`
 
@@ -76,7 +76,7 @@ class MFA:
             phone_number: Where codes go, with `sms`.
             totp_issuer: Your application's name in the authenticator, with `totp`.
             totp_user: The user's name in their authenticator, with `totp`.
-            user_id: The user whom the factor belongs to, if it does to one.
+            user_id: The user to whom the factor belongs, if any.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -177,12 +177,12 @@ class MFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         return run(self._async.get_factor(factor_id, options=options))
 
     def delete_factor(self, factor_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the factor for good.
+        """Delete the factor permanently.
 
         API: `DELETE /auth/factors/{id}`
 
@@ -191,7 +191,7 @@ class MFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         return run(self._async.delete_factor(factor_id, options=options))
 
@@ -202,9 +202,9 @@ class MFA:
         sms_template: str | None = None,
         options: RequestOptions | None = None,
     ) -> AuthenticationChallenge:
-        """Ask the holder of a factor for a code, which an `sms` factor is sent.
+        """Create a challenge for a factor; an `sms` factor is sent a code.
 
-        After an `MFAChallengeError`, its id is what `authentication.with_totp` takes.
+        After an `MFAChallengeError`, pass its id to `authentication.with_totp`.
 
         API: `POST /auth/factors/{id}/challenge`
 
@@ -214,16 +214,16 @@ class MFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such factor.
+            NotFoundError: The factor does not exist.
         """
         return run(self._async.challenge(factor_id, sms_template=sms_template, options=options))
 
     def verify(
         self, challenge_id: str, *, code: str, options: RequestOptions | None = None
     ) -> ChallengeVerification:
-        """Tell whether a code answers a challenge; see `valid` of what is returned.
+        """Check a code against a challenge; `valid` of the result says whether it is right.
 
-        Signing in takes `authentication.with_totp` instead.
+        To sign in, use `authentication.with_totp` instead.
 
         API: `POST /auth/challenges/{id}/verify`
 
@@ -233,7 +233,7 @@ class MFA:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such challenge.
+            NotFoundError: The challenge does not exist.
             BadRequestError: There were too many attempts (`one_time_code_too_many_attempts`).
             UnprocessableEntityError: The challenge is over.
         """

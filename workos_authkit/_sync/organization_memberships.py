@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/organization_memberships.py instead.
-"""Who belongs to which organization, and in what role."""
+"""Organization memberships: who belongs to which organization, with which roles."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Group, OrganizationMembership, Page
 
 
 class OrganizationMemberships:
-    """Who belongs to which organization, and in what role."""
+    """Organization memberships: who belongs to which organization, with which roles."""
 
     def __init__(self, resource: AsyncOrganizationMemberships) -> None:
         self._async = resource
@@ -27,7 +27,7 @@ class OrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return run(self._async.get(membership_id, options=options))
 
@@ -51,7 +51,7 @@ class OrganizationMemberships:
             user_id: Only this user's memberships.
             organization_id: Only memberships of this organization.
             statuses: Only these of `active`, `inactive` and `pending`; the API's default is
-                `active` alone.
+                only `active`.
             limit: Size of the page, 1 to 100; the API's default is 10.
             before: The page that ends before this membership id.
             after: The page that starts after this membership id.
@@ -96,7 +96,7 @@ class OrganizationMemberships:
             user_id: Only this user's memberships.
             organization_id: Only memberships of this organization.
             statuses: Only these of `active`, `inactive` and `pending`; the API's default is
-                `active` alone.
+                only `active`.
             limit: Size of a page, 1 to 100; 100 by default.
             before: Start with the page that ends before this membership id.
             after: Start after this membership id.
@@ -130,7 +130,7 @@ class OrganizationMemberships:
         role_slugs: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> OrganizationMembership:
-        """Make a user a member of an organization; a former member becomes active again.
+        """Add a user to an organization; a former member becomes active again.
 
         API: `POST /user_management/organization_memberships`
 
@@ -139,13 +139,13 @@ class OrganizationMemberships:
             organization_id: The organization's id.
             role_slug: The member's role, the environment's default role otherwise; excludes
                 `role_slugs`.
-            role_slugs: The member's roles, where several are allowed.
+            role_slugs: The member's roles, if several are allowed.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
-            NotFoundError: There is no such user or organization.
-            ConflictError: The user is a member already.
+            NotFoundError: The user or organization does not exist.
+            ConflictError: The user is already a member.
             UnprocessableEntityError: A role does not exist (`invalid_role`), or several roles
                 are not allowed (`multiple_roles_not_enabled`).
         """
@@ -167,19 +167,19 @@ class OrganizationMemberships:
         role_slugs: Sequence[str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> OrganizationMembership:
-        """Change the member's role, or roles.
+        """Change the member's role or roles.
 
         API: `PUT /user_management/organization_memberships/{id}`
 
         Args:
             membership_id: The membership's id.
             role_slug: The member's only role from now on; excludes `role_slugs`.
-            role_slugs: The member's roles from now on, where several are allowed.
+            role_slugs: The member's roles from now on, if several are allowed.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
             InvalidArgumentError: Both `role_slug` and `role_slugs` are given.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             UnprocessableEntityError: A role does not exist (`invalid_role`), or several roles
                 are not allowed (`multiple_roles_not_enabled`).
         """
@@ -193,7 +193,7 @@ class OrganizationMemberships:
         )
 
     def delete(self, membership_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the membership for good; `deactivate` keeps it and its roles.
+        """Delete the membership permanently; `deactivate` keeps it and its roles.
 
         API: `DELETE /user_management/organization_memberships/{id}`
 
@@ -202,14 +202,14 @@ class OrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return run(self._async.delete(membership_id, options=options))
 
     def deactivate(
         self, membership_id: str, *, options: RequestOptions | None = None
     ) -> OrganizationMembership:
-        """Keep the member out of the organization, until `reactivate`.
+        """Deactivate the membership, until `reactivate`.
 
         API: `PUT /user_management/organization_memberships/{id}/deactivate`
 
@@ -218,7 +218,7 @@ class OrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             BadRequestError: The membership is pending
                 (`cannot_deactivate_pending_organization_membership`).
         """
@@ -227,7 +227,7 @@ class OrganizationMemberships:
     def reactivate(
         self, membership_id: str, *, options: RequestOptions | None = None
     ) -> OrganizationMembership:
-        """Let the member in again, in the roles of before.
+        """Reactivate the membership, with its former roles.
 
         API: `PUT /user_management/organization_memberships/{id}/reactivate`
 
@@ -236,7 +236,7 @@ class OrganizationMemberships:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
             BadRequestError: The membership is pending
                 (`cannot_reactivate_pending_organization_membership`).
         """
@@ -252,7 +252,7 @@ class OrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Page[Group]:
-        """Return one page of groups that the member is in.
+        """Return one page of the member's groups.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 
@@ -266,7 +266,7 @@ class OrganizationMemberships:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return run(
             self._async.list_groups(
@@ -289,7 +289,7 @@ class OrganizationMemberships:
         order: Order | None = None,
         options: RequestOptions | None = None,
     ) -> Iterator[Group]:
-        """Iterate over every group that the member is in, page by page.
+        """Iterate over every group of the member, page by page.
 
         API: `GET /user_management/organization_memberships/{omId}/groups`
 
@@ -303,7 +303,7 @@ class OrganizationMemberships:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such membership.
+            NotFoundError: The membership does not exist.
         """
         return iterate(
             self._async.all_groups(

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/organization_roles.py instead.
-"""Roles that an organization defines for itself."""
+"""Roles of a single organization."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Role
 
 
 class OrganizationRoles:
-    """Roles that an organization defines for itself, beside the environment's in `roles`.
+    """Roles of a single organization; `roles` has those of the environment.
 
     `organizations.list_roles` lists both.
     """
@@ -34,17 +34,17 @@ class OrganizationRoles:
 
         Args:
             organization_id: The organization's id.
-            name: What people call it.
-            slug: What access tokens and guards call it; it begins with `org-`. By default it is
+            name: The display name.
+            slug: Its identifier in access tokens and guards, which starts with `org-`; by default
                 made from the name.
-            description: What it is for, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            description: What it is for, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization.
+            NotFoundError: The organization does not exist.
             ConflictError: The organization has a role with this slug.
-            UnprocessableEntityError: The slug is not one.
+            UnprocessableEntityError: The slug is not valid.
         """
         return run(
             self._async.create(
@@ -90,7 +90,7 @@ class OrganizationRoles:
         Args:
             slug: The role's slug.
             organization_id: The organization's id.
-            name: What people call it.
+            name: The display name.
             description: What it is for; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
@@ -110,7 +110,7 @@ class OrganizationRoles:
     def delete(
         self, slug: str, *, organization_id: str, options: RequestOptions | None = None
     ) -> None:
-        """Delete a role that nobody has.
+        """Delete a role that no member has.
 
         API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}`
 
@@ -120,7 +120,7 @@ class OrganizationRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: Members have the role, or groups lead to it.
+            ConflictError: Members or groups have the role.
             NotFoundError: There is no such organization, or no such role in it.
         """
         return run(self._async.delete(slug, organization_id=organization_id, options=options))
@@ -133,7 +133,7 @@ class OrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> Role:
-        """Give a role these permissions, and take all others away.
+        """Replace the permissions of a role.
 
         API: `PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions`
 
@@ -163,7 +163,7 @@ class OrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> Role:
-        """Give a role one more permission.
+        """Add a permission to a role.
 
         API: `POST /authorization/organizations/{organizationId}/roles/{slug}/permissions`
 
@@ -193,7 +193,7 @@ class OrganizationRoles:
         organization_id: str,
         options: RequestOptions | None = None,
     ) -> None:
-        """Take a permission from a role.
+        """Remove a permission from a role.
 
         API: `DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/
         {permissionSlug}`

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/permissions.py instead.
-"""What roles and API keys may allow."""
+"""Permissions, which roles and API keys grant."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Permission
 
 
 class Permissions:
-    """What roles and API keys may allow."""
+    """Permissions, which roles and API keys grant."""
 
     def __init__(self, resource: AsyncPermissions) -> None:
         self._async = resource
@@ -91,7 +91,7 @@ class Permissions:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
+            NotFoundError: The permission does not exist.
         """
         return run(self._async.get(slug, options=options))
 
@@ -109,15 +109,15 @@ class Permissions:
         API: `POST /authorization/permissions`
 
         Args:
-            slug: What access tokens and guards call it, such as `posts:write`.
-            name: What people call it.
-            description: What it allows, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            slug: Its identifier in access tokens and guards, such as `posts:write`.
+            name: The display name.
+            description: What it allows, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: There is a permission with this slug.
-            UnprocessableEntityError: The slug is not one.
+            ConflictError: A permission with this slug exists.
+            UnprocessableEntityError: The slug is not valid.
         """
         return run(
             self._async.create(
@@ -143,13 +143,13 @@ class Permissions:
 
         Args:
             slug: The permission's slug.
-            name: What people call it.
+            name: The display name.
             description: What it allows; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
-            ForbiddenError: It is WorkOS's own.
+            NotFoundError: The permission does not exist.
+            ForbiddenError: It is defined by WorkOS.
         """
         return run(self._async.update(slug, name=name, description=description, options=options))
 
@@ -163,7 +163,7 @@ class Permissions:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such permission.
-            ForbiddenError: It is WorkOS's own.
+            NotFoundError: The permission does not exist.
+            ForbiddenError: It is defined by WorkOS.
         """
         return run(self._async.delete(slug, options=options))

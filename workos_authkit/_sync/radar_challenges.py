@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/radar_challenges.py instead.
-"""Further proofs that Radar asks of a suspicious sign-in."""
+"""Radar challenges: codes that a suspicious sign-in must answer."""
 
 from workos_authkit._async.radar_challenges import AsyncRadarChallenges
 from workos_authkit._run import run
@@ -10,7 +10,7 @@ from workos_authkit.models import RadarChallenge, RadarSMSChallenge
 
 
 class RadarChallenges:
-    """Further proofs that Radar asks of a suspicious sign-in."""
+    """Radar challenges: codes that a suspicious sign-in must answer."""
 
     def __init__(self, resource: AsyncRadarChallenges) -> None:
         self._async = resource
@@ -18,7 +18,7 @@ class RadarChallenges:
     def get(
         self, radar_challenge_id: str, *, options: RequestOptions | None = None
     ) -> RadarChallenge:
-        """Return a challenge by email, to send its code yourself.
+        """Return an email challenge, so that you can send its code yourself.
 
         API: `GET /user_management/radar_challenges/{id}`
 
@@ -27,7 +27,7 @@ class RadarChallenges:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such challenge.
+            NotFoundError: The challenge does not exist.
         """
         return run(self._async.get(radar_challenge_id, options=options))
 
@@ -40,7 +40,7 @@ class RadarChallenges:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> RadarSMSChallenge:
-        """Send a code by text message that `authentication.with_radar_sms_challenge` takes.
+        """Send a text message with a code for `authentication.with_radar_sms_challenge`.
 
         API: `POST /user_management/radar_challenges`
 

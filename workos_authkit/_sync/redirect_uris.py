@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/redirect_uris.py instead.
-"""Where users may come back to after signing in."""
+"""Redirect URIs: where users may return after signing in."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, RedirectURI
 
 
 class RedirectURIs:
-    """Where users may come back to after signing in."""
+    """Redirect URIs: where users may return after signing in."""
 
     def __init__(self, resource: AsyncRedirectURIs) -> None:
         self._async = resource
@@ -82,7 +82,7 @@ class RedirectURIs:
         )
 
     def create(self, uri: str, *, options: RequestOptions | None = None) -> RedirectURI:
-        """Allow users to come back to a URI.
+        """Allow a redirect URI.
 
         API: `POST /user_management/redirect_uris`
 
@@ -97,7 +97,7 @@ class RedirectURIs:
         return run(self._async.create(uri, options=options))
 
     def delete(self, redirect_uri_id: str, *, options: RequestOptions | None = None) -> None:
-        """No longer allow users to come back to a URI.
+        """Delete a redirect URI.
 
         API: `DELETE /user_management/redirect_uris/{id}`
 

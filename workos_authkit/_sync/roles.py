@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/roles.py instead.
-"""What members may do."""
+"""Roles of the environment."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Role
 
 
 class Roles:
-    """What members may do: the environment's roles."""
+    """Roles of the environment: named sets of permissions that members may have."""
 
     def __init__(self, resource: AsyncRoles) -> None:
         self._async = resource
@@ -18,7 +18,7 @@ class Roles:
     def list(self, *, options: RequestOptions | None = None) -> Page[Role]:
         """Return the environment's roles, all on one page.
 
-        `organizations.list_roles` has those that an organization defined for itself, too.
+        `organizations.list_roles` also has the organization's own.
 
         API: `GET /authorization/roles`
 
@@ -26,7 +26,7 @@ class Roles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ForbiddenError: The API key may not read roles.
+            ForbiddenError: The API key has no permission to read roles.
         """
         return run(self._async.list(options=options))
 
@@ -40,7 +40,7 @@ class Roles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such role.
+            NotFoundError: The role does not exist.
         """
         return run(self._async.get(slug, options=options))
 
@@ -58,15 +58,15 @@ class Roles:
         API: `POST /authorization/roles`
 
         Args:
-            slug: What access tokens and guards call it, such as `admin`.
-            name: What people call it.
-            description: What it is for, in a sentence.
-            resource_type_slug: The kind of resource that it is about; `organization` by default.
+            slug: Its identifier in access tokens and guards, such as `admin`.
+            name: The display name.
+            description: What it is for, in one sentence.
+            resource_type_slug: The slug of its resource type; `organization` by default.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            ConflictError: There is a role with this slug.
-            UnprocessableEntityError: The slug is not one.
+            ConflictError: A role with this slug exists.
+            UnprocessableEntityError: The slug is not valid.
         """
         return run(
             self._async.create(
@@ -92,19 +92,19 @@ class Roles:
 
         Args:
             slug: The role's slug.
-            name: What people call it.
+            name: The display name.
             description: What it is for; `None` removes it.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such role.
+            NotFoundError: The role does not exist.
         """
         return run(self._async.update(slug, name=name, description=description, options=options))
 
     def set_permissions(
         self, slug: str, permissions: Sequence[str], *, options: RequestOptions | None = None
     ) -> Role:
-        """Give a role these permissions, and take all others away.
+        """Replace the permissions of a role.
 
         API: `PUT /authorization/roles/{slug}/permissions`
 
@@ -121,7 +121,7 @@ class Roles:
     def add_permission(
         self, slug: str, permission: str, *, options: RequestOptions | None = None
     ) -> Role:
-        """Give a role one more permission.
+        """Add a permission to a role.
 
         API: `POST /authorization/roles/{slug}/permissions`
 

@@ -1,23 +1,23 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/sealed_values.py instead.
-"""Small values that only your servers can read or make, sealed with the cookie password."""
+"""Small values that only your servers can read or write, sealed with the cookie password."""
 
 from workos_authkit._async.sealed_values import AsyncSealedValues
 from workos_authkit._types import JSON
 
 
 class SealedValues:
-    """Small values that only your servers can read or make: for cookies, links and form fields.
+    """Small values that only your servers can read or write, for cookies, links and form fields.
 
-    They are sealed with the client's `cookie_password`, the newest of several, and opened with
-    each. A value opens only for the purpose it was sealed for, so none passes for another kind,
-    nor for a session. Nothing is sent.
+    They are sealed with the client's `cookie_password`, the newest of several; each of these can
+    unseal them. A value can be unsealed only for the purpose for which it was sealed, and never
+    passes for a session. Nothing is sent.
     """
 
     def __init__(self, resource: AsyncSealedValues) -> None:
         self._async = resource
 
     def seal(self, data: JSON, *, purpose: str, lifetime: float) -> str:
-        """Return a value as sealed text, fit for a cookie and for a URL.
+        """Return a value as sealed text, safe in a cookie and a URL.
 
         Args:
             data: Any JSON value.
@@ -34,7 +34,7 @@ class SealedValues:
         """Return the value that was sealed.
 
         Args:
-            text: The sealed text. Whatever it is, there is a value or an `UnsealError`.
+            text: The sealed text. Any text gives a value or an `UnsealError`.
             purpose: What it was sealed for.
 
         Raises:

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/sign_in_steps.py instead.
-"""Going on with a sign-in that waits for one more step."""
+"""The steps that continue a pending sign-in."""
 
 from workos_authkit._async.sign_in_steps import AsyncSignInSteps
 from workos_authkit._run import run
@@ -10,7 +10,7 @@ from workos_authkit.models import Authentication, AuthenticationFactor
 
 
 class SignInSteps:
-    """Going on with a sign-in: each method takes the step that an error asked for."""
+    """Continues a sign-in: each method takes the step that an error requires."""
 
     def __init__(self, resource: AsyncSignInSteps) -> None:
         self._async = resource
@@ -23,7 +23,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `EmailVerificationRequiredError`, with the code that was sent to the user.
+        """Continue after an `EmailVerificationRequiredError`, with the code that the user was sent.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:email-verification:code`
@@ -35,10 +35,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_email_verification(
             code,
@@ -59,7 +59,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
+        """Continue after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
 
         The code answers a challenge: the one that is named, else the one that came with the error,
         else a new one for the factor. After `mfa.enroll` name the one that came with it. An `sms`
@@ -69,7 +69,7 @@ class SignInSteps:
         after `POST /auth/factors/{id}/challenge` where a challenge is missing
 
         Args:
-            code: The code that the user read off.
+            code: The code that the user read.
             pending: The error's `pending`, or its `pending_authentication_token`.
             authentication_challenge_id: The challenge that the code answers.
             factor: The factor that the code is from, or its id; may be left out where `pending`
@@ -78,10 +78,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for each call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_totp(
             code,
@@ -102,7 +102,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `OrganizationSelectionError`, in the organization that the user chose.
+        """Continue after an `OrganizationSelectionError`, in the organization that the user chose.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:organization-selection`
@@ -114,10 +114,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OrganizationMembershipNotFoundError: The user is no member of it.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OrganizationMembershipNotFoundError: The user is not a member of it.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_organization_selection(
             organization_id,
@@ -137,7 +137,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after a `RadarEmailChallengeError`, with the code that was sent to the user.
+        """Continue after a `RadarEmailChallengeError`, with the code that the user was sent.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:radar-email-challenge:code`
@@ -150,10 +150,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_radar_email_challenge(
             code,
@@ -175,7 +175,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after a Radar challenge by SMS, with the code that was sent to the user's phone.
+        """Continue after an SMS challenge from Radar, with the code sent to the user's phone.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:radar-sms-challenge:code`
@@ -190,10 +190,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            AuthenticationStepError: The user must do one more thing; its class says which.
-            OneTimeCodeError: The code is wrong, was used, or has expired.
-            InvalidPendingAuthenticationTokenError: The sign-in waited too long.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            AuthenticationStepError: The user must take one more step; its class says which.
+            OneTimeCodeError: The code is wrong, used or expired.
+            InvalidPendingAuthenticationTokenError: The pending sign-in has expired.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_radar_sms_challenge(
             code,
@@ -214,7 +214,7 @@ class SignInSteps:
         visitor: Visitor | None = None,
         options: RequestOptions | None = None,
     ) -> Authentication:
-        """Go on after an `EmailCompletionRequiredError`, with the address that the user gave.
+        """Continue after an `EmailCompletionRequiredError`, with the user's email address.
 
         API: `POST /user_management/authenticate`, grant
         `urn:workos:oauth:grant-type:email-completion`
@@ -226,10 +226,10 @@ class SignInSteps:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            EmailVerificationRequiredError: The user must prove that the address is theirs.
-            AuthenticationStepError: The user must do one more thing; its class says which.
+            EmailVerificationRequiredError: The user must verify the address.
+            AuthenticationStepError: The user must take one more step; its class says which.
             AuthenticationError: The user may not sign in.
-            InvalidArgumentError: `pending` holds no token to go on with.
+            InvalidArgumentError: `pending` holds no token that continues the sign-in.
         """
         call = self._async.with_email_completion(
             email=email,

@@ -33,23 +33,23 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(self._async.get(user_id, options=options))
 
     def get_by_external_id(
         self, external_id: str, *, options: RequestOptions | None = None
     ) -> User:
-        """Return the user whom your own system knows by this id.
+        """Return the user with this external id.
 
         API: `GET /user_management/users/external_id/{external_id}`
 
         Args:
-            external_id: The id in your system, as it was given to `create` or `update`.
+            external_id: The id in your system, as passed to `create` or `update`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(self._async.get_by_external_id(external_id, options=options))
 
@@ -157,10 +157,10 @@ class Users:
             first_name: The user's first name.
             last_name: The user's last name.
             name: The user's full name.
-            email_verified: Whether you know that the address is the user's.
+            email_verified: Whether you have verified that the address is the user's.
             external_id: The user's id in your system: at most 128 ASCII characters.
             metadata: At most 50 pairs; keys up to 40 characters, values up to 600.
-            password: The password in the clear; excludes `password_hash`.
+            password: The password in plain text; excludes `password_hash`.
             password_hash: A hash of the password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
@@ -209,7 +209,7 @@ class Users:
         password_salt_position: PasswordSaltPosition | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> User:
-        """Change what is given and leave the rest as it is.
+        """Change the given fields; the others stay as they are.
 
         API: `PUT /user_management/users/{id}`
 
@@ -219,11 +219,11 @@ class Users:
             first_name: A new first name.
             last_name: A new last name.
             name: A new full name.
-            email_verified: Whether you know that the address is the user's.
+            email_verified: Whether you have verified that the address is the user's.
             external_id: The user's id in your system; `None` removes it.
             metadata: Pairs to set; a value of `None` removes its key, `None` all of them.
             locale: The user's language, such as `en-GB`; `None` removes it.
-            password: A new password in the clear; excludes `password_hash`.
+            password: A new password in plain text; excludes `password_hash`.
             password_hash: A hash of the new password; needs `password_hash_type`.
             password_hash_type: The algorithm of the hash.
             password_salt_position: Where an `ssha256` hash has its salt.
@@ -231,7 +231,7 @@ class Users:
 
         Raises:
             InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The API refused a value; `code` and `errors` say which.
         """
         call = self._async.update(
@@ -254,7 +254,7 @@ class Users:
         return run(call)
 
     def delete(self, user_id: str, *, options: RequestOptions | None = None) -> None:
-        """Delete the user for good.
+        """Delete the user permanently.
 
         API: `DELETE /user_management/users/{id}`
 
@@ -263,7 +263,7 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             ConflictError: The user may not be deleted (`user_deletion_not_allowed`).
         """
         return run(self._async.delete(user_id, options=options))
@@ -281,7 +281,7 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The address is verified (`email_already_verified`).
             RateLimitError: Too many emails for today (`daily_quota_exceeded`).
         """
@@ -290,7 +290,7 @@ class Users:
     def verify_email(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
-        """Verify the user's address with the code that was sent there.
+        """Verify the user's address with the code that was sent to it.
 
         API: `POST /user_management/users/{id}/email_verification/confirm`
 
@@ -300,7 +300,7 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The code is not accepted: `code` is
                 `email_verification_code_incorrect`, `email_verification_code_expired`,
                 `email_verification_code_previously_used` or `email_previously_verified`.
@@ -317,7 +317,7 @@ class Users:
         locale: str | None = None,
         options: RequestOptions | None = None,
     ) -> EmailChange:
-        """Send a code to a new address of the user, who has the old one until it is entered.
+        """Send a code to the user's new address; the old one stays until the code is entered.
 
         API: `POST /user_management/users/{id}/email_change/send`
 
@@ -328,8 +328,8 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
-            ConflictError: The address cannot become theirs: `code` is `email_change_not_needed`,
+            NotFoundError: The user does not exist.
+            ConflictError: The user cannot have the address: `code` is `email_change_not_needed`,
                 `email_not_available` or `email_change_not_allowed`.
             RateLimitError: Too many emails for today (`daily_quota_exceeded`).
         """
@@ -345,7 +345,7 @@ class Users:
     def confirm_email_change(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
-        """Give the user their new address, with the code that was sent there.
+        """Change the user's address, with the code that was sent to the new one.
 
         API: `POST /user_management/users/{id}/email_change/confirm`
 
@@ -355,11 +355,11 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
             BadRequestError: The code is not accepted: `code` is `email_change_code_incorrect`
                 or `email_change_code_expired`.
-            ConflictError: Nothing waits for a code (`no_pending_email_change`), or the address
-                cannot become theirs.
+            ConflictError: No change is pending (`no_pending_email_change`), or the user cannot
+                have the address.
             RateLimitError: There were too many attempts (`email_change_too_many_attempts`).
         """
         call = self._async.confirm_email_change(user_id, code=code, options=options)
@@ -390,7 +390,7 @@ class Users:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return run(
             self._async.list_feature_flags(
@@ -427,7 +427,7 @@ class Users:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such user.
+            NotFoundError: The user does not exist.
         """
         return iterate(
             self._async.all_feature_flags(

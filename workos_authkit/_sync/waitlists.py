@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/waitlists.py instead.
-"""People who wait to be let in."""
+"""Waitlists: people who are waiting for access."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from workos_authkit.models import Page, Waitlist, WaitlistEntry
 
 
 class Waitlists:
-    """People who wait to be let in. The environment's own waitlist has the id `default`."""
+    """Waitlists: people who are waiting for access. The environment's waitlist is `default`."""
 
     def __init__(self, resource: AsyncWaitlists) -> None:
         self._async = resource
@@ -25,7 +25,7 @@ class Waitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         return run(self._async.get(waitlist_id, options=options))
 
@@ -67,7 +67,7 @@ class Waitlists:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         return run(
             self._async.list_entries(
@@ -110,7 +110,7 @@ class Waitlists:
 
         Raises:
             InvalidArgumentError: `limit` or `order` is out of range.
-            NotFoundError: There is no such waitlist; `default` begins with its first entry.
+            NotFoundError: The waitlist does not exist; the first entry creates `default`.
         """
         return iterate(
             self._async.all_entries(
@@ -134,23 +134,23 @@ class Waitlists:
         send_confirmation_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> WaitlistEntry:
-        """Put somebody on the waitlist; who is on it already stays as they are.
+        """Add a person to the waitlist; an existing entry stays as it is.
 
         API: `POST /user_management/waitlists/{id}/entries`
 
         Args:
             waitlist_id: The waitlist's id, or `default`.
-            email: Who waits.
+            email: The person's address.
             additional_fields: What they filled in: up to 50 pairs, keys up to 40 characters,
                 values up to 600.
-            send_confirmation_email: Whether to tell them by email; the API's default is no.
+            send_confirmation_email: Whether to confirm by email; the API's default is no.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The entry, be it new or not.
+            The entry, new or existing.
 
         Raises:
-            APIError: A user has this address already (`user_already_exists`).
+            APIError: A user already has this address (`user_already_exists`).
         """
         return run(
             self._async.create_entry(
@@ -165,10 +165,10 @@ class Waitlists:
     def approve_entry(
         self, entry_id: str, *, options: RequestOptions | None = None
     ) -> WaitlistEntry:
-        """Let somebody in: approve their entry and send them an invitation.
+        """Approve an entry and send the person an invitation.
 
-        The approval holds also when the invitation's email could not be sent: do not approve
-        again, send the invitation with `invitations.resend`.
+        The approval stands even if the invitation email could not be sent: do not approve again,
+        but send the invitation with `invitations.resend`.
 
         API: `POST /user_management/waitlist_entries/{id}/approve`
 
@@ -177,8 +177,8 @@ class Waitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
-            UnprocessableEntityError: The entry is approved already (`invalid_state`), or the
+            NotFoundError: The entry does not exist.
+            UnprocessableEntityError: The entry is already approved (`invalid_state`), or the
                 email failed (`invitation_email_not_sent`).
         """
         return run(self._async.approve_entry(entry_id, options=options))
@@ -186,7 +186,7 @@ class Waitlists:
     def deny_entry(
         self, entry_id: str, *, options: RequestOptions | None = None
     ) -> WaitlistEntry:
-        """Deny an entry; `approve_entry` changes that.
+        """Deny an entry; `approve_entry` can still approve it.
 
         API: `POST /user_management/waitlist_entries/{id}/deny`
 
@@ -195,13 +195,13 @@ class Waitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
+            NotFoundError: The entry does not exist.
             UnprocessableEntityError: The entry is not pending (`invalid_state`).
         """
         return run(self._async.deny_entry(entry_id, options=options))
 
     def delete_entry(self, entry_id: str, *, options: RequestOptions | None = None) -> None:
-        """Take somebody off the waitlist. An invitation that they were sent stays good.
+        """Remove a person from the waitlist. An invitation that was sent stays valid.
 
         API: `DELETE /user_management/waitlist_entries/{id}`
 
@@ -210,6 +210,6 @@ class Waitlists:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such entry.
+            NotFoundError: The entry does not exist.
         """
         return run(self._async.delete_entry(entry_id, options=options))

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/web.py instead.
-"""What a web application needs: who visits, the sign-in and back, the routes."""
+"""The web layer: the session of a request, the way through the hosted page, the routes."""
 
 from collections.abc import Sequence
 
@@ -26,39 +26,39 @@ class WebAuth:
         self._async = resource
 
     def warm_up(self) -> None:
-        """Fetch the signing keys ahead of the first request; where that fails, it fetches them."""
+        """Fetch the signing keys before the first request; if that fails, the request does."""
         return run(self._async.warm_up())
 
     def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
-        """Tell whose session cookie a request carries, and refresh the session where it is time.
+        """Return the session of a request's cookie, refreshed if it has expired.
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            refresh: Whether a new cookie can still leave with the answer.
+            request: The request. No content of it raises an error.
+            refresh: Whether the answer can still carry a new cookie.
         """
         return run(self._async.visit(request, refresh=refresh))
 
     def recall(self, cookies: str) -> Visit | None:
-        """Tell who sends these cookies where they were seen before, without waiting.
+        """Return the session of cookies that were seen before, without I/O.
 
-        It is for requests that change nothing, `GET` and `HEAD`: for others, the origin counts.
+        Only for `GET` and `HEAD`; for other requests the origin matters.
 
         Args:
             cookies: The `Cookie` header.
 
         Returns:
-            The visit, or `None` where `visit` must find out.
+            The visit, or `None` if `visit` must be called.
         """
         return self._async.recall(cookies)
 
     def identify(self, request: WebRequest, *, refresh: bool = True) -> Visit:
-        """Tell who makes a request: with an access token in `Authorization`, else with the cookie.
+        """Return the claims of an access token in `Authorization`, else the cookie's session.
 
-        A token that is refused does not fall back to the cookie. RFC 6750 §2.1
+        If a token is refused, the cookie is not tried. RFC 6750 §2.1
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            refresh: Whether a new cookie can still leave with the answer.
+            request: The request. No content of it raises an error.
+            refresh: Whether the answer can still carry a new cookie.
         """
         return run(self._async.identify(request, refresh=refresh))
 
@@ -67,13 +67,12 @@ class WebAuth:
     ) -> OAuthClaims | WebResponse:
         """Verify the OAuth access token of a request, or return the answer that refuses it.
 
-        The answer says where clients find out how to get a token (RFC 9728 §5.1): serve
-        `resource_metadata` there. Cookies count for nothing here. `OPTIONS` without a good token
-        is answered with 204.
+        The answer names the URL of `resource_metadata`, which tells clients how to get a token
+        (RFC 9728 §5.1). Cookies are ignored. `OPTIONS` without a valid token gets 204.
 
         Args:
-            request: The request. Nothing that it holds raises an error.
-            scopes: Scopes all of which the token must have.
+            request: The request. No content of it raises an error.
+            scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
 
         Raises:
@@ -82,7 +81,7 @@ class WebAuth:
         return run(self._async.authorize(request, scopes=scopes, users_only=users_only))
 
     def resource_metadata_path(self) -> str:
-        """Return the path of `resource_metadata`, at the host of the client's `resource`.
+        """Return the path of `resource_metadata` on the host of the client's `resource`.
 
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
@@ -90,7 +89,7 @@ class WebAuth:
         return self._async.resource_metadata_path()
 
     def resource_metadata(self) -> WebResponse:
-        """Return the document that leads clients to the AuthKit domain (RFC 9728 §3).
+        """Return the metadata that points clients to the AuthKit domain (RFC 9728 §3).
 
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
@@ -100,15 +99,15 @@ class WebAuth:
     def check(
         self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None
     ) -> WebResponse | None:
-        """Return the answer for who may not be served, or `None` for who may.
+        """Return the answer that refuses a request, or `None` if it may be served.
 
-        People are led to sign in, programs get 401 or 403. `OPTIONS` is not judged: it is answered
-        with 204 where nobody is signed in.
+        People are sent to sign in, programs get 401 or 403. `OPTIONS` is not checked: without a
+        session it gets 204.
 
         Args:
             request: The request.
-            visit: What `visit` or `identify` said of it.
-            guard: What the session must be or have; without one, there must be somebody.
+            visit: What `visit` or `identify` returned for it.
+            guard: The conditions; without them, any session is accepted.
         """
         return self._async.check(request, visit, guard)
 
@@ -116,8 +115,8 @@ class WebAuth:
         """Answer a request for one of the routes.
 
         Args:
-            route: The name of the route: what follows the prefix.
-            request: The request. Whatever it holds, there is an answer.
+            route: The name of the route: the path after the prefix.
+            request: The request. Any content gets an answer.
         """
         return run(self._async.handle(route, request))
 
@@ -137,12 +136,12 @@ class WebAuth:
         max_age: int | None = None,
         invitation_token: str | None = None,
     ) -> WebResponse:
-        """Return the answer that takes the browser to sign in, for a view of your own.
+        """Return the answer that sends the browser to sign in, for your own view.
 
         Args:
             request: The request.
-            return_to: The path to come back to; an unsafe one leads home.
-            state: JSON that the hook `on_sign_in` gets; keep it below 1,000 bytes.
+            return_to: The path to return to; an unsafe one is replaced by the home page.
+            state: JSON for the hook `on_sign_in`, less than 1,000 bytes.
             provider: `authkit` for the hosted page, or one OAuth provider.
             connection_id: The SSO connection to sign in through, with `provider=None`.
             organization_id: The organization to sign in to.

@@ -1,5 +1,5 @@
 # Drawn by `python -m workos_authkit._generate`: edit _async/webhooks.py instead.
-"""What WorkOS sends to your server when something happens."""
+"""Webhooks: events that WorkOS sends to your server."""
 
 from workos_authkit import webhooks
 from workos_authkit._async.webhooks import AsyncWebhooks
@@ -7,9 +7,9 @@ from workos_authkit.models import Event
 
 
 class Webhooks:
-    """What WorkOS sends to your server when something happens.
+    """Webhooks: events that WorkOS sends to your server.
 
-    It goes by the client's `webhook_secret`. Nothing is sent.
+    They are verified with the client's `webhook_secret`. Nothing is sent.
     """
 
     def __init__(self, resource: AsyncWebhooks) -> None:
@@ -18,7 +18,7 @@ class Webhooks:
     def parse(
         self, body: bytes, signature: str | None, *, tolerance: float = webhooks.DEFAULT_TOLERANCE
     ) -> Event:
-        """Return the event of a webhook that WorkOS signed.
+        """Verify a webhook from WorkOS and return its event.
 
         Args:
             body: The body of the request, as it was received.

@@ -23,19 +23,19 @@ class Widgets:
         scopes: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> WidgetToken:
-        """Return what a widget in the user's browser calls the API with.
+        """Return the token with which a widget in the user's browser calls the API.
 
         API: `POST /widgets/token`
 
         Args:
-            organization_id: The organization that the widget is about; needed with scopes.
+            organization_id: The organization that the widget shows; required with scopes.
             user_id: The user who sees the widget.
             scopes: What the widget may do, such as `widgets:users-table:manage`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            BadRequestError: The arguments do not go together; the message says how.
-            NotFoundError: There is no such user or organization.
+            BadRequestError: The arguments do not fit together; the message says why.
+            NotFoundError: The user or organization does not exist.
         """
         return run(
             self._async.create_token(
