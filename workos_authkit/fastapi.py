@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, TypeVar, Unpack
 
-from fastapi import FastAPI, HTTPException, Request, Security
+from fastapi import FastAPI, HTTPException, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
@@ -31,7 +31,14 @@ from workos_authkit.models import (
     OAuthClaims,
 )
 from workos_authkit.starlette import Refused, StarletteAuth, answer_refused
-from workos_authkit.web import AnyGuard, AsyncWebAuth, GuardOptions, WebOptions, WebResponse
+from workos_authkit.web import (
+    AnyGuard,
+    AsyncWebAuth,
+    GuardOptions,
+    StartOptions,
+    WebOptions,
+    WebResponse,
+)
 
 __all__ = ["FastAPIAuth", "action", "webhook"]
 
@@ -148,6 +155,19 @@ class FastAPIAuth:
             return let_in(found, partial(_refused, connection))
 
         return oauth_claims
+
+    def start(self, request: HTTPConnection, **options: Unpack[StartOptions]) -> Response:
+        """Return the response that takes the browser to sign in, for a route of your own.
+
+        Args:
+            request: The request.
+            **options: Where to come back to, and what the hosted page is told, as for
+                `workos_authkit.web.WebAuth.start`.
+
+        Raises:
+            InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        """
+        return self._starlette.start(request, **options)
 
 
 class CookieScheme(SecurityBase):

@@ -39,6 +39,7 @@ from workos_authkit.web import (
     AnyGuard,
     GuardOptions,
     Route,
+    StartOptions,
     WebAuth,
     WebOptions,
     WebResponse,
@@ -205,6 +206,18 @@ class FlaskAuth:
             return guarded
 
         return decorate
+
+    def start(self, **options: Unpack[StartOptions]) -> Response:
+        """Return the response that takes the browser to sign in, for a view of your own.
+
+        Args:
+            **options: Where to come back to, and what the hosted page is told, as for
+                `workos_authkit.web.WebAuth.start`.
+
+        Raises:
+            InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        """
+        return response_of(self.web.start(self._exchange().request, **options))
 
     def _resource_metadata(self) -> Response:
         return response_of(self.web.resource_metadata())

@@ -29,6 +29,7 @@ from workos_authkit.web import (
     AnyGuard,
     AsyncWebAuth,
     GuardOptions,
+    StartOptions,
     Visit,
     WebOptions,
     WebResponse,
@@ -195,6 +196,19 @@ class StarletteAuth:
         """
         exchange = self._exchange(connection)
         return let_in(await exchange.authorize(scopes, users_only=users_only), Refused)
+
+    def start(self, request: HTTPConnection, **options: Unpack[StartOptions]) -> Response:
+        """Return the response that takes the browser to sign in, for a view of your own.
+
+        Args:
+            request: The request.
+            **options: Where to come back to, and what the hosted page is told, as for
+                `workos_authkit.web.WebAuth.start`.
+
+        Raises:
+            InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        """
+        return response_of(self.web.start(self._exchange(request).request, **options))
 
     def _exchange(self, connection: HTTPConnection) -> Exchange:
         return exchange_of(connection.scope, self._key)

@@ -26,6 +26,7 @@ from workos_authkit._web.settings import (
     Route,
     SignIn,
     SignInFailure,
+    StartOptions,
     WebOptions,
     WebSettings,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Route",
     "SignIn",
     "SignInFailure",
+    "StartOptions",
     "Visit",
     "WebAuth",
     "WebOptions",

@@ -17,8 +17,8 @@ from workos_authkit._web.visits import sent_after, still_to_set
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import AuthenticatedSession
-from workos_authkit.testing import make_emulator
-from workos_authkit.web import AsyncWebAuth, WebAuth, WebRequest
+from workos_authkit.testing import COOKIE_PASSWORD, make_emulator
+from workos_authkit.web import AsyncWebAuth, WebAuth, WebRequest, WebResponse
 
 EMAIL = "ada@example.com"
 ORGANIZATION = "org_analytical"
@@ -100,6 +100,35 @@ def test_a_session_that_may_not_hold_is_not_recalled(
         case _:
             cookie += "; theme=dark"
     assert web.recall(cookie) is None
+
+
+def test_a_session_sealed_with_a_previous_password_is_sealed_again_until_it_is(
+    emulator: Emulator, cookie: str
+) -> None:
+    passwords = ["a new password of thirty-two characters", COOKIE_PASSWORD]
+    with emulator.client(cookie_password=passwords) as client:
+        rotated = WebAuth(client)._async
+        for refresh in (False, True, True):
+            visit = run(rotated.visit(asking(cookie), refresh=refresh))
+            assert visit.session
+            assert bool(visit.set_cookies) == refresh
+        assert rotated.recall(cookie) is None
+        sealed = visit.set_cookies[0].partition(";")[0]
+        assert not run(rotated.visit(asking(sealed))).set_cookies
+
+
+def test_while_the_keys_are_out_of_reach_the_cookie_stays(
+    emulator: Emulator, web: AsyncWebAuth, cookie: str
+) -> None:
+    emulator.faults.add("jwks.get", status=503, times=99)
+    refused = exchange(web, asking(cookie, accept="text/html"))
+
+    answer = run(refused.session())
+
+    assert isinstance(answer, WebResponse)
+    assert answer.status == 503
+    assert "retry-after" in dict(answer.headers)
+    assert not refused.has_cookies
 
 
 def test_a_route_goes_on_with_the_session_that_was_refreshed_before(

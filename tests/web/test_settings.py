@@ -8,8 +8,10 @@ from starlette.requests import HTTPConnection
 
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit.cookies import SessionCookie
+from workos_authkit.django import require as django_require
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.fastapi import FastAPIAuth
+from workos_authkit.flask import FlaskAuth
 from workos_authkit.starlette import StarletteAuth
 from workos_authkit.web import AsyncWebAuth, Guard, WebAuth
 
@@ -122,6 +124,16 @@ def test_several_applications_live_in_one_process() -> None:
 def test_a_guard_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgumentError, match=next(iter(wrong))):
         Guard(**wrong)
+
+
+def test_a_decorator_without_its_parentheses_is_refused_at_once() -> None:
+    def view() -> str:
+        return "page"
+
+    auth = FlaskAuth(AuthKit(**CLIENT))
+    for decorator in (auth.require, django_require):
+        with pytest.raises(InvalidArgumentError, match=r"@require\(\)"):
+            decorator(view)  # type: ignore[arg-type]
 
 
 async def _nothing(*_: Any) -> None: ...

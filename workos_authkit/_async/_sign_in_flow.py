@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from inspect import isawaitable
-from typing import Final, Protocol, TypedDict, Unpack
+from typing import Final, Protocol, Unpack
 
 from workos_authkit._api import API
 from workos_authkit._async.authentication import AsyncAuthenticator
@@ -11,12 +11,12 @@ from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
 from workos_authkit._async.sealed_values import AsyncSealedValues
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._async.sessions import AsyncSessions
-from workos_authkit._types import JSON, ScreenHint
+from workos_authkit._types import JSON
 from workos_authkit._visitor import Visitor
 from workos_authkit._web import answers, flows
 from workos_authkit._web.messages import WebRequest, WebResponse, redirect
 from workos_authkit._web.pages import message_page
-from workos_authkit._web.settings import SignIn, SignInFailure, WebSettings
+from workos_authkit._web.settings import SignIn, SignInFailure, SignInParameters, WebSettings
 from workos_authkit._web.visits import stored
 from workos_authkit.errors import (
     AuthenticationError,
@@ -48,20 +48,6 @@ class Resources(Protocol):
     sealed_values: AsyncSealedValues
 
 
-class _Parameters(TypedDict, total=False):
-    """What the hosted page is told."""
-
-    provider: str | None
-    connection_id: str | None
-    organization_id: str | None
-    screen_hint: ScreenHint | None
-    login_hint: str | None
-    domain_hint: str | None
-    prompt: str | None
-    max_age: int | None
-    invitation_token: str | None
-
-
 class SignInFlow:
     """Signing in: each browser tab has a flow of its own, in a sealed cookie.
 
@@ -82,7 +68,7 @@ class SignInFlow:
         return_to: str | None,
         app_state: JSON = None,
         led_on: bool = False,
-        **parameters: Unpack[_Parameters],
+        **parameters: Unpack[SignInParameters],
     ) -> WebResponse:
         """Send the browser to sign in, with a new flow in a cookie."""
         settings = self._settings
@@ -286,7 +272,7 @@ class SignInFlow:
         return flows.end(names, path=settings.root or "/", secure=settings.secure)
 
 
-def _what_takes(error: AuthenticationStepError) -> _Parameters:
+def _what_takes(error: AuthenticationStepError) -> SignInParameters:
     """Return the parameters of the sign-in that takes a step; none where there is no such."""
     if isinstance(error, SSORequiredError) and error.connection_ids:
         return {"provider": None, "connection_id": error.connection_ids[0]}

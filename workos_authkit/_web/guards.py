@@ -168,7 +168,16 @@ AnyGuard: TypeAlias = Guard | AllOf | AnyOf
 
 
 def combined(guard: AnyGuard | None, options: GuardOptions) -> AnyGuard | None:
-    """Return what a guard and options ask for together; `None` for any session."""
+    """Return what a guard and options ask for together; `None` for any session.
+
+    Raises:
+        InvalidArgumentError: The guard is none, such as the view of a `require` without `()`.
+    """
+    if guard is not None and not isinstance(guard, AnyGuard):
+        raise InvalidArgumentError(
+            f"guard must be a Guard, not {type(guard).__name__}; a decorator is written with its "
+            "parentheses: @require()"
+        )
     if not options:
         return guard
     return Guard(**options) if guard is None else guard & Guard(**options)

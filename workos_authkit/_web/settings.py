@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from workos_authkit._types import JSON
+from workos_authkit._types import JSON, ScreenHint
 from workos_authkit._web.messages import WebRequest, WebResponse
 from workos_authkit._web.paths import origin_of_url, safe_return_path
 from workos_authkit.cookies import SessionCookie
@@ -61,6 +61,27 @@ OnFailure: TypeAlias = Callable[[SignInFailure], Awaitable[WebResponse | None] |
 """Called when a sign-in failed; may return another response than the page."""
 
 
+class SignInParameters(TypedDict, total=False):
+    """What the hosted page is told."""
+
+    provider: str | None
+    connection_id: str | None
+    organization_id: str | None
+    screen_hint: ScreenHint | None
+    login_hint: str | None
+    domain_hint: str | None
+    prompt: str | None
+    max_age: int | None
+    invitation_token: str | None
+
+
+class StartOptions(SignInParameters, total=False):
+    """The arguments of `start`; `WebAuth.start` says what each means."""
+
+    return_to: str | None
+    state: JSON
+
+
 class WebOptions(TypedDict, total=False):
     """The settings of the web layer; `WebSettings` says what each means."""
 
@@ -90,8 +111,10 @@ class WebSettings(Value):
     """The path that browsers are sent to where no other is known."""
 
     cookie: SessionCookie | None = None
-    """The session cookie; by default `wos-session`, `Secure` where `redirect_uri` is https, in
-    several cookies where one is too small."""
+    """The session cookie; by default `wos-session`, `Secure` where `redirect_uri` is https.
+
+    A session too large for one cookie goes into two, which the Node packages cannot read. More
+    would lock users out: gunicorn and nginx refuse requests with more than 8 kB of cookies."""
 
     trusted_origins: Sequence[str] = ()
     """Origins besides that of `redirect_uri` whose pages may post to this application and open
@@ -162,7 +185,7 @@ class WebSettings(Value):
     @property
     def session_cookie(self) -> SessionCookie:
         """The session cookie."""
-        return self.cookie or SessionCookie(secure=self.secure, chunks=True)
+        return self.cookie or SessionCookie(secure=self.secure, chunks=True, max_chunks=2)
 
 
 def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:

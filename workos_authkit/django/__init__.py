@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from workos_authkit.django.requests import SignedInRequest as SignedInRequest
     from workos_authkit.django.requests import aclaims as aclaims
     from workos_authkit.django.requests import claims as claims
+    from workos_authkit.django.responses import start as start
     from workos_authkit.django.users import by_verified_email as by_verified_email
 
 # Django imports this module before its models can be loaded.
@@ -53,6 +54,7 @@ _HOMES = {
     "claims": "requests",
     "require": "decorators",
     "require_oauth": "decorators",
+    "start": "responses",
     "webhook": "deliveries",
 }
 
@@ -67,6 +69,7 @@ __all__ = [
     "claims",
     "require",
     "require_oauth",
+    "start",
     "webhook",
 ]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from http.cookies import Morsel
+from typing import Unpack
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from workos_authkit._exchange import Exchange
-from workos_authkit.web import Header, WebResponse
+from workos_authkit.django.requests import exchange_of
+from workos_authkit.web import Header, StartOptions, WebResponse
 
 
 class _RawCookie(Morsel[str]):
@@ -29,6 +31,21 @@ def response_of(answer: WebResponse) -> HttpResponse:
     del response["Content-Type"]
     _add(response, answer.headers)
     return response
+
+
+def start(request: HttpRequest, **options: Unpack[StartOptions]) -> HttpResponse:
+    """Return the response that takes the browser to sign in, for a view of your own, sync or async.
+
+    Args:
+        request: The request.
+        **options: Where to come back to, and what the hosted page is told, as for
+            `workos_authkit.web.WebAuth.start`.
+
+    Raises:
+        InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+    """
+    exchange = exchange_of(request)
+    return response_of(exchange.web.start(exchange.request, **options))
 
 
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:

@@ -22,7 +22,7 @@ from tests.web.applications.hooks import STATE, with_hooks
 from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit, AuthKit
 from workos_authkit.models import Event, OAuthClaims
-from workos_authkit.web import Guard, WebRequest
+from workos_authkit.web import Guard
 
 
 def set_up(client: Mapping[str, Any], options: Mapping[str, Any]) -> None:
@@ -60,11 +60,9 @@ def taken(request: HttpRequest) -> HttpResponse:
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    from workos_authkit.django.responses import response_of
-    from workos_authkit.django.setup import web
+    from workos_authkit.django import start
 
-    asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
-    return response_of(web().start(asked, return_to="/page", state=STATE))
+    return start(request, return_to="/page", state=STATE)
 
 
 def sync_urls() -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 import anyio
-from fastapi import Depends, FastAPI, HTTPException, Response, WebSocket
+from fastapi import Depends, FastAPI, HTTPException, Request, Response, WebSocket
 from fastapi.responses import PlainTextResponse, RedirectResponse, StreamingResponse
 
 from tests.web.applications.hooks import STATE, with_hooks
@@ -12,8 +12,7 @@ from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit
 from workos_authkit.fastapi import FastAPIAuth, webhook
 from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, Event, OAuthClaims
-from workos_authkit.starlette import response_of
-from workos_authkit.web import Guard, WebRequest
+from workos_authkit.web import Guard
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAPI:
@@ -126,9 +125,8 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
         return "slow"
 
     @app.get("/start")
-    async def start() -> Response:
-        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
-        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+    async def start(request: Request) -> Response:
+        return auth.start(request, return_to="/page", state=STATE)
 
     @app.websocket("/ws")
     async def websocket(socket: WebSocket, session: Session) -> None:

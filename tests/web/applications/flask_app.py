@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from tests.web.applications.hooks import STATE, with_hooks
 from tests.web.applications.inbox import Inbox
 from workos_authkit import AuthKit
-from workos_authkit.flask import FlaskAuth, current_session, response_of, webhook
+from workos_authkit.flask import FlaskAuth, current_session, webhook
 from workos_authkit.models import Event, OAuthClaims
-from workos_authkit.web import Guard, WebRequest
+from workos_authkit.web import Guard
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
@@ -116,7 +116,6 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
 
     @app.get("/start")
     def start() -> Response:
-        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
-        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+        return auth.start(return_to="/page", state=STATE)
 
     return app

@@ -22,8 +22,8 @@ from starlette.websockets import WebSocket
 from tests.web.applications.hooks import STATE, with_hooks
 from tests.web.applications.inbox import Inbox
 from workos_authkit import AsyncAuthKit, WebhookSignatureError
-from workos_authkit.starlette import StarletteAuth, response_of
-from workos_authkit.web import Guard, WebRequest
+from workos_authkit.starlette import StarletteAuth
+from workos_authkit.web import Guard
 
 
 def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIApp:
@@ -118,8 +118,7 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> ASGIAp
         return PlainTextResponse("slow")
 
     async def start(request: Request) -> Response:
-        asked = WebRequest(method="GET", path="/start", headers={"accept": "text/html"})
-        return response_of(auth.web.start(asked, return_to="/page", state=STATE))
+        return auth.start(request, return_to="/page", state=STATE)
 
     async def websocket(socket: WebSocket) -> None:
         session = await auth.require(socket)

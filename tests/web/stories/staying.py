@@ -120,6 +120,42 @@ def while_workos_is_away_pages_and_programs_get_503_and_the_cookie_stays(world: 
 
 
 @story()
+def a_large_session_is_spread_over_several_cookies_and_leaves_with_them(world: World) -> None:
+    world.add_user("large@example.com", metadata=_metadata(5))
+    browser = world.browser()
+    back = browser.sign_in("large@example.com")
+    assert {"wos-session.0", "wos-session.1"} <= set_cookies(back).keys()
+    assert browser.navigate("/page").json() == {"email": "large@example.com"}
+
+    answer = browser.submit("/auth/sign-out")
+
+    assert "/sessions/logout" in answer.headers["location"]
+    assert not [name for name in browser.cookies if name.startswith("wos-session")]
+
+
+@story()
+def a_session_that_servers_would_refuse_is_never_stored(world: World) -> None:
+    world.add_user("huge@example.com", metadata=_metadata(10))
+    browser = world.browser()
+
+    back = browser.sign_in("huge@example.com")
+
+    assert back.status_code == 500
+    assert "too large" in back.text
+    assert browser.session_cookie is None
+    assert browser.navigate("/").status_code == 200
+
+
+@story()
+def a_session_that_fits_takes_one_cookie_which_node_reads_too(world: World) -> None:
+    world.add_user("small@example.com")
+    back = world.browser().sign_in("small@example.com")
+    [name] = [name for name in set_cookies(back) if name.startswith("wos-session")]
+    assert name == "wos-session"
+    assert set_cookies(back)[name].startswith("wos-session=Fe26.2*")
+
+
+@story()
 def a_session_that_workos_ended_is_cleared_and_leads_to_sign_in(world: World) -> None:
     world.add_user("ended@example.com")
     browser = world.browser().expired("ended@example.com")
@@ -279,6 +315,11 @@ def the_session_route_says_who_is_there_and_tells_no_token(world: World) -> None
     assert "no-store" in somebody.headers["cache-control"]
     assert "eyJ" not in somebody.text
     assert "token" not in somebody.text
+
+
+def _metadata(count: int) -> dict[str, str]:
+    """Return so many of the longest values that WorkOS keeps with a user."""
+    return {f"key{number}": "x" * 600 for number in range(count)}
 
 
 def _ways(*ways: Callable[..., httpx.Response]) -> tuple[Callable[..., httpx.Response], ...]:
