@@ -168,11 +168,14 @@ def test_a_seed_in_order_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFix
     assert "in order; users: 1, organizations: 0" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("url", ["nowhere", "http://[", "http://x:port"])
-def test_a_url_that_is_none_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("option", ["--base-url", "--redirect-uri"])
+@pytest.mark.parametrize("url", ["nowhere", "http://[", "http://x:port", "javascript:alert(1)"])
+def test_a_url_that_is_none_is_refused(
+    option: str, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit, match="2"):
-        main(["--base-url", url])
-    assert "--base-url: must be a URL" in capsys.readouterr().err
+        main([option, url])
+    assert f"{option}: must be a URL" in capsys.readouterr().err
 
 
 def test_the_schema_can_be_saved(capsys: pytest.CaptureFixture[str]) -> None:

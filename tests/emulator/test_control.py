@@ -1,5 +1,7 @@
 """Control over HTTP: what a test in any language does to a served emulator, and who may."""
 
+import html
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +12,9 @@ import httpx
 import pytest
 
 from tests.emulator.scene import MAGIC_AUTH, TOTP, UM, USERS, Scene
-from workos_authkit.emulator import Emulator, serving
+from workos_authkit.emulator import Emulator, Request, serving
 from workos_authkit.emulator.control.api import OPERATIONS
+from workos_authkit.emulator.control.site import Site
 
 pytestmark = pytest.mark.processes
 
@@ -292,6 +295,20 @@ def test_pages_of_other_origins_give_no_orders(served: Scene, headers: dict[str,
     assert status(served, "POST", f"{API}/reset", **headers) == 403
 
 
+def test_a_link_leads_here_from_anywhere(served: Scene) -> None:
+    link = {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+    }
+
+    assert status(served, "GET", "/_emulator", **link) == 200
+    assert status(served, "GET", f"{API}/users", **link) == 200
+    assert status(served, "POST", f"{API}/reset", **link) == 403
+    assert status(served, "GET", "/_emulator", **link | {"sec-fetch-dest": "iframe"}) == 403
+    assert status(served, "GET", f"{API}/users", **link | {"sec-fetch-mode": "no-cors"}) == 403
+
+
 def test_its_own_pages_give_orders(served: Scene) -> None:
     own = {"origin": served.emulator.base_url, "sec-fetch-site": "same-origin"}
 
@@ -336,6 +353,91 @@ def test_it_can_be_mounted_below_any_path(emulator: Emulator, path: str, root_pa
             return [(await http.get(p)).status_code for p in paths]
 
     assert anyio.run(ask) == [200, 200, 200, 404]
+
+
+HOSTED_PAGES = (
+    "/user_management/authorize?{query}",
+    (
+        "/oauth2/authorize?response_type=code&client_id=client_app&redirect_uri=http://localhost/"
+        "&code_challenge=x&code_challenge_method=S256"
+    ),
+    "/oauth2/consent",
+    "/authkit",
+    "/invite",
+    "/invite/",
+    "/reset-password?token=x",
+    "/device",
+    "/device/confirm",
+    "/device/confirm?state={user_code}&error=access_denied",
+)
+
+
+@pytest.mark.parametrize("mount", ["", "/deep/authkit"])
+@pytest.mark.parametrize("path", ["/", "/_emulator", *HOSTED_PAGES])
+def test_the_links_of_every_page_stay_below_the_mount(scene: Scene, mount: str, path: str) -> None:
+    emulator = scene.emulator
+    emulator.base_url = f"http://localhost:8000{mount}"
+    emulator.settings.sign_in_at_once = False
+    emulator.seed(
+        {
+            "applications": [
+                {"client_id": "client_app", "name": "App", "redirect_uris": ["http://localhost/"]}
+            ]
+        }
+    )
+    query = (
+        f"client_id={scene.client_id}&redirect_uri=http://localhost:3000/"
+        "&response_type=code&provider=authkit"
+    )
+    url = mount + path.format(query=query, user_code=scene.device()["user_code"])
+
+    async def follow() -> dict[str, int]:
+        transport = httpx.ASGITransport(emulator.asgi(), root_path=mount)
+        async with httpx.AsyncClient(transport=transport, base_url=emulator.base_url) as http:
+            page = await http.get(f"http://localhost:8000{url}")
+            assert "text/html" in page.headers["content-type"], page.text
+            base = re.search(r'<base href="([^"]*)"', page.text)
+            root = page.url.join(base[1] if base else "")
+            links = set(re.findall(r'(?:src|href|action)="([^"]+)"', page.text)) - {"./", "../"}
+            found = {str(root.join(html.unescape(link))): 0 for link in links}
+            return {link: (await http.get(link)).status_code for link in found}
+
+    answers = anyio.run(follow)
+
+    assert len(answers) >= 3
+    assert all(link.startswith(emulator.base_url) for link in answers)
+    assert {status for link, status in answers.items() if "/_static/" in link} == {200}
+    assert 404 not in answers.values()
+
+
+def test_the_mount_itself_leads_to_the_start_page(emulator: Emulator) -> None:
+    emulator.base_url = "http://localhost:8000/authkit"
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(emulator.asgi(), root_path="/authkit")
+        async with httpx.AsyncClient(transport=transport) as http:
+            return await http.get("http://localhost:8000/authkit")
+
+    answer = anyio.run(ask)
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{emulator.base_url}/")
+
+
+@pytest.mark.parametrize("path", ["/", "/_emulator", f"{API}/users", "/_static/base.css"])
+def test_head_answers_as_get_without_a_body_everywhere(emulator: Emulator, path: str) -> None:
+    site = Site(emulator)
+
+    head, get = (site.handle(Request(method=m, path=path), None) for m in ("HEAD", "GET"))
+
+    assert (head.status, head.body) == (get.status, b"")
+    assert head.headers["content-length"] == str(len(get.body))
+
+
+def test_a_slash_at_the_end_of_the_base_url_is_not_doubled() -> None:
+    emulator = Emulator(base_url="http://localhost:8000/authkit/")
+    assert emulator.base_url == "http://localhost:8000/authkit"
+
+    emulator.base_url = "http://localhost:8000/"
+    assert emulator.base_url == "http://localhost:8000"
 
 
 def test_a_client_reaches_an_emulator_below_a_path(emulator: Emulator) -> None:

@@ -1,6 +1,8 @@
 """Faults, recorded requests and the clock: what tests do to an emulator."""
 
 import random
+import threading
+import time
 from typing import Any
 
 import anyio
@@ -10,7 +12,7 @@ import pytest
 from tests.emulator.scene import UM, USERS, Scene
 from tests.operations.table import ROWS
 from workos_authkit import InvalidArgumentError
-from workos_authkit.emulator import Clock, Emulator, Settings
+from workos_authkit.emulator import Clock, Emulator, Settings, serving
 
 
 @pytest.mark.parametrize("on", ["*", "users.list", "users.*", f"GET {USERS}"])
@@ -264,3 +266,48 @@ def test_time_moves_forward_and_stays_within_dates(emulator: Emulator, seconds: 
         emulator.clock.advance(seconds)
 
     assert emulator.clock.now().year < 8000
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"headers": {"x": "\u20ac"}},
+        {"headers": {"x": "a\r\nset-cookie: b"}},
+        {"headers": {"bad name": "x"}},
+        {"headers": {"Content-Length": "5"}},
+        {"headers": {"transfer-encoding": "chunked"}},
+        {"delay": float("inf")},
+        {"delay": 10**9},
+        {"body": "\ud800"},
+        {"body": {1, 2}},
+        {"body": b"x", "status": 204},
+        {"body": {"a": 1}, "status": 304},
+    ],
+    ids=ascii,
+)
+def test_a_fault_that_no_server_could_send_is_refused(
+    emulator: Emulator, fault: dict[str, Any]
+) -> None:
+    [name] = {"headers", "delay", "body"} & fault.keys()
+
+    with pytest.raises(InvalidArgumentError, match=f"^{name}"):
+        emulator.faults.add("users.get", **fault)
+    assert list(emulator.faults) == []
+
+
+def test_a_delay_ends_with_the_server(emulator: Emulator) -> None:
+    emulator.faults.add("users.list", delay=3600)
+    statuses: list[int] = []
+    headers = {"authorization": f"Bearer {emulator.api_key}"}
+    with serving(emulator) as base_url:
+
+        def ask() -> None:
+            statuses.append(httpx.get(base_url + USERS, headers=headers, timeout=60).status_code)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        while not emulator.requests:
+            time.sleep(0.01)
+    thread.join()
+
+    assert statuses == [200]

@@ -389,6 +389,26 @@ def test_an_armed_sign_in_enters_an_organization_that_the_user_is_in(
         scene.emulator.sign_in_next("nobody@example.com")
 
 
+@pytest.mark.parametrize("question", [{"provider": "GoogleOAuth"}, {"connection_id": "conn_1"}])
+def test_an_invitation_comes_along_through_an_identity_provider(
+    visitor: Visitor, question: dict[str, Any]
+) -> None:
+    scene = visitor.scene
+    connection = {"name": "Acme", "connections": [{"id": "conn_1", "name": "Okta"}]}
+    scene.emulator.seed({"organizations": [connection]})
+    organization_id = scene.organization()["id"]
+    invitation = scene.invitation(email="eve@example.com", organization_id=organization_id)
+    asked = {"provider": None, **question, "invitation_token": invitation["token"]}
+
+    visitor.authorize(**asked).press(email="bob@example.com")
+    assert visitor.alert == "This invitation is for somebody else, or has ended."
+    session = visitor.authorize(**asked).press(email="eve@example.com").session()
+
+    assert session["organization_id"] == organization_id
+    accepted = scene.get(f"/user_management/invitations/{invitation['id']}").json()
+    assert accepted["state"] == "accepted"
+
+
 def test_an_impersonator_needs_no_password(visitor: Visitor, ada: dict[str, Any]) -> None:
     visitor.scene.emulator.impersonate(ada["email"], impersonator="boss@example.com")
 

@@ -13,6 +13,7 @@ import yaml
 from attrs import fields
 
 from tests.emulator.scene import MEMBERSHIPS, UM, USERS, Scene
+from workos_authkit import InvalidArgumentError
 from workos_authkit.emulator import Emulator, SeedError, Settings
 from workos_authkit.emulator.seed import KEYS, SCHEMA
 
@@ -219,6 +220,45 @@ def test_what_the_schema_refuses_the_emulator_refuses(seed: dict[str, Any]) -> N
     assert list(validator().iter_errors(seed))
     with pytest.raises(SeedError):
         Emulator(seed=seed)
+
+
+SCRIPT = "javascript:alert(1)"
+
+
+@pytest.mark.parametrize(
+    ("seed", "place"),
+    [
+        ({"redirect_uris": [SCRIPT]}, "redirect_uris"),
+        ({"settings": {"logout_redirect_uri": SCRIPT}}, "settings.logout_redirect_uri"),
+        ({"settings": {"logout_redirect_uri": 5}}, "settings.logout_redirect_uri"),
+        ({"settings": {"logout_redirect_uris": [SCRIPT]}}, "settings.logout_redirect_uris"),
+        ({"settings": {"daily_email_quota": "many"}}, "settings.daily_email_quota"),
+        ({"settings": {"daily_email_quota": -1}}, "settings.daily_email_quota"),
+        ({"applications": [{"name": "A", "redirect_uris": [SCRIPT]}]}, "applications"),
+        ({"cors_origins": ["http://localhost:3000/path"]}, "cors_origins"),
+        ({"users": [{"email": "ada@example.com", "impersonator": "boss"}]}, "users"),
+        ({"users": [{"email": "ada@example.com", "impersonator": {"email": 5}}]}, "users"),
+        ({"users": [{"email": "a" * 250 + "@example.com"}]}, "users"),
+        ({"organizations": [{"name": "A", "policy": {"mfa_required": "no"}}]}, "organizations"),
+        ({"invitations": [{"email": "eve@example.com", "role": "king"}]}, "invitations"),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+def test_what_would_go_wrong_later_is_refused_at_once(seed: dict[str, Any], place: str) -> None:
+    with pytest.raises(SeedError, match=f"^{place}"):
+        Emulator(seed=seed)
+
+
+def test_a_setting_may_be_unset_again(emulator: Emulator) -> None:
+    for value in (5, None):
+        emulator.seed({"settings": {"daily_email_quota": value}})
+        assert emulator.settings.daily_email_quota == value
+
+
+@pytest.mark.parametrize("url", [SCRIPT, "", "/callback", "http://localhost:port/"])
+def test_an_emulator_s_own_redirect_uri_is_checked(url: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^redirect_uri"):
+        Emulator(redirect_uri=url)
 
 
 def test_every_key_is_on_the_page() -> None:

@@ -7,7 +7,6 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from workos_authkit._commands.terminal import PROGRAM, REFUSED, fail, say
 from workos_authkit.emulator import Emulator, RecordedRequest, SeedError, Settings
@@ -19,7 +18,7 @@ from workos_authkit.emulator.connection import (
 )
 from workos_authkit.emulator.seed import SCHEMA
 from workos_authkit.emulator.serve import LOOPBACK, reachable_url, serve
-from workos_authkit.emulator.urls import is_http_url
+from workos_authkit.emulator.urls import is_http_url, is_redirect_url
 
 _PORT = 4100
 WEBHOOK_SECRET = "whsec_emulator"  # noqa: S105
@@ -84,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
     add("--port", type=_port, default=_PORT, help="0 takes a free one (%(default)s)")
-    add("--base-url", type=_url, metavar="URL", help="where others reach it, if not there")
+    add("--base-url", type=_base_url, metavar="URL", help="where others reach it, if not there")
     add("--seed", metavar="FILE", help="YAML or JSON file with what is there at the start")
     add("--check", metavar="FILE", help="say whether a seed file is in order, and end")
     add("--schema", action="store_true", help="print the JSON schema of seed files, and end")
@@ -126,19 +125,18 @@ def _port(text: str) -> int:
 
 
 def _url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    if not parts.scheme or not (parts.netloc or parts.path):
-        raise argparse.ArgumentTypeError(f"must be a URL such as http://localhost:{_PORT}")
-    return text.rstrip("/")
+    if not is_redirect_url(text):
+        raise argparse.ArgumentTypeError(f"must be a URL such as {_REDIRECT_URI}")
+    return text
+
+
+def _base_url(text: str) -> str:
+    return _http_url(text).rstrip("/")
 
 
 def _http_url(text: str) -> str:
     if not is_http_url(text):
-        raise argparse.ArgumentTypeError("must be an http or https URL")
+        raise argparse.ArgumentTypeError(f"must be a URL such as http://localhost:{_PORT}")
     return text
 
 

@@ -52,7 +52,7 @@ async def _serve(
         await _stream_changes(site, request, peer, receive, send)
         return
     response = site.handle(request, peer)
-    await anyio.sleep(response.delay)
+    await _wait(site, response.delay)
     if response.lost is None:
         await _send(response, send)
     elif hang_up is not None:
@@ -60,6 +60,14 @@ async def _serve(
         await _disconnected(receive)
     else:
         await _send_too_little(send)
+
+
+async def _wait(site: Site, seconds: float) -> None:
+    """Let time pass before an answer, while the server runs."""
+    while seconds > 0 and not site.closing:
+        nap = min(seconds, _LOOK)
+        await anyio.sleep(nap)
+        seconds -= nap
 
 
 async def _stream_changes(
@@ -126,12 +134,15 @@ async def _incoming(scope: Message, receive: Receive) -> Request:
 
 
 def _path(scope: Message) -> str:
-    """Return the path below where the application is mounted, percent-encoded."""
+    """Return the path below where the application is mounted, percent-encoded.
+
+    It is empty for the mount itself, without a slash at its end.
+    """
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     path = raw.decode("latin-1").partition("?")[0]
     mount = quote(scope.get("root_path", "").rstrip("/"))
     below = path.removeprefix(mount)
-    return (below or "/") if below.startswith("/") or not below else path
+    return below if below.startswith("/") or not below else path
 
 
 async def _send(response: Response, send: Send) -> None:

@@ -1,6 +1,7 @@
 """Answers that go wrong on demand, for the next calls that match."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from http import HTTPStatus
@@ -28,6 +29,13 @@ _SDK_NAMES: Mapping[str, str] = {
     "cli_auth.wait": "authenticate",
 }
 """Calls of the client that are not named after the operation that they end in."""
+
+_LONGEST_DELAY = 86_400
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\x21-\x7e\xa1-\xff]+([\t ]+[\x21-\x7e\xa1-\xff]+)*|")
+"""RFC 9110, section 5.5."""
+
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
 
 _QUOTA_OPERATIONS = frozenset(
     {
@@ -72,10 +80,7 @@ class Fault:
         if self.body is None:
             refused = status >= 400
             return refusal(operation, status).response if refused else Response(status=status)
-        if isinstance(self.body, bytes | str):
-            body = self.body.encode() if isinstance(self.body, str) else self.body
-            return Response(status=status, headers={"content-type": "text/html"}, body=body)
-        return json_response(self.body, status)
+        return evolve(_content(self.body), status=status)
 
 
 def refusal(operation: str | None, status: int) -> Refused:
@@ -161,6 +166,7 @@ class Faults:
                 argument makes no sense.
         """
         _check(times=times, status=status, headers=headers, delay=delay, lost=lost)
+        _check_body(status, body)
         if status is body is lost is None and not headers and not delay:
             raise InvalidArgumentError(
                 "say what goes wrong: pass status, body, headers, delay or lost"
@@ -232,8 +238,8 @@ def _check(*, times: Any, status: Any, headers: Any, delay: Any, lost: Any) -> N
         raise InvalidArgumentError(
             f"status must be a final HTTP status, 200 to 599, not {status!r}"
         )
-    if not (_is_number(delay, int, float) and delay >= 0):
-        raise InvalidArgumentError(f"delay must be 0 or more seconds, not {delay!r}")
+    if not (_is_number(delay, int, float) and 0 <= delay <= _LONGEST_DELAY):
+        raise InvalidArgumentError(f"delay must be 0 to {_LONGEST_DELAY} seconds, not {delay!r}")
     if lost not in (None, *get_args(Loss)):
         raise InvalidArgumentError(f"lost must be 'request' or 'reply', not {lost!r}")
     texts = [*headers.keys(), *headers.values()] if isinstance(headers, Mapping) else []
@@ -241,6 +247,32 @@ def _check(*, times: Any, status: Any, headers: Any, delay: Any, lost: Any) -> N
         isinstance(headers, Mapping) and all(isinstance(text, str) for text in texts)
     ):
         raise InvalidArgumentError("headers must be a mapping of texts to texts")
+    for name, value in (headers or {}).items():
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+            raise InvalidArgumentError(f"headers: {name!r} and its value cannot be sent in HTTP")
+        if name.lower() in _FRAMING:
+            raise InvalidArgumentError(
+                f"headers: {name!r} says where the answer ends; to cut it short, pass lost='reply'"
+            )
+
+
+def _check_body(status: int | None, body: Any) -> None:
+    if body is None:
+        return
+    if status in (204, 304):
+        raise InvalidArgumentError(f"body: an answer with the status {status} has none")
+    try:
+        _content(body)
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidArgumentError("body must be bytes, a text, or what JSON can hold") from None
+
+
+def _content(body: Any) -> Response:
+    """Return what a body is on the wire."""
+    if isinstance(body, bytes | str):
+        content = body.encode() if isinstance(body, str) else body
+        return Response(status=200, headers={"content-type": "text/html"}, body=content)
+    return json_response(body)
 
 
 def _is_number(value: object, *kinds: type) -> bool:

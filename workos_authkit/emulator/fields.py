@@ -12,6 +12,9 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 _LABEL = r"[^\W_]([^\W_]|-){0,62}(?<!-)"
 _DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 _LONGEST_DOMAIN = 253
+_LONGEST_EMAIL = 254
+"""RFC 5321, section 4.5.3.1.3."""
+
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
 _EXTERNAL_ID = re.compile(r"[\x00-\x7f]{1,128}")
 
@@ -28,7 +31,7 @@ def is_phone_number(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """Say whether a text looks like an email address."""
-    return _EMAIL.fullmatch(text) is not None
+    return len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
 
 
 class Fields(Mapping[str, Any]):

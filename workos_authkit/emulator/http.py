@@ -41,7 +41,7 @@ class Response:
 
     def without_body(self) -> "Response":
         """Return what HEAD gets: the same headers, and no body (RFC 9110, section 9.3.2)."""
-        headers = {**self.headers, "content-length": str(len(self.body))}
+        headers = {"content-length": str(len(self.body)), **self.headers}
         return evolve(self, headers=headers, body=b"")
 
 

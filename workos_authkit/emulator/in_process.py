@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import asdict
 
+from workos_authkit import InvalidArgumentError
 from workos_authkit.emulator import on_demand, totp
 from workos_authkit.emulator import seed as seed_file
 from workos_authkit.emulator.clock import Clock
@@ -18,8 +19,10 @@ from workos_authkit.emulator.http import Request, Response
 from workos_authkit.emulator.keyring import Keyring
 from workos_authkit.emulator.mailbox import Outbox
 from workos_authkit.emulator.records import Policy, User
+from workos_authkit.emulator.seed_sections import ensure_connection
 from workos_authkit.emulator.server import RecordedRequest, Server
 from workos_authkit.emulator.settings import Settings
+from workos_authkit.emulator.urls import is_redirect_url
 from workos_authkit.emulator.visits import NextSignIn
 from workos_authkit.emulator.webhooks import Webhooks
 
@@ -48,6 +51,7 @@ class InProcessEmulator:
         seed: What is there at the start: a mapping, or a path to a YAML or JSON file.
 
     Raises:
+        InvalidArgumentError: `redirect_uri` is no URL that a browser may be sent to.
         SeedError: The seed is malformed; the message says where.
     """
 
@@ -67,10 +71,14 @@ class InProcessEmulator:
         signing_keys: "Sequence[SigningKey]" = (),
         seed: Mapping[str, Any] | str | PathLike[str] | None = None,
     ) -> None:
+        if not is_redirect_url(redirect_uri):
+            raise InvalidArgumentError(
+                f"redirect_uri must be an absolute URL, not {redirect_uri!r}"
+            )
         self.environment: Environment = Environment(
             api_key=api_key,
             client_id=client_id,
-            base_url=base_url,
+            base_url=base_url.rstrip("/"),
             redirect_uri=redirect_uri,
             settings=settings or Settings(),
             clock=clock or Clock(),
@@ -166,7 +174,7 @@ class InProcessEmulator:
 
     @base_url.setter
     def base_url(self, base_url: str) -> None:
-        self.environment.base_url = base_url
+        self.environment.base_url = base_url.rstrip("/")
 
     @property
     def settings(self) -> Settings:
@@ -284,7 +292,7 @@ class InProcessEmulator:
                 allowed_methods=allowed_methods,
             )
             if sso_required:
-                seed_file.ensure_connection(self.environment, organization)
+                ensure_connection(self.environment, organization)
 
     # What a person would do
 

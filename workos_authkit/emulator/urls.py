@@ -10,6 +10,7 @@ def is_redirect_url(text: str) -> bool:
     """Say whether a browser may be sent to a URL: absolute (a custom scheme will do), no script."""
     try:
         parts = urlsplit(text)
+        _ = parts.port
     except ValueError:
         return False
     complete = bool(parts.scheme and (parts.netloc or parts.path))
@@ -19,6 +20,17 @@ def is_redirect_url(text: str) -> bool:
 def is_http_url(text: str) -> bool:
     """Say whether a program can send requests to a URL."""
     return is_redirect_url(text) and urlsplit(text).scheme.lower() in ("http", "https")
+
+
+def is_origin(text: str) -> bool:
+    """Say whether a text is an origin: the scheme and the host of a website, and no more."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    rest = parts.path or parts.query or parts.fragment or parts.username
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not rest
 
 
 def location(url: str, **query: str | None) -> str:

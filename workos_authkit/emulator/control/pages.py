@@ -42,6 +42,8 @@ _HEADERS = {
 
 
 def _show_start(emulator: "InProcessEmulator", call: Call) -> Response:
+    if not call.request.path.endswith("/"):  # the page's links are relative
+        return redirect(f"{emulator.base_url}/")
     given = {
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,

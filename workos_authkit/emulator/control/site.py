@@ -38,6 +38,10 @@ class Site:
 
     def handle(self, request: Request, peer: str | None) -> Response:
         """Answer a request that comes from an address."""
+        response = self._answer(request, peer)
+        return response.without_body() if request.method == "HEAD" else response
+
+    def _answer(self, request: Request, peer: str | None) -> Response:
         own = _is_control(request.path)
         page = pages.ROUTER.find(request)
         try:

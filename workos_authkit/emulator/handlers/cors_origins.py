@@ -1,13 +1,12 @@
 """CORS origins: `/user_management/cors_origins`."""
 
-from urllib.parse import urlsplit
-
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.http import Response, json_response
 from workos_authkit.emulator.pagination import page
 from workos_authkit.emulator.records import CORSOrigin, wire
 from workos_authkit.emulator.refusals import InvalidField, coded
 from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.urls import is_origin
 
 
 def list_cors_origins(environment: Environment, call: Call) -> Response:
@@ -18,19 +17,9 @@ def list_cors_origins(environment: Environment, call: Call) -> Response:
 def create_cors_origin(environment: Environment, call: Call) -> Response:
     """Allow an origin."""
     origin = call.body.text("origin")
-    if not _is_origin(origin):
+    if not is_origin(origin):
         raise InvalidField("origin", "isOrigin", "origin must be a scheme and a host.")
     if environment.cors_origins.first(lambda o: o.origin == origin):
         raise coded(409, "duplicate_cors_origin", "This origin is allowed already.")
     record = environment.create(CORSOrigin, origin=origin)
     return json_response(wire(record), 201)
-
-
-def _is_origin(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return False
-    rest = parts.path or parts.query or parts.fragment or parts.username
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not rest

@@ -51,7 +51,7 @@ def authorize(environment: Environment, call: Call) -> Response:
         login_hint=query.optional_text("login_hint"),
         by_own_page=True,
     )
-    return let_in(environment, authorization, root="../")
+    return let_in(environment, call, authorization)
 
 
 def show_consent(environment: Environment, call: Call) -> Response:
@@ -59,7 +59,7 @@ def show_consent(environment: Environment, call: Call) -> Response:
     consent = call.query.optional_text("state") or ""
     grant = environment.oauth_consents.get(consent)
     if grant is None or environment.now() >= grant.expires_at:
-        return pages.gone()
+        return pages.gone(call)
     issued = environment.authorization_codes.pop(call.query.optional_text("code") or "", None)
     if issued is None:
         error = call.query.optional_text("error") or "access_denied"
@@ -72,7 +72,7 @@ def show_consent(environment: Environment, call: Call) -> Response:
     if client.is_first_party:
         return _allow(environment, consent, grant)
     form = markup.Form(action=f"oauth2/consent?{urlencode({'state': consent})}")
-    return markup.page(pages.consent(form, client.name, grant.scope.split()), root="../")
+    return markup.page(pages.consent(form, client.name, grant.scope.split()), call)
 
 
 def answer_consent(environment: Environment, call: Call) -> Response:
@@ -80,7 +80,7 @@ def answer_consent(environment: Environment, call: Call) -> Response:
     consent = call.query.optional_text("state") or ""
     grant = environment.oauth_consents.get(consent)
     if grant is None or grant.user_id is None:
-        return pages.gone()
+        return pages.gone(call)
     if call.body.optional_text("action") != "allow":
         return _back(environment, consent, grant, error="access_denied")
     return _allow(environment, consent, grant)

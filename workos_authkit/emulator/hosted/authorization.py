@@ -44,16 +44,16 @@ def authorize(environment: Environment, call: Call) -> Response:
         authorization = read_authorization(environment, call.query, call.request.query)
     except Denied as denied:
         return redirect(denied.url)
-    return let_in(environment, authorization, root="../")
+    return let_in(environment, call, authorization)
 
 
-def let_in(environment: Environment, authorization: Authorization, *, root: str) -> Response:
+def let_in(environment: Environment, call: Call, authorization: Authorization) -> Response:
     """Send a browser on with a code: at once where the settings say so, else by way of a page.
 
     Args:
         environment: Where the user signs in.
+        call: What asks for it.
         authorization: What is asked for.
-        root: Leads from the page to where the emulator is mounted.
     """
     armed, environment.next_sign_in = environment.next_sign_in, None
     user = environment.users.get(armed.user_id) if armed else None
@@ -64,7 +64,7 @@ def let_in(environment: Environment, authorization: Authorization, *, root: str)
             return redirect(_sign_in_at_once(environment, authorization, authorization.login_hint))
     except Denied as denied:
         return redirect(denied.url)
-    return show(environment, begin_visit(environment, authorization), root=root)
+    return show(environment, call, begin_visit(environment, authorization))
 
 
 def sign_in(

@@ -18,7 +18,7 @@ from workos_authkit.emulator.visits import Authorization
 def show_device(environment: Environment, call: Call) -> Response:
     """Show the page that asks for the code on the device."""
     form = markup.Form(action="device")
-    return markup.page(pages.device(form, call.query.optional_text("user_code") or ""))
+    return markup.page(pages.device(form, call.query.optional_text("user_code") or ""), call)
 
 
 def answer_device(environment: Environment, call: Call) -> Response:
@@ -33,9 +33,9 @@ def answer_device(environment: Environment, call: Call) -> Response:
     try:
         device = waiting_device(environment, user_code)
     except LookupError as problem:
-        return _again(user_code, "user_code", f"{problem.args[0]}")
+        return _again(call, user_code, "user_code", f"{problem.args[0]}")
     if body.optional_text("action") == "deny":
-        return _deny(environment, device)
+        return _deny(environment, call, device)
     authorization = Authorization(
         redirect_uri=_confirmation_url(environment),
         state=device.user_code,
@@ -43,26 +43,26 @@ def answer_device(environment: Environment, call: Call) -> Response:
         by_own_page=True,
     )
     if not email or not environment.settings.sign_in_at_once:
-        return let_in(environment, authorization, root="./")
+        return let_in(environment, call, authorization)
     user = environment.user_by_email(email.strip())
     if user is None:
-        return _again(user_code, "", "There is no account with this email address.")
+        return _again(call, user_code, "", "There is no account with this email address.")
     try:
         sign_in = vouch(environment, authorization, user, organization_id)
     except Denied as denied:
-        return _again(user_code, "", denied.description)
+        return _again(call, user_code, "", denied.description)
     connect(device, sign_in)
-    return _connected()
+    return _connected(call)
 
 
 def show_confirmation(environment: Environment, call: Call) -> Response:
     """Ask the user who comes back from the hosted sign-in whether the device may come in."""
     found = _found(environment, call)
     if found is None:
-        return pages.gone()
+        return pages.gone(call)
     device, issued = found
     if issued is None:
-        return _message("Not connected", "You turned back. The device still waits for you.")
+        return _message(call, "Not connected", "You turned back. The device still waits for you.")
     user = environment.users.require(issued.sign_in.user_id)
     organization = environment.organizations.get(issued.sign_in.organization_id)
     query = urlencode({"state": device.user_code, "code": issued.code})
@@ -70,20 +70,20 @@ def show_confirmation(environment: Environment, call: Call) -> Response:
     content = pages.connect(
         form, device.user_code, user.email, organization.name if organization else None
     )
-    return markup.page(content, root="../")
+    return markup.page(content, call)
 
 
 def answer_confirmation(environment: Environment, call: Call) -> Response:
     """Take what the user decided."""
     found = _found(environment, call)
     if found is None:
-        return pages.gone()
+        return pages.gone(call)
     device, issued = found
     if issued is None or call.body.optional_text("action") != "approve":
-        return _deny(environment, device)
+        return _deny(environment, call, device)
     del environment.authorization_codes[issued.code]
     connect(device, issued.sign_in)
-    return _connected()
+    return _connected(call)
 
 
 def _found(
@@ -114,19 +114,19 @@ def _confirmation_url(environment: Environment) -> str:
     return f"{environment.base_url}/device/confirm"
 
 
-def _again(user_code: str, field: str, text: str) -> Response:
+def _again(call: Call, user_code: str, field: str, text: str) -> Response:
     form = markup.Form(action="device", problem=markup.Problem(field=field, text=text))
-    return markup.page(pages.device(form, user_code))
+    return markup.page(pages.device(form, user_code), call)
 
 
-def _deny(environment: Environment, device: DeviceCode) -> Response:
+def _deny(environment: Environment, call: Call, device: DeviceCode) -> Response:
     deny_device(environment, device.user_code)
-    return _message("Denied", "The device stays out.")
+    return _message(call, "Denied", "The device stays out.")
 
 
-def _connected() -> Response:
-    return _message("Approved", "You may return to your device.")
+def _connected(call: Call) -> Response:
+    return _message(call, "Approved", "You may return to your device.")
 
 
-def _message(title: str, text: str) -> Response:
-    return markup.page(pages.message(title, text), root="../")
+def _message(call: Call, title: str, text: str) -> Response:
+    return markup.page(pages.message(title, text), call)

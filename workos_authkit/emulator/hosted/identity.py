@@ -2,7 +2,7 @@
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
-from workos_authkit.emulator.fields import Fields
+from workos_authkit.emulator.fields import Fields, is_email
 from workos_authkit.emulator.handlers import gates
 from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.identities import oauth_tokens, record_identity
@@ -106,8 +106,8 @@ def send_reset(environment: Environment, visit: Visit, form: Fields) -> None:
 
 def go_to_sign_up(environment: Environment, visit: Visit, form: Fields) -> None:
     """Offer to create an account."""
-    visit.email = (form.optional_text("email") or visit.email).strip()
-    visit.step = "sign_up"
+    email = entered_text(form, "email").strip()
+    visit.email, visit.step = email if is_email(email) else visit.email, "sign_up"
 
 
 def sign_up(environment: Environment, visit: Visit, form: Fields) -> None:

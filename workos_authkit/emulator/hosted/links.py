@@ -19,12 +19,14 @@ def follow_invitation(environment: Environment, call: Call) -> Response:
     token = call.query.optional_text("invitation_token")
     invitation = environment.invitations.first(lambda i: i.token == token)
     if invitation is None:
-        return _message("No such invitation", "The link is incomplete, or the invitation is gone.")
+        return _message(
+            call, "No such invitation", "The link is incomplete, or the invitation is gone."
+        )
     state = state_of(environment, invitation)
     if state != "pending":
-        return _message("This invitation has ended", f"It is {state}.", 410)
+        return _message(call, "This invitation has ended", f"It is {state}.", 410)
     authorization = Authorization(redirect_uri=_redirect_uri(environment), invitation_token=token)
-    return show(environment, begin_visit(environment, authorization))
+    return show(environment, call, begin_visit(environment, authorization))
 
 
 def show_reset(environment: Environment, call: Call) -> Response:
@@ -42,20 +44,20 @@ def _reset(environment: Environment, call: Call, password: str | None) -> Respon
     reset = environment.password_resets.first(lambda r: r.password_reset_token == token)
     user = environment.users.get(reset.user_id) if reset else None
     if reset is None or user is None:
-        return _message("No such link", "The link is incomplete, or the account is gone.")
+        return _message(call, "No such link", "The link is incomplete, or the account is gone.")
     try:
         check_usable(environment, reset)
     except Refused as refused:
-        return _message("This link has ended", _why(refused), 410)
+        return _message(call, "This link has ended", _why(refused), 410)
     form = markup.Form(action=f"reset-password?{urlencode({'token': token})}")
     if password is not None:
         problem = _save(environment, reset, user, password)
         if problem is None:
             text = "Sign in with it from the application."
-            return _message("Your password is changed", text, 200)
+            return _message(call, "Your password is changed", text, 200)
         form = markup.Form(action=form.action, problem=problem)
     least = environment.settings.minimum_password_length
-    return markup.page(pages.new_password(form, user.email, least=least))
+    return markup.page(pages.new_password(form, user.email, least=least), call)
 
 
 def _save(
@@ -80,5 +82,5 @@ def _why(refused: Refused) -> str:
     return str(problems[0].get("message") or refused.words)
 
 
-def _message(title: str, text: str, status: int = 404) -> Response:
-    return markup.page(pages.message(title, text, status))
+def _message(call: Call, title: str, text: str, status: int = 404) -> Response:
+    return markup.page(pages.message(title, text, status), call)

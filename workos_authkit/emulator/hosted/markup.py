@@ -9,6 +9,7 @@ from string import Template
 from attrs import frozen
 
 from workos_authkit.emulator.http import Response
+from workos_authkit.emulator.routing import Call
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -144,8 +145,9 @@ class Form:
         )
 
 
-def page(content: Content, *, root: str = "./") -> Response:
-    """Return a page as a response; `root` leads to where the emulator is mounted."""
+def page(content: Content, call: Call) -> Response:
+    """Return a page as the answer to a call; its links lead to where the emulator is mounted."""
+    root = "../" * (call.request.path.count("/") - 1) or "./"
     html = _PAGE.substitute(title=escape(content.title), content=content.html, root=root)
     body = html.encode("utf-8", "replace")
     return Response(status=content.status, headers=_HEADERS, body=body)

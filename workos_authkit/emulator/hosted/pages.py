@@ -15,12 +15,13 @@ from workos_authkit.emulator.hosted.markup import (
     username,
 )
 from workos_authkit.emulator.http import Response
+from workos_authkit.emulator.routing import Call
 
 
-def gone() -> Response:
+def gone(call: Call) -> Response:
     """Return the page for a visit that is over."""
     text = "Go back to the application and sign in from there."
-    return page(Content("This page has expired", paragraph(text), 410))
+    return page(Content("This page has expired", paragraph(text), 410), call)
 
 
 # Signing in

@@ -43,14 +43,14 @@ def begin_visit(environment: Environment, authorization: Authorization) -> Visit
 def show_visit(environment: Environment, call: Call) -> Response:
     """Show the step that a visit has come to."""
     visit = _find(environment, call)
-    return pages.gone() if visit is None else show(environment, visit)
+    return pages.gone(call) if visit is None else show(environment, call, visit)
 
 
 def answer_visit(environment: Environment, call: Call) -> Response:
     """Take what the user entered."""
     visit = _find(environment, call)
     if visit is None:
-        return pages.gone()
+        return pages.gone(call)
     if visit.outcome is not None:
         return redirect(visit.outcome)
     action = call.body.optional_text("action") or "continue"
@@ -66,20 +66,20 @@ def answer_visit(environment: Environment, call: Call) -> Response:
         if step in _ATTEMPTS and problem.shown.field in _ATTEMPTS[step]:
             kind, code = _ATTEMPTS[step][problem.shown.field]
             environment.sign_in_failed(kind, code, email=user_of(environment, visit).email)
-        return show(environment, visit, problem.shown)
+        return show(environment, call, visit, problem.shown)
     return redirect(visit.outcome or _url(environment, visit))
 
 
 def show(
-    environment: Environment, visit: Visit, problem: markup.Problem | None = None, root: str = "./"
+    environment: Environment, call: Call, visit: Visit, problem: markup.Problem | None = None
 ) -> Response:
-    """Return the page of a visit's step."""
+    """Answer a call with the page of a visit's step."""
     if visit.outcome is not None:
         return redirect(visit.outcome)
     form = markup.Form(
         action=f"authkit?{urlencode({'visit': visit.id})}", step=visit.step, problem=problem
     )
-    return markup.page(content.of_step(environment, visit, form), root=root)
+    return markup.page(content.of_step(environment, visit, form), call)
 
 
 def _find(environment: Environment, call: Call) -> Visit | None:
