@@ -17,12 +17,13 @@ from tests.web.stories import (
     options_of,
     refusing,
     signing_in,
+    sockets,
     staying,
 )
 
 pytestmark = pytest.mark.processes
 
-CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries)
+CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries, sockets)
 
 
 class Worlds:

@@ -65,7 +65,8 @@ class AuthKitMiddleware:
         if (metadata := exchange.resource_metadata()) is not None:
             return response_of(metadata)
         self._attach(request, exchange)
-        exchange.known() or await exchange.visit(read=False)  # as `request.authkit` cannot wait
+        if exchange.known() is None:
+            await exchange.visit(read=False)  # as `request.authkit` cannot wait
         response: HttpResponseBase = await self.get_response(request)
         add_headers(response, exchange)
         return response
