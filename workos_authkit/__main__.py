@@ -10,7 +10,14 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from workos_authkit import __version__
-from workos_authkit._commands.terminal import INTERRUPTED, PROGRAM, escape_unspellable, fail
+from workos_authkit._commands.terminal import (
+    INTERRUPTED,
+    PROGRAM,
+    UNWRITABLE,
+    escape_unspellable,
+    fail,
+    stop_writing,
+)
 
 Run: TypeAlias = Callable[[Sequence[str]], int]
 
@@ -76,6 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        return stop_writing(error)
 
 
 def _unknown(name: str) -> str:

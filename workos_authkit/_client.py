@@ -324,7 +324,9 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
             TransportError: No answer came.
             ResponseDecodeError: The answer is not JSON.
         """
-        return await self._api.json(custom_request(method, path, params, json), options)
+        request = custom_request(method, path, params, json)
+        del params, json  # no frame shows what may be secret in them
+        return await self._api.json(request, options)
 
     async def aclose(self) -> None:
         """Close the connections. A client of yours, passed as `http_client`, stays open."""
@@ -393,7 +395,9 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
             TransportError: No answer came.
             ResponseDecodeError: The answer is not JSON.
         """
-        return run(self._api.json(custom_request(method, path, params, json), options))
+        request = custom_request(method, path, params, json)
+        del params, json  # no frame shows what may be secret in them
+        return run(self._api.json(request, options))
 
     def close(self) -> None:
         """Close the connections. A client of yours, passed as `http_client`, stays open."""

@@ -1,5 +1,6 @@
 """The commands at a prompt."""
 
+import errno
 import io
 import os
 import socket
@@ -525,6 +526,42 @@ def test_a_cookie_password_is_made(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["password"]) == 0
     password = capsys.readouterr().out.strip()
     assert unseal(seal({"a": 1}, password), password).data == {"a": 1}
+
+
+def test_a_reader_that_has_seen_enough_ends_a_command_quietly() -> None:
+    """As `head` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "workos_authkit", "password"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_full_disk_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
+    assert main(["password"]) == 2
+    assert "standard output cannot be written: No space left" in capsys.readouterr().err
+
+
+def test_verify_bears_that_there_is_no_standard_input(
+    run: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert run("verify") == 1
+    assert "not a JWT" in capsys.readouterr().err
 
 
 def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:

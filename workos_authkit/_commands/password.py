@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from workos_authkit import generate_cookie_password
-from workos_authkit._commands.terminal import PROGRAM
+from workos_authkit._commands.terminal import PROGRAM, say
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -14,5 +14,5 @@ def main(arguments: Sequence[str]) -> int:
         description="Print a new password for sealed cookies, to be WORKOS_COOKIE_PASSWORD. "
         "Keep it secret: who knows it can make sessions.",
     ).parse_args(arguments)
-    print(generate_cookie_password())
+    say(generate_cookie_password())
     return 0

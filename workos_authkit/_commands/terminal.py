@@ -1,12 +1,14 @@
 """What commands say, and how they end."""
 
 import argparse
+import errno
 import io
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 _SCRIPT = "workos-authkit"
 PROGRAM: Final = _SCRIPT if Path(sys.argv[0]).stem == _SCRIPT else "python -m workos_authkit"
@@ -15,7 +17,11 @@ PROGRAM: Final = _SCRIPT if Path(sys.argv[0]).stem == _SCRIPT else "python -m wo
 REFUSED: Final = 1
 NOT_POSSIBLE: Final = 2
 INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
 """Exit statuses; 0 is success."""
+
+UNWRITABLE: Final = frozenset({errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPIPE})
+"""Errors of a standard output that takes no more."""
 
 
 def escape_unspellable() -> None:
@@ -49,13 +55,25 @@ def fail(reason: str, status: int = NOT_POSSIBLE) -> int:
     return status
 
 
+def stop_writing(error: OSError) -> int:
+    """Leave a standard output that takes no more, and return the exit status.
+
+    Whoever closed a pipe, such as `head`, has what they wanted.
+    """
+    with suppress(OSError, ValueError, AttributeError):  # or Python writes the rest at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return BROKEN_PIPE
+    return fail(f"standard output cannot be written: {error.strerror}")
+
+
 def ask(question: str, *, seconds: float) -> str | None:
     """Ask the person at the terminal, and return the answer.
 
     Returns:
         `None` where nobody is asked, or nobody answered within the time.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         return None
     print(harmless(question), end=" ", flush=True)
     answers: list[bytes] = []
@@ -66,6 +84,10 @@ def ask(question: str, *, seconds: float) -> str | None:
     if not answers:
         print()
     return answers[0].decode(errors="replace").strip() if answers else None
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()  # none where it was closed
 
 
 def harmless(text: str) -> str:

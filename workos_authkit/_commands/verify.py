@@ -68,6 +68,8 @@ def _readable(name: str, value: Any) -> str:
 
 def _read_line(request: str) -> str:
     """Return a line of standard input, however long; ask for it on a terminal."""
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - it was closed
+        return ""
     if not sys.stdin.isatty():
         return sys.stdin.readline()
     with suppress(ImportError):
