@@ -75,6 +75,19 @@ def test_every_operation_of_the_document_has_rows(judge: Judge) -> None:
     assert len(documented) in (92, 76)  # the edition on npm, and the one cut to AuthKit
 
 
+def test_a_fault_has_the_body_that_is_documented_for_its_status(scene: Scene, judge: Judge) -> None:
+    found: dict[str, list[str]] = {}
+    statuses = {answer[:3] for answer in judge.documented() if answer[2] >= 400}
+    for method, path, status in sorted(statuses):
+        scene.emulator.faults.add(status=status)
+        answer = scene.call(method, path.replace("{}", "x"), None if method == "GET" else {})
+        if answer.json().get("error") != "too_many_requests":  # not in every edition
+            found[f"{method} {path} {status}"] = judge.errors(answer)
+
+    assert {name: errors for name, errors in found.items() if errors} == {}
+    assert len(found) > 150
+
+
 def test_the_judge_finds_fault_with_an_answer_that_lacks_a_field(
     scene: Scene, judge: Judge
 ) -> None:

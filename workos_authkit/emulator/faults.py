@@ -4,14 +4,13 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
-from http import HTTPStatus
 from typing import Any, get_args
 
 from attrs import Factory, define, evolve, field, frozen
 
 from workos_authkit import InvalidArgumentError
+from workos_authkit.emulator.documented import refusal
 from workos_authkit.emulator.http import Loss, Response, json_response
-from workos_authkit.emulator.refusals import Refused, coded, oauth, plain
 
 _SDK_NAMES: Mapping[str, str] = {
     "authentication.*": "authenticate",
@@ -36,15 +35,6 @@ _HEADER_VALUE = re.compile(r"[\x21-\x7e\xa1-\xff]+([\t ]+[\x21-\x7e\xa1-\xff]+)*
 """RFC 9110, section 5.5."""
 
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
-
-_QUOTA_OPERATIONS = frozenset(
-    {
-        "magic_auth.create",
-        "password_resets.create",
-        "users.send_email_change",
-        "users.send_verification_email",
-    }
-)
 
 
 @frozen(kw_only=True)
@@ -81,24 +71,6 @@ class Fault:
             refused = status >= 400
             return refusal(operation, status).response if refused else Response(status=status)
         return evolve(_content(self.body), status=status)
-
-
-def refusal(operation: str | None, status: int) -> Refused:
-    """Return the refusal that the API gives with a status, in the operation's envelope."""
-    if status == 429 and operation == "authenticate":
-        return oauth("too_many_requests", "Too many requests.", status=429)
-    if status == 429 and operation == "users.confirm_email_change":
-        return coded(429, "email_change_too_many_attempts", "Too many wrong codes were entered.")
-    if status == 429 and operation in _QUOTA_OPERATIONS:
-        return coded(429, "daily_quota_exceeded", "Too many emails were sent today.")
-    if status == 400 and operation == "authenticate":
-        return oauth("invalid_request", "The request is malformed.")
-    if status == 422:
-        return coded(422, "invalid_request_parameters", "Validation failed.", errors=[])
-    if status == 401:
-        return plain(401, "Unauthorized")
-    known = status in HTTPStatus.__members__.values()
-    return plain(status, HTTPStatus(status).phrase if known else "Error")
 
 
 @define(kw_only=True)
