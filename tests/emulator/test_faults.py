@@ -214,6 +214,12 @@ def test_a_refusal_is_given_on_demand(scene: Scene) -> None:
         scene.emulator.refuse("users.delete", "no_such_code")
 
 
+@pytest.mark.parametrize("times", [0, -1, True, "2", 10**9])
+def test_a_refusal_is_demanded_a_sensible_number_of_times(emulator: Emulator, times: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^times"):
+        emulator.refuse("authenticate", "mfa_enrollment", times=times)
+
+
 def test_time_stands_still_or_runs_and_moves_forward_only() -> None:
     still, running = Clock(1_000_000_000, running=False), Clock()
 

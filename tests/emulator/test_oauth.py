@@ -1,6 +1,6 @@
 """The emulator as an authorization server: clients, consent, PKCE, resources, devices."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,6 +14,7 @@ from workos_authkit.testing import make_emulator
 
 ADA = "ada@example.com"
 RESOURCE = "https://mcp.example.com/mcp"
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 BACK = "http://localhost:3000/back"
 SEED = {
     "users": [{"email": ADA, "first_name": "Ada"}],
@@ -241,6 +242,74 @@ def test_a_device_waits_for_its_user(app: App, emulator: Emulator) -> None:
     assert app.http.post("/device", data=answer).status_code == 200
     issued = app.http.post("/oauth2/token", data=given).json()
     assert claims_of(issued["access_token"])["aud"] == RESOURCE
+
+
+def by_code(app: App, emulator: Emulator, end: Callable[[], None]) -> httpx.Response:
+    code = app.allow()["code"]
+    end()
+    return app.exchange(code)
+
+
+def by_refresh(app: App, emulator: Emulator, end: Callable[[], None]) -> httpx.Response:
+    refresh_token = app.exchange(app.allow()["code"]).json()["refresh_token"]
+    end()
+    given = {"grant_type": "refresh_token", "client_id": app.client_id}
+    return app.http.post("/oauth2/token", data={**given, "refresh_token": refresh_token})
+
+
+def by_device(app: App, emulator: Emulator, end: Callable[[], None]) -> httpx.Response:
+    device = app.http.post("/oauth2/device_authorization", data={"client_id": app.client_id})
+    [organization] = emulator.environment.organizations
+    emulator.approve_device(device.json()["user_code"], ADA, organization_id=organization.id)
+    end()
+    given = {"grant_type": DEVICE_CODE, "client_id": app.client_id}
+    return app.http.post(
+        "/oauth2/token", data={**given, "device_code": device.json()["device_code"]}
+    )
+
+
+@pytest.mark.parametrize("end", ["deactivated", "deleted", "without organization"])
+@pytest.mark.parametrize("grant", [by_code, by_refresh, by_device])
+def test_no_token_names_an_organization_that_the_user_has_left(
+    app: App, emulator: Emulator, grant: Callable[..., httpx.Response], end: str
+) -> None:
+    environment = emulator.environment
+    [organization], [membership] = environment.organizations, environment.memberships
+
+    def leave() -> None:
+        if end == "deactivated":
+            membership.status = "inactive"
+        elif end == "deleted":
+            environment.memberships.remove(membership)
+        else:
+            environment.delete_organization(organization)
+
+    answer = grant(app, emulator, leave)
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+@pytest.mark.parametrize("policy", [{"mfa_required": True}, {"allowed_methods": ["password"]}])
+def test_a_consent_needs_what_a_session_would(
+    app: App, emulator: Emulator, policy: dict[str, Any]
+) -> None:
+    [organization] = emulator.environment.organizations
+    emulator.set_policy(organization.id, **policy)
+
+    assert came_back(app.authorize())["error"] == "access_denied"
+
+
+def test_a_session_is_not_begun_with_the_device_code_of_a_client(
+    app: App, emulator: Emulator
+) -> None:
+    device = app.http.post("/oauth2/device_authorization", data={"client_id": app.client_id})
+    emulator.approve_device(device.json()["user_code"], ADA)
+    given = {"grant_type": DEVICE_CODE, "device_code": device.json()["device_code"]}
+
+    wrong = {**given, "client_id": emulator.client_id}
+    assert app.http.post("/user_management/authenticate", json=wrong).status_code == 400
+    right = {**given, "client_id": app.client_id}
+    assert app.http.post("/oauth2/token", data=right).status_code == 200
 
 
 def test_both_documents_say_the_same(http: httpx.Client, emulator: Emulator) -> None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from workos_authkit.emulator.signing import SigningKey
 
 
+_MOST_REFUSALS = 1_000
+
+
 class InProcessEmulator:
     """An AuthKit that lives in this process: all of its state is in memory.
 
@@ -227,8 +230,11 @@ class InProcessEmulator:
             times: How many calls.
 
         Raises:
+            InvalidArgumentError: `times` is no number of calls, 1 to 1,000.
             ValueError: The operation has no such refusal on demand.
         """
+        if type(times) is not int or not 1 <= times <= _MOST_REFUSALS:
+            raise InvalidArgumentError(f"times must be 1 to {_MOST_REFUSALS}, not {times!r}")
         if operation == "authenticate" and code in gates.MESSAGES:
             self.environment.demanded_steps.extend([code] * times)
             return

@@ -222,7 +222,7 @@ def _with_email_completion(environment: Environment, call: Call) -> SignIn:
 def _with_device_code(environment: Environment, call: Call) -> SignIn:
     device = environment.device_codes.get(call.body.text("device_code"))
     now = environment.now()
-    if device is None:
+    if device is None or device.client_id != environment.client_id:
         raise oauth("invalid_grant", "The device code is invalid.")
     if now >= device.expires_at:
         raise oauth("expired_token", "The device code has expired.")

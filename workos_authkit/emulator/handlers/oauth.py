@@ -173,6 +173,12 @@ def _user_tokens(environment: Environment, grant: Grant) -> Any:
     user = environment.users.get(grant.user_id or "")
     if user is None:
         raise oauth("invalid_grant", "The user is gone.")
+    if grant.organization_id is not None:
+        try:
+            environment.require_member(user, grant.organization_id)
+        except LookupError:
+            message = "The user is no active member of the organization any more."
+            raise oauth("invalid_grant", message) from None
     answer = _answer(
         environment,
         sub=user.id,

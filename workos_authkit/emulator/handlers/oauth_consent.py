@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from attrs import evolve
 
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.handlers.gates import check
 from workos_authkit.emulator.hosted import markup, pages
 from workos_authkit.emulator.hosted.authorization import let_in
 from workos_authkit.emulator.http import Response, redirect
 from workos_authkit.emulator.oauth import Grant, OAuthClient
-from workos_authkit.emulator.refusals import oauth
+from workos_authkit.emulator.refusals import Refused, oauth
 from workos_authkit.emulator.routing import Call
 from workos_authkit.emulator.urls import location
 from workos_authkit.emulator.visits import Authorization
@@ -64,6 +65,12 @@ def show_consent(environment: Environment, call: Call) -> Response:
     if issued is None:
         error = call.query.optional_text("error") or "access_denied"
         return _back(environment, consent, grant, error=error)
+    try:
+        check(environment, issued.sign_in)
+    except Refused as refused:
+        return _back(
+            environment, consent, grant, error="access_denied", error_description=refused.words
+        )
     grant = evolve(
         grant, user_id=issued.sign_in.user_id, organization_id=issued.sign_in.organization_id
     )
