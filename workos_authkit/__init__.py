@@ -1,7 +1,7 @@
-"""The Python SDK for WorkOS AuthKit.
+"""A Python SDK for WorkOS AuthKit.
 
-`AsyncAuthKit` serves asyncio and trio, `AuthKit` everything else. Names load when they are first
-used, so that importing the package stays cheap.
+Use `AsyncAuthKit` on asyncio and trio, and `AuthKit` everywhere else. Names load on first use, so
+that importing the package is cheap.
 """
 
 from importlib import import_module

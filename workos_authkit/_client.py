@@ -1,4 +1,4 @@
-"""The two clients: where the parts are put together, nothing else."""
+"""The two clients, which only put the parts together."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 def _showing_resources(cls: type[T]) -> type[T]:
-    """Let the class itself show its resources: to `help`, to `dir` and to mocks with a spec."""
+    """Show the resources on the class itself, for `help`, `dir` and mocks with a spec."""
     for name, resource in get_annotations(cls).items():
         setattr(cls, name, resource)
     return cls
@@ -101,7 +101,7 @@ class _AsyncResources:
 
 @_showing_resources
 class _Resources:
-    """The mirror of every resource."""
+    """Every resource of the blocking client."""
 
     actions: _sync.Actions
     admin_portal: _sync.AdminPortal
@@ -180,50 +180,50 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             api_key: The secret key, `sk_...`; `WORKOS_API_KEY` by default. Without one the client
                 is public.
             client_id: The client id, `client_...`; `WORKOS_CLIENT_ID` by default.
-            public: Never send a key, even when the environment holds one: for applications that
+            public: Never send a key, even if the environment has one: for applications that
                 cannot keep a secret. Works with PKCE and the device flow.
-            base_url: Where the API lives; `WORKOS_BASE_URL`, else `https://api.workos.com`.
-            redirect_uri: Where users come back to after signing in; `WORKOS_REDIRECT_URI` by
+            base_url: The URL of the API; `WORKOS_BASE_URL`, else `https://api.workos.com`.
+            redirect_uri: Where users return after signing in; `WORKOS_REDIRECT_URI` by
                 default.
-            cookie_password: What session cookies are sealed with, at least 32 characters, or
+            cookie_password: The password that seals session cookies, at least 32 characters, or
                 several passwords, newest first; `WORKOS_COOKIE_PASSWORD` by default.
-            issuer: The issuer, or the issuers, that access tokens must come from; `WORKOS_ISSUER`
+            issuer: The issuer or issuers that access tokens must come from; `WORKOS_ISSUER`
                 by default. Without one, and with `()`, the issuer is not checked.
-            audience: The audience, or the audiences, of which access tokens must name one in
+            audience: The audience or audiences, of which access tokens must name one in
                 `aud`; `WORKOS_AUDIENCE` by default. Without one, and with `()`, the audience is
                 not checked.
-            authkit_domain: Where AuthKit is an authorization server, such as
-                `https://example.authkit.app`; `WORKOS_AUTHKIT_DOMAIN` by default. For
-                `oauth_tokens` alone.
+            authkit_domain: The OAuth authorization server, such as
+                `https://example.authkit.app`; `WORKOS_AUTHKIT_DOMAIN` by default. Used only
+                for OAuth tokens.
             resource: The URL of this API or MCP server, as registered for a resource indicator:
                 what OAuth access tokens must name in `aud`; `WORKOS_RESOURCE` by default. Several
                 are allowed, the server's own first; tokens of machines name the client id.
-            webhook_secret: The secret of your webhook endpoint, or several while it changes;
+            webhook_secret: The secret of your webhook endpoint, or several during a rotation;
                 `WORKOS_WEBHOOK_SECRET` by default.
             actions_secret: The secret of your actions endpoint, or several, newest first;
                 `WORKOS_ACTIONS_SECRET` by default.
-            strict_sessions: Refuse as a session what looks like an OAuth application's token: with
-                a `scope`, the `client_id` of another client, or a `sid` that does not begin with
-                `session_`. JWT templates and further applications of an environment can give
-                genuine sessions such claims, so it is off. What is a consent's token by its `sid`,
-                `app_consent_...`, or a machine's, without a `sid`, is always refused.
+            strict_sessions: Refuse session tokens that look like an OAuth application's: with a
+                `scope`, the `client_id` of another client, or a `sid` that does not start with
+                `session_`. Off by default, because JWT templates and other applications of an
+                environment can give genuine sessions such claims. Tokens of a consent, whose
+                `sid` is `app_consent_...`, and of a machine, without `sid`, are always refused.
             leeway: How many seconds the clocks of the token's issuer and this machine may differ.
-            token_cache_size: How many access tokens that were found genuine to remember, and how
-                many session cookies, so that they are not verified and opened on every request.
-                1,024 of each take 6 to 8 MB, where cookies have 2 kB; 0 remembers none.
-            timeout: Seconds that one attempt may take, from resolving the host's name to the last
+            token_cache_size: How many verified access tokens to cache, and how many session
+                cookies, so that they are not verified and unsealed on every request. 1,024 of
+                each take 6 to 8 MB if cookies have 2 kB; 0 turns the caches off.
+            timeout: Seconds that one attempt may take, from resolving the host name to the last
                 byte; connecting takes at most a third of them, and never more than 5.
             max_retries: How many attempts may follow the first.
-            deadline: Seconds that all attempts of a call together may take.
-            max_response_bytes: How large an answer may be, decompressed; of a larger one no more
-                is read, and the call raises `ResponseDecodeError`.
-            http_client: A client of httpx to send with (`httpx.AsyncClient` for `AsyncAuthKit`,
-                else `httpx.Client`), or a function that makes one. A client of yours is never
-                closed; its defaults do not change our requests.
+            deadline: Seconds that all attempts of a call may take together.
+            max_response_bytes: How large an answer may be, decompressed; the client stops reading
+                a larger one and raises `ResponseDecodeError`.
+            http_client: An httpx client (`httpx.AsyncClient` for `AsyncAuthKit`, otherwise
+                `httpx.Client`), or a function that creates one. The package never closes your
+                client, and its defaults do not affect our requests.
             user_agent_suffix: What to append to the `User-Agent` header.
             refresh_coordinator: Lets several processes share the refresh of a session; tasks and
-                threads share it anyway.
-            clock: Where the time is read; for tests.
+                threads always do.
+            clock: The source of time, for tests.
 
         Raises:
             ConfigurationError: A setting is wrong; the message names it and says what to do.
@@ -274,7 +274,7 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
 class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncResources):
     """A client of WorkOS AuthKit for asyncio and trio.
 
-    Use it as an async context manager, or call `aclose` when it is no longer needed. Making one
+    Use it as an async context manager, or call `aclose` when you no longer need it. Creating one
     needs no event loop.
     """
 
@@ -307,20 +307,20 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
         json: Any = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Call an operation that this package has no name for.
+        """Call an operation that this package has no method for.
 
         Args:
             method: The HTTP method.
-            path: The path, such as `/user_management/users`; ids in it must be encoded.
+            path: The path, such as `/user_management/users`; ids in it must be percent-encoded.
             params: The query.
             json: The body.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The answer, parsed; `None` when it has no body.
+            The parsed answer; `None` if it has no body.
 
         Raises:
-            APIError: The API refused; its class says what.
+            APIError: The API refused; its class says why.
             TransportError: No answer came.
             ResponseDecodeError: The answer is not JSON.
         """
@@ -329,7 +329,7 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
         return await self._api.json(request, options)
 
     async def aclose(self) -> None:
-        """Close the connections. A client of yours, passed as `http_client`, stays open."""
+        """Close the connections. Your own client, passed as `http_client`, stays open."""
         await self._api.transport.aclose()
 
     async def __aenter__(self) -> Self:
@@ -345,10 +345,10 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
 
 
 class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
-    """A client of WorkOS AuthKit for code that waits: scripts, Django, Flask, Celery.
+    """A client of WorkOS AuthKit for blocking code: scripts, Django, Flask, Celery.
 
-    Threads may share one. Use it as a context manager, or call `close` when it is no longer
-    needed.
+    Threads may share one. Use it as a context manager, or call `close` when you no longer need
+    it.
     """
 
     def _assemble(
@@ -378,20 +378,20 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
         json: Any = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Call an operation that this package has no name for.
+        """Call an operation that this package has no method for.
 
         Args:
             method: The HTTP method.
-            path: The path, such as `/user_management/users`; ids in it must be encoded.
+            path: The path, such as `/user_management/users`; ids in it must be percent-encoded.
             params: The query.
             json: The body.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Returns:
-            The answer, parsed; `None` when it has no body.
+            The parsed answer; `None` if it has no body.
 
         Raises:
-            APIError: The API refused; its class says what.
+            APIError: The API refused; its class says why.
             TransportError: No answer came.
             ResponseDecodeError: The answer is not JSON.
         """
@@ -400,7 +400,7 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
         return run(self._api.json(request, options))
 
     def close(self) -> None:
-        """Close the connections. A client of yours, passed as `http_client`, stays open."""
+        """Close the connections. Your own client, passed as `http_client`, stays open."""
         run(self._api.transport.aclose())
 
     def __enter__(self) -> Self:

@@ -21,10 +21,10 @@ DEFAULT_TIMEOUT: Final = 15.0
 DEFAULT_MAX_RETRIES: Final = 3
 DEFAULT_DEADLINE: Final = 60.0
 MAX_SECONDS: Final = 86_400.0
-"""A longer timeout or deadline is a mistake, and sockets do not take much longer ones."""
+"""A longer timeout or deadline is a mistake, and sockets do not support much longer ones."""
 
 Check: TypeAlias = Callable[[str, Any], Any]
-"""Takes a setting's name and what was given; returns what is kept, or raises."""
+"""Takes a setting's name and value; returns the value to keep, or raises."""
 
 
 # Checks
@@ -35,7 +35,7 @@ def _printable(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
     if not (value.isascii() and value.isprintable() and " " not in value):
-        raise ConfigurationError(f"{name} holds a character that cannot be in a header")
+        raise ConfigurationError(f"{name} contains a character that a header cannot contain")
     return value
 
 
@@ -81,7 +81,7 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
     if not value.isprintable() or value != value.strip():
-        raise ConfigurationError(f"{name} holds a character that does not show: a space, a newline")
+        raise ConfigurationError(f"{name} contains an invisible character: a space, a newline")
     return value
 
 
@@ -146,7 +146,7 @@ def _user_agent_suffix(name: str, value: Any) -> str:
 
 
 def _from(check: Check, variable: str | None = None, default: Any = None) -> Mapping[str, Any]:
-    """Say where a setting comes from.
+    """Define where a setting comes from.
 
     Args:
         check: Refuses what is wrong.
@@ -173,7 +173,7 @@ def _limits(settings: "Settings") -> Limits:
 
 @frozen(kw_only=True)
 class Settings:
-    """What a client was told, checked. `load_settings` makes one."""
+    """The checked settings of a client. `load_settings` makes one."""
 
     api_key: str | None = field(metadata=_from(_api_key, "WORKOS_API_KEY"), repr=False)
     client_id: str | None = field(metadata=_from(_client_id, "WORKOS_CLIENT_ID"))
@@ -202,11 +202,11 @@ class Settings:
     user_agent_suffix: str = field(metadata=_from(_user_agent_suffix))
 
     limits: Limits = field(init=False, default=Factory(_limits, takes_self=True))
-    """How long a call may take where it does not say otherwise."""
+    """How long a call may take by default."""
 
     @property
     def user_agent(self) -> str:
-        """Who asks, in each request."""
+        """The `User-Agent` of each request."""
         return f"workos-authkit-python/{__version__} {self.user_agent_suffix}".rstrip()
 
     @property

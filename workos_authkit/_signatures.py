@@ -34,15 +34,15 @@ def verify(
     """Check that a body was signed with one of the secrets, not long ago.
 
     Args:
-        body: The body as it was received. Parsed and written again, it has other bytes.
+        body: The raw body. JSON that was parsed and serialized again has other bytes.
         signature: The value of `WorkOS-Signature`; `None` where the request has none.
         secret: The endpoint's secret, or several while they rotate.
-        tolerance: How far the timestamp may be from now, either way, in seconds.
+        tolerance: How far the timestamp may differ from now in both directions, in seconds.
         now: Seconds since the epoch; the system's clock unless given.
 
     Raises:
         InvalidArgumentError: The body is not bytes, or another argument is of the wrong kind.
-        WebhookSignatureError: The signature does not vouch for the body: see its `reason`.
+        WebhookSignatureError: The signature does not match the body: see its `reason`.
     """
     if not isinstance(body, bytes):
         raise InvalidArgumentError(
@@ -84,7 +84,7 @@ def secrets(secret: str | Sequence[str]) -> Sequence[str]:
 
 
 def _read(signature: str | None) -> tuple[str, list[str]]:
-    """Return the timestamp and every `v1`; other elements may come one day, and are ignored."""
+    """Return the timestamp and every `v1`; unknown elements are ignored."""
     if not signature:
         raise WebhookSignatureError("there is no WorkOS-Signature header", reason="missing")
     elements = [element.strip().partition("=") for element in signature.split(",")]

@@ -35,7 +35,7 @@ Order: TypeAlias = Literal["asc", "desc", "normal"]
 PasswordHashType: TypeAlias = Literal[
     "argon2", "bcrypt", "firebase-scrypt", "pbkdf2", "scrypt", "ssha", "ssha256"
 ]
-"""The algorithm of a password hash that another system made."""
+"""The algorithm of a password hash from another system."""
 
 PasswordSaltPosition: TypeAlias = Literal["prefix", "suffix"]
 """Where an `ssha256` hash has its salt."""
@@ -67,14 +67,14 @@ Provider: TypeAlias = Literal[
     "XeroOAuth",
     "authkit",
 ]
-"""Who signs the user in; more may appear."""
+"""The provider that signs the user in; WorkOS may add new ones."""
 
 ScreenHint: TypeAlias = Literal["sign-in", "sign-up"]
 """Which page AuthKit shows first."""
 
 
 class Clock(Protocol):
-    """Where a client reads the time; replace it in tests to move time."""
+    """The source of a client's time; replace it in tests to move time."""
 
     def time(self) -> float:
         """Return the seconds since the Unix epoch."""
@@ -87,7 +87,7 @@ class Clock(Protocol):
 
 @frozen(kw_only=True)
 class RequestOptions:
-    """What one call does differently from its client. `None` keeps the client's setting."""
+    """Overrides of the client's settings for one call. `None` keeps the client's setting."""
 
     timeout: float | None = None
     """Seconds that one attempt may take."""
@@ -96,7 +96,7 @@ class RequestOptions:
     """How many attempts may follow the first."""
 
     deadline: float | None = None
-    """Seconds that all attempts together may take, waiting included."""
+    """Seconds that all attempts may take together, including the waits between them."""
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    """Headers to add to the request; none that authorize, route or frame it, such as `Host`."""
+    """Headers to add to the request, except those that authorize, route or frame it (`Host`)."""

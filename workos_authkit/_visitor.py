@@ -1,4 +1,4 @@
-"""Who is signing in, as Radar wants to know."""
+"""The visitor who signs in, for Radar."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ def _text(_: object, attribute: "Attribute[Any]", value: object) -> None:
 class Visitor:
     """The browser or device that a user signs in with, for WorkOS Radar.
 
-    Make one for each web request and pass it as `visitor`. Each call sends what its operation
-    takes and leaves out the rest; an empty text counts as unknown.
+    Create one for each web request and pass it as `visitor`. Each call sends the fields that its
+    operation accepts; an empty text counts as unknown.
 
     Raises:
         InvalidArgumentError: A value is not a text.
@@ -36,7 +36,7 @@ class Visitor:
     """The id that your application gave the user's device."""
 
     signals_id: str | None = field(default=None, validator=_text)
-    """The id that Radar's script gave in the browser."""
+    """The id from Radar's script in the browser."""
 
 
 def visitor_fields(visitor: Visitor | None, *names: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Actions: WorkOS asks your server before it lets somebody in or up, and waits for the answer.
+"""Actions: WorkOS asks your server whether a person may sign in or up, and waits for the answer.
 
     action = parse(body, headers.get("WorkOS-Signature"), secret)
     answer = deny(action, "Ask your administrator.", secret) if unwanted else allow(action, secret)
@@ -20,7 +20,7 @@ from workos_authkit.models import Action, AuthenticationAction, UserRegistration
 __all__ = ["DEFAULT_TOLERANCE", "allow", "deny", "parse"]
 
 DEFAULT_TOLERANCE: Final = 30.0
-"""How many seconds the signature may be away from now, either way."""
+"""How many seconds the timestamp may differ from now, in both directions."""
 
 _ANSWERS: Final[dict[type, str]] = {
     AuthenticationAction: "authentication_action_response",
@@ -36,17 +36,17 @@ def parse(
     tolerance: float = DEFAULT_TOLERANCE,
     now: float | None = None,
 ) -> Action:
-    """Return the question of an action that WorkOS signed.
+    """Verify an action request from WorkOS and return it.
 
     Args:
-        body: The body of the request, as it was received.
+        body: The raw body of the request.
         signature: The header `WorkOS-Signature`; `None` where there is none.
-        secret: The secret of the action's endpoint, or several while it changes.
-        tolerance: How many seconds the signature may be away from now, either way.
+        secret: The secret of the action's endpoint, or several during a rotation.
+        tolerance: How many seconds the timestamp may differ from now, in both directions.
         now: Seconds since the epoch; the system's clock unless given.
 
     Raises:
-        WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says more.
+        WebhookSignatureError: WorkOS did not sign this body, or not recently; `reason` says more.
         InvalidArgumentError: The body is not bytes, or a secret is empty.
     """
     _signatures.verify(body, signature, secret, tolerance=tolerance, now=now)
@@ -73,16 +73,16 @@ def allow(
     message: None = None,
     now: float | None = None,
 ) -> bytes:
-    """Return the answer that lets somebody in or up.
+    """Return the response that allows the sign-in or sign-up.
 
     Args:
-        action: The question.
+        action: What `parse` returned.
         secret: The secret of the action's endpoint; of several, the first signs.
-        message: Not taken: nobody would see it.
+        message: Not accepted, because nobody would see it.
         now: Seconds since the epoch; the system's clock unless given.
 
     Returns:
-        The body of the response: send it as it is, as `application/json`.
+        The body of the response: send it unchanged, as `application/json`.
 
     Raises:
         InvalidArgumentError: A message was given, or an argument is of the wrong kind.
@@ -95,16 +95,16 @@ def allow(
 def deny(
     action: Action, message: str, secret: str | Sequence[str], *, now: float | None = None
 ) -> bytes:
-    """Return the answer that keeps somebody out.
+    """Return the response that denies the sign-in or sign-up.
 
     Args:
-        action: The question.
-        message: What the person reads.
+        action: What `parse` returned.
+        message: The message to the person.
         secret: The secret of the action's endpoint; of several, the first signs.
         now: Seconds since the epoch; the system's clock unless given.
 
     Returns:
-        The body of the response: send it as it is, as `application/json`.
+        The body of the response: send it unchanged, as `application/json`.
 
     Raises:
         InvalidArgumentError: An argument is empty or of the wrong kind.

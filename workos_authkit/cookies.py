@@ -1,7 +1,7 @@
-"""Carry a sealed session in cookies: `Set-Cookie` values, and finding it in a request again.
+"""Session cookies: make `Set-Cookie` values, and find the session in a request.
 
-What this module takes and gives are texts (RFC 6265), so it serves any framework. The defaults are
-those of the Node packages: both kinds of backend share one cookie.
+This module works with texts (RFC 6265), so it fits any framework. The defaults are those of the
+Node packages, so that both kinds of backend can share one cookie.
 
 A browser may hold several cookies of one name, for another domain or path: twins. It sends them
 all, the older first, and replaces none by another. They arise when `domain` or `path` changes.
@@ -19,13 +19,13 @@ from workos_authkit.errors import CookieTooLargeError, InvalidArgumentError
 __all__ = ["BROWSER_LIMIT", "RequestCookies", "SameSite", "SessionCookie"]
 
 BROWSER_LIMIT = 4096
-"""Bytes, attributes included, from which browsers may silently drop a cookie."""
+"""Size in bytes, including attributes, from which browsers may silently drop a cookie."""
 
 SameSite: TypeAlias = Literal["lax", "strict", "none"]
-"""Which requests from other sites carry the cookie."""
+"""When requests from other sites carry the cookie."""
 
 MOST_TWINS: Final = 8
-"""How many cookies of one name are looked at."""
+"""How many cookies of one name are read."""
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
@@ -53,37 +53,37 @@ class SessionCookie:
     """Only requests for paths below this one carry the cookie."""
 
     domain: str | None = field(default=None, kw_only=True)
-    """The domain that shares the cookie with its subdomains; `None` for the host alone."""
+    """The domain that shares the cookie with its subdomains; `None` for only this host."""
 
     secure: bool = field(default=True, kw_only=True)
-    """Whether only HTTPS requests carry it."""
+    """Whether browsers send it only over HTTPS."""
 
     http_only: bool = field(default=True, kw_only=True)
-    """Whether it is out of the reach of scripts."""
+    """Whether scripts cannot read it."""
 
     same_site: SameSite = field(default="lax", kw_only=True)
-    """Which requests from other sites carry it; `none` demands `secure`."""
+    """When requests from other sites carry it; `none` requires `secure`."""
 
     max_age: int | None = field(default=34_560_000, kw_only=True)
-    """Seconds until the browser drops it, by default 400 days; `None` when it is closed."""
+    """Seconds until the browser deletes it, by default 400 days; `None` means when it closes."""
 
     partitioned: bool = field(default=False, kw_only=True)
-    """Whether an embedded site has a cookie of its own on each site around it (CHIPS)."""
+    """Whether a site in a frame has a separate cookie for each embedding site (CHIPS)."""
 
     chunks: bool = field(default=False, kw_only=True)
-    """Whether a session too large for one cookie goes into `name.0`, `name.1` and so on.
+    """Whether to split a session that is too large for one cookie into `name.0`, `name.1`, ...
 
     The Node packages cannot read these.
     """
 
     max_chunks: int = field(default=4, kw_only=True)
-    """How many there may be. Servers limit the headers of a request too, often to 8 or 16 KiB."""
+    """The largest number of chunks. Servers also limit request headers, often to 8 or 16 KiB."""
 
     former: Sequence["SessionCookie"] = field(default=(), kw_only=True, converter=_as_tuple)
-    """What the cookie was before its name, domain or path changed.
+    """The cookie before its name, domain or path changed.
 
-    Sessions in former cookies are found, and `set` and `clear` remove them. With `domain`, the
-    host-only cookie of before need not be named.
+        Sessions in former cookies are found, and `set` and `clear` remove them. With `domain`, you
+    need not list the former host-only cookie.
     """
 
     def __attrs_post_init__(self) -> None:
@@ -91,12 +91,12 @@ class SessionCookie:
         _check("path", _fits(_PATH, self.path), "must begin with / and be ASCII without ;")
         _check("domain", self.domain is None or _fits(_DOMAIN, self.domain), "must be a host name")
         _check("same_site", self.same_site in ("lax", "strict", "none"), "lax, strict or none")
-        _check("same_site", self.same_site != "none" or self.secure, "none demands secure=True")
+        _check("same_site", self.same_site != "none" or self.secure, "none requires secure=True")
         _check("max_age", self.max_age is None or _is_count(self.max_age), "must be 1 or more")
         _check("max_chunks", _is_count(self.max_chunks), "must be 1 or more")
         for switch in ("secure", "http_only", "partitioned", "chunks"):
             _check(switch, isinstance(getattr(self, switch), bool), "must be True or False")
-        _check("partitioned", not self.partitioned or self.secure, "demands secure=True")
+        _check("partitioned", not self.partitioned or self.secure, "requires secure=True")
         _check(
             "former",
             isinstance(self.former, tuple)
@@ -105,20 +105,20 @@ class SessionCookie:
         )
         prefix = self.name.lower()  # browsers heed it in any case (RFC 6265bis, section 4.1.3)
         if prefix.startswith(("__secure-", "__host-")):
-            _check("name", self.secure, "this prefix demands secure=True")
+            _check("name", self.secure, "this prefix requires secure=True")
         if prefix.startswith("__host-"):
-            _check("name", self.path == "/" and not self.domain, "__Host- demands / and no domain")
+            _check("name", self.path == "/" and not self.domain, "__Host- requires / and no domain")
 
     def set(self, sealed_session: str, existing: RequestCookies = None) -> list[str]:
         """Return the `Set-Cookie` values that store a sealed session.
 
-        They begin with those that remove twins: where a framework keeps one value per name, the
-        session is the one that stays.
+        The values that remove twins come first: if a framework keeps one value per name, the
+        session stays.
 
         Args:
             sealed_session: The sealed text.
-            existing: The request's cookies. What is left of an earlier, larger session among them
-                is cleared, and twins; without them, whatever there could be.
+            existing: The request's cookies. Twins and chunks of an earlier, larger session among
+                them are cleared; without `existing`, all that could exist.
 
         Raises:
             CookieTooLargeError: Browsers would drop the cookie.
@@ -139,8 +139,8 @@ class SessionCookie:
         """Return the `Set-Cookie` values that remove the session, twins included.
 
         Args:
-            existing: The request's cookies: what they show is removed, nothing where they show
-                no session. Without them, whatever there could be.
+            existing: The request's cookies: only those of a session are cleared; without
+                `existing`, all that could exist.
 
         Raises:
             InvalidArgumentError: `existing` holds no cookies.
@@ -153,11 +153,11 @@ class SessionCookie:
 
         Args:
             cookies: The request's cookies. The quotes and percent-encoding that some frameworks
-                add to values are taken off.
+                add to values are removed.
 
         Returns:
-            The sealed session. Where the browser sent twins, all of them: the `sessions` of a
-            client take the newest that opens.
+            The sealed session. If the browser sent twins, all of them: the `sessions` of a client
+            take the newest that can be unsealed.
 
         Raises:
             InvalidArgumentError: `cookies` is something that holds no cookies.
@@ -172,7 +172,7 @@ class SessionCookie:
         return several if len(several) > 1 else next(iter(several), None)
 
     def _candidates(self, values: CookieValues) -> Iterator[str]:
-        """Give what may be sealed sessions: whole ones, and those that chunks make up."""
+        """Yield the texts that may be sealed sessions: whole ones, and joined chunks."""
         yield from filter(None, values.get(self.name, ()))
         chunks: list[Sequence[str]] = []
         while present := list(filter(None, values.get(self._chunk_name(len(chunks)), ()))):
@@ -185,7 +185,7 @@ class SessionCookie:
                 yield "".join(each[min(twin, len(each) - 1)] for each in chunks[:end])
 
     def _twins(self) -> "Iterator[SessionCookie]":
-        """Give the cookies that the browser may have beside this one."""
+        """Yield the other cookies that the browser may have besides this one."""
         if self.domain is not None:
             yield evolve(self, domain=None, former=())
         if self.partitioned:
@@ -227,7 +227,7 @@ class SessionCookie:
         )
 
     def _names(self, values: CookieValues | None) -> Sequence[str]:
-        """Return the names under which the browser has, or may have, parts of a session."""
+        """Return the cookie names under which the browser has, or may have, parts of a session."""
         if values is None:
             count = self.max_chunks if self.chunks else 0
             return [self.name, *map(self._chunk_name, range(count))]

@@ -1,4 +1,4 @@
-"""AuthKit in FastAPI.
+"""AuthKit for FastAPI.
 
     auth = FastAPIAuth(AsyncAuthKit())
     app = FastAPI(lifespan=auth.lifespan)
@@ -44,26 +44,26 @@ __all__ = ["FastAPIAuth", "action", "webhook"]
 
 
 class FastAPIAuth:
-    """AuthKit in a FastAPI application: routes, sessions and dependencies."""
+    """AuthKit for a FastAPI application: routes, sessions and dependencies."""
 
     def __init__(self, authkit: AsyncAuthKit, **options: Unpack[WebOptions]) -> None:
-        """Make it over a client.
+        """Use a client.
 
         Args:
             authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
-            **options: The settings, those of `workos_authkit.web.WebSettings`.
+            **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self._starlette = StarletteAuth(authkit, **options)
         self.session: SessionDependency = self.require()
-        """Dependency: the session; without one, people are led to sign in and programs get 401."""
+        """Dependency: the session; without one, people are sent to sign in and programs get 401."""
 
         self.optional_session: OptionalSessionDependency = OptionalSessionDependency(
             self._starlette
         )
-        """Dependency: the session, or `None` where nobody is signed in."""
+        """Dependency: the session, or `None` if nobody is signed in."""
 
         self._cookie_scheme = CookieScheme(self._starlette)
         self.claims: Callable[..., Any] = self.require_claims()
@@ -71,7 +71,7 @@ class FastAPIAuth:
 
     @property
     def web(self) -> AsyncWebAuth:
-        """The rules, free of any framework."""
+        """The rules, independent of the framework."""
         return self._starlette.web
 
     def lifespan(self, app: Any) -> AbstractAsyncContextManager[None]:
@@ -79,10 +79,10 @@ class FastAPIAuth:
         return self._starlette.lifespan(app)
 
     def install(self, app: FastAPI) -> None:
-        """Add the routes, and put the sessions around everything else that the application does.
+        """Add the routes, and wrap the application so that its requests have sessions.
 
         Raises:
-            ConfigurationError: The application has answered requests already.
+            ConfigurationError: The application has already answered requests.
         """
         if app.middleware_stack is not None:
             raise ConfigurationError("install must be called before the application serves")
@@ -97,11 +97,11 @@ class FastAPIAuth:
     def require(
         self, guard: AnyGuard | None = None, **options: Unpack[GuardOptions]
     ) -> "SessionDependency":
-        """Return a dependency: the session, which must be or have what is said.
+        """Return a dependency: the session, if it meets the conditions.
 
         Args:
-            guard: What, such as `Guard(role="admin") | Guard(permission="posts:write")`.
-            **options: The same in words, as for `workos_authkit.web.Guard`.
+            guard: The conditions, such as `Guard(role="admin") | Guard(permission="posts:write")`.
+            **options: The conditions as arguments of `workos_authkit.web.Guard`.
         """
         return SessionDependency(self._starlette, combined(guard, options))
 
@@ -112,15 +112,15 @@ class FastAPIAuth:
         oauth_scopes: Sequence[str] | None = None,
         **options: Unpack[GuardOptions],
     ) -> Callable[..., Any]:
-        """Return a dependency: the claims of a bearer or of the session, as `require` does.
+        """Return a dependency: the claims of a bearer token or the session, as `require` does.
 
         Args:
-            guard: What they must say, as for `require`. OAuth tokens name an organization, and no
+            guard: The conditions, as for `require`. OAuth tokens name an organization, but no
                 roles or permissions.
-            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes;
-                the dependency then gives `OAuthClaims` for them. The client needs
+            oauth_scopes: Also accepts OAuth access tokens of users that have these scopes; their
+                claims are `OAuthClaims`. The client needs
                 `authkit_domain` and `resource`.
-            **options: The guard in words.
+            **options: The conditions as arguments of `Guard`.
         """
         asked = combined(guard, options)
 
@@ -137,13 +137,13 @@ class FastAPIAuth:
         return claims
 
     def require_oauth(self, *scopes: str, users_only: bool = False) -> Callable[..., Any]:
-        """Return a dependency: what the OAuth access token of a request says.
+        """Return a dependency: the claims of a request's OAuth access token.
 
-        For APIs that other applications call: MCP clients, command lines, machines. The client
+        For APIs that other applications call: MCP clients, command-line tools, machines. The client
         needs `authkit_domain` and `resource`.
 
         Args:
-            *scopes: Scopes all of which the token must have.
+            *scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
         """
 
@@ -217,7 +217,7 @@ class OptionalSessionDependency(CookieScheme):
 def webhook(
     authkit: AsyncAuthKit | AuthKit,
 ) -> Callable[[Request], Coroutine[Any, Any, Event]]:
-    """Return a dependency: the event that WorkOS posts; what WorkOS did not sign gets 400.
+    """Return a dependency: the event of a webhook. A request without WorkOS's signature gets 400.
 
     Args:
         authkit: The client, which has the `webhook_secret`.
@@ -228,7 +228,7 @@ def webhook(
 def action(
     authkit: AsyncAuthKit | AuthKit,
 ) -> Callable[[Request], Coroutine[Any, Any, Action]]:
-    """Return a dependency: the action that WorkOS asks about, as `webhook` does.
+    """Return a dependency: the action request from WorkOS. Without its signature, it gets 400.
 
     Args:
         authkit: The client, which has the `actions_secret`.

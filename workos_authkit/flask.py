@@ -1,4 +1,4 @@
-"""AuthKit in Flask.
+"""AuthKit for Flask.
 
     auth = FlaskAuth(AuthKit())
     app = Flask(__name__)
@@ -55,44 +55,44 @@ _EXTENSION: Final = "workos_authkit"
 
 
 class Refused(HTTPException):
-    """A request that is not served; its answer leads to sign in, or says why."""
+    """A refused request; the answer redirects to the sign-in or says why."""
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__(response=response_of(answer))
         self.code: int | None = answer.status
         self.description: str | None = "" if answer.refusal is None else answer.refusal.message
         self.answer = answer
-        """What to send."""
+        """The answer to send."""
 
 
 class FlaskAuth:
-    """AuthKit in a Flask application: routes, sessions and guards.
+    """AuthKit for a Flask application: routes, sessions and guards.
 
-    Sessions are put around `app.wsgi_app`, so that the cookie of a refreshed session leaves with
-    every answer, that of an unhandled exception included.
+    It wraps `app.wsgi_app`, so that every answer carries the cookie of a refreshed session, even
+    the answer to an unhandled exception.
     """
 
     def __init__(self, authkit: AuthKit, app: Flask | None = None, **options: Unpack[WebOptions]):
-        """Make it over a client.
+        """Use a client.
 
         Args:
             authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
-            app: The application, where it is there already; else call `init_app`.
-            **options: The settings, those of `workos_authkit.web.WebSettings`.
+            app: The application, if it exists already; else call `init_app`.
+            **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self.authkit: AuthKit = authkit
         self.web: WebAuth = WebAuth(authkit, **options)
-        """The rules, free of any framework."""
+        """The rules, independent of the framework."""
 
         self._key = key_of(self.web._async)
         if app is not None:
             self.init_app(app)
 
     def init_app(self, app: Flask) -> None:
-        """Add the routes, named `authkit.sign-in` and so on, and put sessions around everything.
+        """Add the routes, named `authkit.sign-in` and so on, and wrap the application.
 
         Raises:
             ConfigurationError: The application has a `FlaskAuth` already.
@@ -117,19 +117,19 @@ class FlaskAuth:
 
     @property
     def session(self) -> AuthenticatedSession | None:
-        """The session of the present request, `None` where nobody is signed in."""
+        """The session of the present request, or `None` if nobody is signed in."""
         return run(self._exchange().visit()).session
 
     def require(
         self, guard: AnyGuard | None = None, **options: Unpack[GuardOptions]
     ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-        """Decorate a view that needs a session: without one, people are led to sign in.
+        """Decorate a view that needs a session: without one, people are sent to sign in.
 
-        Programs get 401 or 403. Without arguments, any session will do.
+        Programs get 401 or 403. Without arguments, any session is accepted.
 
         Args:
-            guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
-            **options: The same in words, as for `workos_authkit.web.Guard`.
+            guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
+            **options: The conditions as arguments of `workos_authkit.web.Guard`.
         """
         asked = combined(guard, options)
 
@@ -147,10 +147,10 @@ class FlaskAuth:
         """Return the session of the present request.
 
         Args:
-            guard: What it must be or have.
+            guard: The conditions.
 
         Raises:
-            Refused: There is none, or the guard does not let it in; Flask sends the answer.
+            Refused: There is none, or the guard refuses it; Flask sends the answer.
         """
         return let_in(run(self._exchange().session(guard)), Refused)
 
@@ -165,16 +165,16 @@ class FlaskAuth:
     def claims(
         self, guard: AnyGuard | None = None, *, oauth_scopes: Sequence[str] | None = None
     ) -> AccessTokenClaims | OAuthClaims:
-        """Return the claims of a bearer's token, else those of the cookie's session.
+        """Return the claims of a bearer token, else those of the cookie's session.
 
         Args:
-            guard: What they must say. OAuth tokens name an organization, and no roles or
+            guard: The conditions. OAuth tokens name an organization, but no roles or
                 permissions.
-            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes.
+            oauth_scopes: Also accepts OAuth access tokens of users that have these scopes.
                 The client needs `authkit_domain` and `resource`.
 
         Raises:
-            Refused: There are none, or the guard does not let them in; Flask sends the answer.
+            Refused: There are none, or the guard refuses them; Flask sends the answer.
         """
         found = run(self._exchange().claims(guard, oauth_scopes))
         if isinstance(found, WebResponse):
@@ -184,13 +184,13 @@ class FlaskAuth:
     def require_oauth(
         self, *scopes: str, users_only: bool = False
     ) -> Callable[[Callable[Concatenate[OAuthClaims, P], R]], Callable[P, R]]:
-        """Decorate a view that other applications call: it is given their OAuth token's claims.
+        """Decorate a view that other applications call; it gets their OAuth token's claims.
 
-        Without a good token, the answer says where to get one. The client needs `authkit_domain`
+        Without a valid token, the answer says where to get one. The client needs `authkit_domain`
         and `resource`.
 
         Args:
-            *scopes: Scopes all of which the token must have.
+            *scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
         """
 
@@ -242,15 +242,15 @@ def _current_session() -> AuthenticatedSession | None:
 
 
 current_session: AuthenticatedSession = LocalProxy(_current_session)  # type: ignore[assignment]
-"""The session of the present request; falsy where nobody is signed in. In templates too."""
+"""The session of the present request, in templates too; false if nobody is signed in."""
 
 
 def webhook(
     authkit: AuthKit,
 ) -> Callable[[Callable[Concatenate[Event, P], R]], Callable[P, R]]:
-    """Decorate a view that WorkOS posts events to: it is given the event.
+    """Decorate a view that receives webhooks: it gets the event.
 
-    What WorkOS did not sign gets 400, and other methods than POST 405.
+    A request without WorkOS's signature gets 400; methods other than POST get 405.
 
     Args:
         authkit: The client, which has the `webhook_secret`.
@@ -261,7 +261,7 @@ def webhook(
 def action(
     authkit: AuthKit,
 ) -> Callable[[Callable[Concatenate[Action, P], R]], Callable[P, R]]:
-    """Decorate a view that WorkOS asks: it is given the action, as by `webhook`.
+    """Decorate a view that receives action requests, as `webhook` does.
 
     Args:
         authkit: The client, which has the `actions_secret`.

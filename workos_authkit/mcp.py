@@ -1,4 +1,4 @@
-"""AuthKit in front of an MCP server, of the MCP Python SDK or of fastmcp.
+"""Protect an MCP server with AuthKit, for the MCP Python SDK or fastmcp.
 
     authkit = AsyncAuthKit(authkit_domain="example.authkit.app", resource="https://example.com/mcp")
     verifier = AuthKitTokenVerifier(authkit)
@@ -51,11 +51,11 @@ class AuthKitTokenVerifier:
         required_scopes: Sequence[str] = (),
         users_only: bool = False,
     ) -> None:
-        """Make it over a client.
+        """Use a client.
 
         Args:
             authkit: The client; it needs `authkit_domain` and `resource`, the URL of the server
-                as clients know it, its path included.
+                that clients use, including its path.
             required_scopes: Scopes that every request needs; without one it is answered with 403
                 `insufficient_scope`.
             users_only: Whether to refuse the tokens of machines.
@@ -80,7 +80,7 @@ class AuthKitTokenVerifier:
 
     @property
     def scopes_supported(self) -> list[str]:
-        """What the server's metadata tells clients to ask for."""
+        """The scopes that the server's metadata tells clients to request."""
         return self.required_scopes
 
     def auth_settings(self) -> AuthSettings:
@@ -96,7 +96,7 @@ class AuthKitTokenVerifier:
         )
 
     def fastmcp_provider(self, base_url: str) -> "AuthKitProvider":
-        """Return what `fastmcp.FastMCP(auth=...)` takes. It needs fastmcp, and no `wrap`.
+        """Return a value for `fastmcp.FastMCP(auth=...)`. It needs fastmcp, but no `wrap`.
 
         Args:
             base_url: The URL of the server, without the path of the MCP endpoint: the client's
@@ -114,10 +114,10 @@ class AuthKitTokenVerifier:
         return Provider(authkit_domain=self._domain, base_url=base_url, token_verifier=verifier)
 
     async def verify_token(self, token: str) -> AccessToken | None:
-        """Return what a token says, or `None` when it is refused.
+        """Return the claims of a token, or `None` if it is refused.
 
         Args:
-            token: What came in the `Authorization` header.
+            token: The token from the `Authorization` header.
 
         Raises:
             JWKSUnavailableError: The keys cannot be fetched now, so nobody knows whether the
@@ -141,10 +141,10 @@ class AuthKitTokenVerifier:
         )
 
     def wrap(self, app: ASGIApp) -> ASGIApp:
-        """Return the server's application, which answers 503 while keys are out of reach.
+        """Return the server's application, which answers 503 while the keys cannot be fetched.
 
-        Without it the MCP Python SDK answers 500: it lets nobody say what becomes of a verifier
-        that cannot decide.
+        Without it the MCP Python SDK answers 500, because it has no way for a verifier to report
+        that it cannot decide.
 
         Args:
             app: What `MCPServer.streamable_http_app` returns.

@@ -15,13 +15,13 @@ MAX_LENGTH: Final = 128
 
 @frozen
 class PKCE:
-    """A code verifier to keep, and its challenge to send along with the user."""
+    """A code verifier to keep, and its challenge to send with the user."""
 
     code_verifier: str = field(repr=False)
-    """Keep it until the code comes back, then pass it to `authentication.with_code`."""
+    """Keep it until the callback, then pass it to `authentication.with_code`."""
 
     code_challenge: str
-    """SHA-256 of the verifier, for the authorization URL."""
+    """The SHA-256 hash of the verifier, for the authorization URL."""
 
     code_challenge_method: str = "S256"
 

@@ -1,4 +1,4 @@
-"""AuthKit in Starlette, and as pure ASGI around any other application (Litestar, Quart).
+"""AuthKit for Starlette, and for any other ASGI application (Litestar, Quart).
 
     auth = StarletteAuth(AsyncAuthKit())
     app = auth.wrap(Starlette(routes=[*auth.routes, ...], lifespan=auth.lifespan))
@@ -40,36 +40,36 @@ __all__ = ["Refused", "SessionUser", "StarletteAuth"]
 
 
 class Refused(HTTPException):
-    """A request that is not served; its answer leads to sign in, or says why."""
+    """A refused request; the answer redirects to the sign-in or says why."""
 
     def __init__(self, answer: WebResponse) -> None:
         refusal = answer.refusal
         detail = "" if refusal is None else refusal.reason
         super().__init__(answer.status, detail, dict(answer.headers))
         self.answer = answer
-        """What to send."""
+        """The answer to send."""
 
 
 class StarletteAuth:
-    """AuthKit in a Starlette application.
+    """AuthKit for a Starlette application.
 
-    `wrap` must be outermost: then the cookie of a refreshed session leaves with every answer,
-    that of an unhandled exception included.
+    `wrap` must be outermost, so that every answer carries the cookie of a refreshed session, even
+    the answer to an unhandled exception.
     """
 
     def __init__(self, authkit: AsyncAuthKit, **options: Unpack[WebOptions]) -> None:
-        """Make it over a client.
+        """Use a client.
 
         Args:
             authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
-            **options: The settings, those of `workos_authkit.web.WebSettings`.
+            **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self.authkit = authkit
         self.web: AsyncWebAuth = AsyncWebAuth(authkit, **options)
-        """The rules, free of any framework."""
+        """The rules, independent of the framework."""
 
         self._key = key_of(self.web)
 
@@ -89,16 +89,16 @@ class StarletteAuth:
         return response_of(self.web.resource_metadata())
 
     def wrap(self, app: ASGIApp, *, on_demand: bool = False) -> ASGIApp:
-        """Return the application with sessions around it.
+        """Return the application, wrapped so that its requests have sessions.
 
-        `request.user` and `request.auth` are there, and Starlette's `@requires` works: scopes are
-        `authenticated` and every permission. None of them can wait, so an expired session is
-        refreshed before the application sees the request, whether or not it asks.
+        `request.user`, `request.auth` and Starlette's `@requires` work: the scopes are
+        `authenticated` and every permission. As these cannot wait, an expired session is
+        refreshed before the application sees the request.
 
         Args:
             app: The application.
-            on_demand: Whether to refresh only when `session`, `require` or `claims` ask. Then
-                there is no `request.user`, and pages that ask nothing never wait for WorkOS.
+            on_demand: Whether to refresh only when `session`, `require` or `claims` is called.
+                There is then no `request.user`, and other pages never wait for WorkOS.
         """
         if isinstance(app, Starlette):
             app.add_exception_handler(Refused, answer_refused)
@@ -114,7 +114,7 @@ class StarletteAuth:
             await self.authkit.aclose()
 
     async def session(self, connection: HTTPConnection) -> AuthenticatedSession | None:
-        """Return the session of a request or a WebSocket, `None` where nobody is signed in."""
+        """Return the session of a request or a WebSocket, or `None` if nobody is signed in."""
         return (await self._exchange(connection).visit()).session
 
     async def require(
@@ -123,15 +123,15 @@ class StarletteAuth:
         guard: AnyGuard | None = None,
         **options: Unpack[GuardOptions],
     ) -> AuthenticatedSession:
-        """Return the session, or lead to sign in.
+        """Return the session, or redirect to the sign-in.
 
         Args:
             connection: The request or the WebSocket.
-            guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
-            **options: The same in words, as for `workos_authkit.web.Guard`.
+            guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
+            **options: The conditions as arguments of `workos_authkit.web.Guard`.
 
         Raises:
-            Refused: There is no such session; Starlette sends the answer.
+            Refused: No session meets the conditions; Starlette sends the answer.
         """
         found = await self._exchange(connection).session(combined(guard, options))
         return let_in(found, Refused)
@@ -162,18 +162,18 @@ class StarletteAuth:
         oauth_scopes: Sequence[str] | None = None,
         **options: Unpack[GuardOptions],
     ) -> AccessTokenClaims | OAuthClaims:
-        """Return the claims of a bearer's token, else those of the cookie's session.
+        """Return the claims of a bearer token, else those of the cookie's session.
 
         Args:
             connection: The request or the WebSocket.
-            guard: What they must say, as for `require`. OAuth tokens name an organization, and no
+            guard: The conditions, as for `require`. OAuth tokens name an organization, but no
                 roles or permissions.
-            oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes.
+            oauth_scopes: Also accepts OAuth access tokens of users that have these scopes.
                 The client needs `authkit_domain` and `resource`.
-            **options: The guard in words.
+            **options: The conditions as arguments of `Guard`.
 
         Raises:
-            Refused: There are none, or the guard does not let them in; Starlette sends the answer.
+            Refused: There are none, or the guard refuses them; Starlette sends the answer.
         """
         exchange = self._exchange(connection)
         found = await exchange.claims(combined(guard, options), oauth_scopes)
@@ -184,15 +184,15 @@ class StarletteAuth:
     async def require_oauth(
         self, connection: HTTPConnection, *scopes: str, users_only: bool = False
     ) -> OAuthClaims:
-        """Return what the OAuth access token of a request says, or refuse the request.
+        """Return the claims of a request's OAuth access token, or refuse the request.
 
         Args:
             connection: The request or the WebSocket.
-            *scopes: Scopes all of which the token must have.
+            *scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
 
         Raises:
-            Refused: There is no such token; Starlette sends the answer.
+            Refused: No valid token came; Starlette sends the answer.
         """
         exchange = self._exchange(connection)
         return let_in(await exchange.authorize(scopes, users_only=users_only), Refused)
@@ -284,7 +284,7 @@ class _Credentials(AuthCredentials):
 
 
 def _fill(scope: Scope, exchange: Exchange, visit: Visit) -> None:
-    """Say who is there in Starlette's own way; reading it makes an answer nobody may keep."""
+    """Set `request.user` and `request.auth`; an answer that reads them must not be cached."""
     session = visit.session
     scope["user"] = _Nobody(exchange) if session is None else SessionUser(session, exchange)
     scope["auth"] = _Credentials(session, exchange)

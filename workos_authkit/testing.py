@@ -1,14 +1,13 @@
-"""What the tests of your application need: AuthKit in the process, tokens and cookies at will.
+"""Test your application: an AuthKit in the process, and tokens and cookies with any claims.
 
-Under pytest the fixtures `authkit_emulator`, `authkit` and `async_authkit` are there as soon as
-the package is installed. The functions serve every framework:
+Installing the package adds the pytest fixtures `authkit_emulator`, `authkit` and `async_authkit`.
+The functions work with every framework:
 
     token = make_access_token(org_id="org_1", permissions=["posts:write"])
     cookie = sealed_session(user={"email": "ada@example.com"}, org_id="org_1", role="admin")
 
-The tokens are signed with a key of this process. Clients of the emulators that `make_emulator`
-makes, the fixtures' among them, take them and open the cookies; no other client does. It needs the
-extra `emulator`.
+A key of this process signs the tokens. Only the clients of emulators from `make_emulator`,
+including the fixtures', accept these tokens and cookies. It needs the extra `emulator`.
 """
 
 import time
@@ -39,7 +38,7 @@ __all__ = [
 ]
 
 COOKIE_PASSWORD: Final = "a password for the cookies of tests alone"  # noqa: S105
-"""What session cookies are sealed with in tests."""
+"""The password of session cookies in tests."""
 
 AUTHKIT_DOMAIN: Final = "https://authkit-emulator.test"
 """The AuthKit domain of emulators that are not served."""
@@ -63,7 +62,7 @@ def get_jwks() -> dict[str, Any]:
 
 
 def make_emulator(**settings: Any) -> "Emulator":
-    """Return an emulator whose clients take the tokens and the cookies that are made here.
+    """Return an emulator whose clients accept the tokens and cookies of this module.
 
     Args:
         **settings: Arguments of `Emulator`.
@@ -76,12 +75,12 @@ def make_emulator(**settings: Any) -> "Emulator":
 
 
 def make_access_token(*, lifetime: float = 300, now: float | None = None, **claims: Any) -> str:
-    """Return an access token that says what you want.
+    """Return an access token with any claims.
 
     Args:
         lifetime: Seconds until it expires; a negative number makes an expired one.
-        now: When it is issued, in seconds since the Unix epoch; by default at this moment. Where
-            time was moved, `authkit_emulator.clock.time()`.
+        now: When it is issued, in seconds since the Unix epoch; by default now. If you moved time,
+            pass `authkit_emulator.clock.time()`.
         **claims: Claims to add or to replace; `None` leaves one out.
     """
     from workos_authkit._arguments import require_number
@@ -102,14 +101,14 @@ def make_access_token(*, lifetime: float = 300, now: float | None = None, **clai
 def make_oauth_token(
     *, resource: str, lifetime: float = 300, now: float | None = None, **claims: Any
 ) -> str:
-    """Return an OAuth access token of AuthKit that says what you want.
+    """Return an OAuth access token of AuthKit with any claims.
 
-    A machine's has `sub="client_...", client_id="client_...", sid=None`.
+    For a machine's token pass `sub="client_...", client_id="client_...", sid=None`.
 
     Args:
-        resource: Whom it is meant for: the claim `aud`.
+        resource: The audience: the claim `aud`.
         lifetime: Seconds until it expires; a negative number makes an expired one.
-        now: When it is issued, in seconds since the Unix epoch; by default at this moment.
+        now: When it is issued, in seconds since the Unix epoch; by default now.
         **claims: Claims to add or to replace; `None` leaves one out. `iss` is by default the
             domain of an emulator that `make_emulator` makes without a `base_url`.
     """
@@ -131,13 +130,13 @@ def sealed_session(
     now: float | None = None,
     **claims: Any,
 ) -> str:
-    """Return a session cookie around an access token that says what you want.
+    """Return a session cookie around an access token with any claims.
 
-    No server knows its refresh token, which is another one each time. A test that refreshes signs
-    in for real, and makes its cookie with `sessions.seal`.
+    Each cookie has a different refresh token, which no server knows. If a test refreshes the
+    session, sign in and make the cookie with `sessions.seal`.
 
     Args:
-        password: What the cookie is sealed with; by default what the emulator's clients open.
+        password: The password that seals the cookie; by default that of the emulator's clients.
         user: The user, or values that replace those of a user who is made up. The token is issued
             to this user, unless the claim `sub` says otherwise.
         lifetime: Seconds until the access token expires; negative for an expired one.
@@ -152,7 +151,7 @@ def sealed_session(
 
     holder = _user(user, claims)
     actor = claims.get("act")
-    # A session of its own: who signs out of one in a test leaves the others.
+    # A different session each time: signing out of one in a test leaves the others.
     own_claims = {"sub": holder.id, "sid": f"{SESSION_ID}_{token_urlsafe(8)}", **claims}
     authentication = Authentication(
         user=holder,
@@ -168,12 +167,12 @@ def sealed_session(
 def make_event(
     type: str, data: "Mapping[str, Any] | None" = None, **envelope: Any
 ) -> dict[str, Any]:
-    """Return an event as WorkOS sends it, to be signed by `sign_webhook`.
+    """Return an event as WorkOS sends it, for `sign_webhook`.
 
     Args:
         type: The event's type, such as `user.created`.
-        data: What it is about.
-        **envelope: What else it says: `id`, `created_at`, `context`.
+        data: The object that it is about.
+        **envelope: Its other fields: `id`, `created_at`, `context`.
     """
     from datetime import UTC, datetime
 
@@ -195,12 +194,12 @@ def make_event(
 def sign_webhook(
     content: "Mapping[str, Any] | bytes", secret: str, *, now: float | None = None
 ) -> tuple[bytes, dict[str, str]]:
-    """Return the body and the headers of a request as WorkOS sends it: of a webhook or an action.
+    """Return the body and headers of a webhook or action request, as WorkOS sends it.
 
     Args:
         content: An event of `make_event`, the context of an action, or the body itself.
-        secret: What your application verifies with.
-        now: When it is signed, in seconds since the Unix epoch; by default at this moment.
+        secret: The secret with which your application verifies it.
+        now: When it is signed, in seconds since the Unix epoch; by default now.
     """
     import json
 
@@ -220,13 +219,13 @@ def sign_webhook(
 
 
 def check_refresh_coordinator(make: "Callable[[], RefreshCoordinator]") -> None:
-    """Check that a coordinator of yours does what `RefreshCoordinator` says, within a second.
+    """Check in a second that your coordinator does what `RefreshCoordinator` specifies.
 
     Args:
         make: Returns a coordinator; all that it returns share one store, as processes would.
 
     Raises:
-        AssertionError: It does not; the text says where.
+        AssertionError: It does not; the message says what is wrong.
     """
     from workos_authkit._coordinator_contract import check_contract
     from workos_authkit._refreshing.coordination import BlockingCoordinatorAdapter
@@ -236,13 +235,13 @@ def check_refresh_coordinator(make: "Callable[[], RefreshCoordinator]") -> None:
 
 
 async def check_async_refresh_coordinator(make: "Callable[[], AsyncRefreshCoordinator]") -> None:
-    """Check that a coordinator of yours does what `AsyncRefreshCoordinator` says.
+    """Check that your coordinator does what `AsyncRefreshCoordinator` specifies.
 
     Args:
         make: Returns a coordinator; all that it returns share one store, as processes would.
 
     Raises:
-        AssertionError: It does not; the text says where.
+        AssertionError: It does not; the message says what is wrong.
     """
     from workos_authkit._coordinator_contract import check_contract
 
@@ -257,22 +256,22 @@ def sign_in(
     path: str = "/auth/sign-in",
     organization_id: str | None = None,
 ) -> Any:
-    """Sign in over the routes of your application, as a person does on the hosted page.
+    """Sign in through the routes of your application, as a person does on the hosted page.
 
     Args:
         client: The framework's test client: that of Starlette, FastAPI, Django or Flask, or an
             `httpx.Client`. It keeps the cookies.
-        email: Who signs in.
-        emulator: The AuthKit that the application talks to.
-        path: Where to begin: the sign-in route with its query, or a page that leads there.
+        email: The user who signs in.
+        emulator: The emulator that the application uses.
+        path: Where to start: the sign-in route with its query, or a page that redirects there.
         organization_id: The organization that the user chooses on the page.
 
     Returns:
-        The answer of the application's callback, a redirect to where the user wanted to go.
+        The answer of the application's callback, a redirect to the page that the user wanted.
 
     Raises:
-        InvalidArgumentError: The path does not lead to the hosted page.
-        LookupError: There is no such user, or they are not a member of the organization.
+        InvalidArgumentError: The path does not redirect to the hosted page.
+        LookupError: The user does not exist, or is not a member of the organization.
     """
     from workos_authkit.errors import InvalidArgumentError
 

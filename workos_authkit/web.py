@@ -1,7 +1,7 @@
 """Signing people in to a web application, whatever its framework.
 
-A request goes in as a `WebRequest`; out comes a `Visit`, or a `WebResponse` to send. The adapters
-for Starlette, FastAPI, Django and Flask are thin layers over this.
+It takes a `WebRequest` and returns a `Visit`, or a `WebResponse` to send. The adapters for
+Starlette, FastAPI, Django and Flask are thin layers over it.
 """
 
 from inspect import iscoroutinefunction
@@ -61,10 +61,10 @@ __all__ = [
 
 
 class WebAuth(_Mirror):
-    """What a web application needs, for any framework that blocks; see `AsyncWebAuth`."""
+    """The web layer, for any blocking framework; see `AsyncWebAuth`."""
 
     def __init__(self, authkit: AuthKit, **options: Unpack[WebOptions]) -> None:
-        """Make it over a client.
+        """Use a client.
 
         Args:
             authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.

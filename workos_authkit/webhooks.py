@@ -1,4 +1,4 @@
-"""Webhooks: WorkOS calls your server when something happens.
+"""Webhooks: verify and read the events that WorkOS sends to your server.
 
     event = parse(body, headers.get("WorkOS-Signature"), secret)
     if event.type == "user.deleted": ...
@@ -17,7 +17,7 @@ from workos_authkit.models import Event
 __all__ = ["DEFAULT_TOLERANCE", "parse"]
 
 DEFAULT_TOLERANCE: Final = 180.0
-"""How many seconds the signature may be away from now, either way."""
+"""How many seconds the timestamp may differ from now, in both directions."""
 
 
 def parse(
@@ -28,19 +28,19 @@ def parse(
     tolerance: float = DEFAULT_TOLERANCE,
     now: float | None = None,
 ) -> Event:
-    """Return the event of a webhook that WorkOS signed.
+    """Verify a webhook from WorkOS and return its event.
 
-    An event of a type that the package does not know is one too: its `data` is a mapping.
+    If the package does not know the type of the event, its `data` is a mapping.
 
     Args:
-        body: The body of the request, as it was received.
+        body: The raw body of the request.
         signature: The header `WorkOS-Signature`; `None` where there is none.
-        secret: The secret of the webhook's endpoint, or several while it changes.
-        tolerance: How many seconds the signature may be away from now, either way.
+        secret: The secret of the webhook's endpoint, or several during a rotation.
+        tolerance: How many seconds the timestamp may differ from now, in both directions.
         now: Seconds since the epoch; the system's clock unless given.
 
     Raises:
-        WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says more.
+        WebhookSignatureError: WorkOS did not sign this body, or not recently; `reason` says more.
         InvalidArgumentError: The body is not bytes, or a secret is empty.
     """
     _signatures.verify(body, signature, secret, tolerance=tolerance, now=now)

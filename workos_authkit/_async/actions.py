@@ -21,12 +21,12 @@ class AsyncActions:
         """Verify an action request from WorkOS and return it.
 
         Args:
-            body: The body of the request, as it was received.
+            body: The raw body of the request.
             signature: The header `WorkOS-Signature`; `None` where there is none.
-            tolerance: How many seconds the signature may be away from now, either way.
+            tolerance: How many seconds the timestamp may differ from now, in both directions.
 
         Raises:
-            WebhookSignatureError: WorkOS did not sign this body, or not just now; `reason` says
+            WebhookSignatureError: WorkOS did not sign this body, or not recently; `reason` says
                 more. Answer 400.
             InvalidArgumentError: The body is not bytes.
             ConfigurationError: `actions_secret` is missing.

@@ -53,12 +53,12 @@ _WARM_UP: Final = RequestOptions(deadline=5)
 
 
 class AsyncWebAuth:
-    """What a web application needs, for any framework.
+    """The web layer, for any framework.
 
-    A request goes in; out comes who it is from, or an answer, and the headers that must leave.
+    It takes a request and returns its session or an answer, and the headers to send.
 
     An adapter calls `visit` (or `identify`), `check` and `handle`, and adds `Visit.headers` to
-    whatever leaves.
+    every answer.
     """
 
     def __init__(self, authkit: Resources, **options: Unpack[WebOptions]) -> None:

@@ -14,12 +14,12 @@ from workos_authkit.models import OAuthClaims
 
 
 class WebAuth:
-    """What a web application needs, for any framework.
+    """The web layer, for any framework.
 
-    A request goes in; out comes who it is from, or an answer, and the headers that must leave.
+    It takes a request and returns its session or an answer, and the headers to send.
 
     An adapter calls `visit` (or `identify`), `check` and `handle`, and adds `Visit.headers` to
-    whatever leaves.
+    every answer.
     """
 
     def __init__(self, resource: AsyncWebAuth) -> None:

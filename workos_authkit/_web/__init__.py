@@ -1,1 +1,1 @@
-"""What a web application decides about a request, without I/O and without a framework."""
+"""The rules of the web layer, without I/O and without a framework."""

@@ -1,4 +1,4 @@
-"""What an outcome means for a person, for htmx and for a program. Pure."""
+"""Answers to people, htmx and programs for each outcome. Pure."""
 
 import math
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ FOREIGN_ORIGIN: Final = Refusal(
 
 
 def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refusal:
-    """Return what a session that is not there, or was not refreshed, means for a request."""
+    """Return the refusal for a request without a session, or whose session was not refreshed."""
     if outcome.status == 503:
         return Refusal(
             reason="temporarily_unavailable",
@@ -162,14 +162,14 @@ def refuse(
 ) -> WebResponse:
     """Return the answer to a request that is refused.
 
-    A 401 leads people to the sign-in route, whatever is missing; a 403 never does.
+    For people, a 401 becomes a redirect to the sign-in route; a 403 never does.
 
     Args:
         settings: The settings.
         request: The request.
         refusal: Why.
         headers: Further headers.
-        lead_on: Whether a 401 may lead to the sign-in route.
+        lead_on: Whether a 401 may become a redirect to the sign-in route.
     """
     caller = caller_of(request)
     if refusal.status == 401 and lead_on and caller != "program":
@@ -192,7 +192,7 @@ def refuse(
 
 
 def send_to(request: WebRequest, location: str, headers: Sequence[Header] = ()) -> WebResponse:
-    """Return what takes the browser to another page, as whoever asks can follow it."""
+    """Return a redirect in the form that the caller can follow."""
     if caller_of(request) == "htmx":
         return WebResponse(status=401, headers=(("hx-redirect", location), *headers))
     return redirect(location, headers)
@@ -218,13 +218,13 @@ def moved(request: WebRequest, location: str, cookies: Sequence[str]) -> WebResp
 def bad_request(
     settings: WebSettings, request: WebRequest, message: str, headers: Sequence[Header] = ()
 ) -> WebResponse:
-    """Return the answer to a request that cannot be understood."""
+    """Return the answer to a malformed request."""
     refusal = Refusal(reason="invalid_request", status=400, message=message)
     return refuse(settings, request, refusal, headers)
 
 
 def who(session: AuthenticatedSession) -> dict[str, JSON]:
-    """Return who is signed in, for the browser's scripts: never a token."""
+    """Return the session for the browser's scripts, without tokens."""
     user, impersonator = session.user, session.impersonator
     return {
         "authenticated": True,

@@ -1,4 +1,4 @@
-"""Guards: what a session must be or have to be let in."""
+"""Guards: conditions that a session must meet."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias, TypedDict
@@ -41,13 +41,13 @@ def _checked(_: object, attribute: "Attribute[Any]", values: Sequence[Any]) -> N
 
 @frozen(kw_only=True)
 class Guard(Value):
-    """What a session must be or have. All that is said must hold; of several values, each.
+    """Conditions that a session must meet: all of them, and all values of each.
 
-    `one & other` demands both, `one | other` either: `Guard(role="admin") |
+    `one & other` requires both, `one | other` either: `Guard(role="admin") |
     Guard(permission="posts:write")`.
 
     Raises:
-        InvalidArgumentError: An argument cannot be what was passed.
+        InvalidArgumentError: An argument has a value that cannot be right.
     """
 
     role: Sequence[str] = field(default=None, converter=_texts, validator=_checked)
@@ -57,7 +57,7 @@ class Guard(Value):
     """Permissions, by slug."""
 
     entitlement: Sequence[str] = field(default=None, converter=_texts, validator=_checked)
-    """What the organization must have paid for."""
+    """Entitlements that the organization must have."""
 
     feature_flag: Sequence[str] = field(default=None, converter=_texts, validator=_checked)
     """Feature flags that must be on."""
@@ -66,10 +66,10 @@ class Guard(Value):
     """The id of the organization that the session must be in, or `True` for any."""
 
     max_age: int | None = None
-    """How many seconds ago the user may have signed in, at most."""
+    """The longest time since the user signed in, in seconds."""
 
     impersonation: bool | None = None
-    """`False` keeps impersonators out, `True` everybody else."""
+    """`False` refuses impersonators, `True` everybody else."""
 
     def __attrs_post_init__(self) -> None:
         organization = self.organization
@@ -89,10 +89,10 @@ class Guard(Value):
         return AnyOf((self, other))
 
     def refuse(self, claims: AccessTokenClaims, now: float) -> Refusal | None:
-        """Return why these claims are not enough, or `None`.
+        """Return why these claims do not meet the conditions, or `None`.
 
         Args:
-            claims: What the access token says.
+            claims: The claims of the access token.
             now: Seconds since the Unix epoch.
         """
         return next(self._refusals(claims, now), None)
@@ -128,7 +128,7 @@ class Guard(Value):
 
 @frozen
 class AllOf(Value):
-    """Guards that must all let in."""
+    """Guards that must all accept."""
 
     guards: Sequence["AnyGuard"]
 
@@ -139,14 +139,14 @@ class AllOf(Value):
         return AnyOf((self, other))
 
     def refuse(self, claims: AccessTokenClaims, now: float) -> Refusal | None:
-        """Return why one of them does not let in, or `None`."""
+        """Return why one of them refuses, or `None`."""
         refusals = (guard.refuse(claims, now) for guard in self.guards)
         return next((refusal for refusal in refusals if refusal), None)
 
 
 @frozen
 class AnyOf(Value):
-    """Guards of which one must let in."""
+    """Guards of which one must accept."""
 
     guards: Sequence["AnyGuard"]
 
@@ -157,7 +157,7 @@ class AnyOf(Value):
         return AnyOf((self, other))
 
     def refuse(self, claims: AccessTokenClaims, now: float) -> Refusal | None:
-        """Return why none of them lets in, or `None`; a new sign-in is asked for where it helps."""
+        """Return why none of them accepts, or `None`; ask for a new sign-in if it helps."""
         refusals = [guard.refuse(claims, now) for guard in self.guards]
         if None in refusals:
             return None
@@ -168,14 +168,14 @@ AnyGuard: TypeAlias = Guard | AllOf | AnyOf
 
 
 def combined(guard: AnyGuard | None, options: GuardOptions) -> AnyGuard | None:
-    """Return what a guard and options ask for together; `None` for any session.
+    """Return a guard and options as one guard; `None` accepts any session.
 
     Raises:
-        InvalidArgumentError: The guard is none, such as the view of a `require` without `()`.
+        InvalidArgumentError: `guard` is not a guard, such as a view after `require` without `()`.
     """
     if guard is not None and not isinstance(guard, AnyGuard):
         raise InvalidArgumentError(
-            f"guard must be a Guard, not {type(guard).__name__}; a decorator is written with its "
+            f"guard must be a Guard, not {type(guard).__name__}; write the decorator with "
             "parentheses: @require()"
         )
     if not options:

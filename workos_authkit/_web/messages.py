@@ -1,4 +1,4 @@
-"""Requests and responses as every framework can give and take them."""
+"""Requests and responses, independent of a framework."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -35,13 +35,13 @@ class WebRequest(Value):
     headers are joined by `; `, others by `, `."""
 
     form: Mapping[str, str] = field(factory=dict, repr=False)
-    """The fields of the body, where it is a form."""
+    """The fields of the body, if it is a form."""
 
     websocket: bool = False
     """Whether it opens a WebSocket."""
 
     ip_address: str | None = None
-    """Where it comes from, as the server says it."""
+    """The address of the peer, according to the server."""
 
     @property
     def cookies(self) -> str:
@@ -107,22 +107,22 @@ class Refusal(Value):
     reason: RefusalReason
     status: int
     message: str
-    """What is wrong, in a sentence for people; it tells nothing about the session."""
+    """What is wrong, in a sentence for people; it reveals nothing about the session."""
 
     detail: str | None = None
     """The reason of the session or of the token, for logs."""
 
     retry_after: float | None = None
-    """Seconds after which it may be tried again."""
+    """Seconds to wait before the next attempt."""
 
     max_age: int | None = None
-    """How many seconds ago the user may have signed in."""
+    """The longest time since the user signed in, in seconds."""
 
     organization_id: str | None = None
     """The organization to sign in to."""
 
     def to_json(self) -> dict[str, JSON]:
-        """Return it as programs read it."""
+        """Return it as JSON for programs."""
         further = {"max_age": self.max_age, "organization_id": self.organization_id}
         given = {name: value for name, value in further.items() if value is not None}
         return {"error": self.reason, "message": self.message, **given}
@@ -133,7 +133,7 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
 
     Args:
         content_type: The `Content-Type` header.
-        body: The body. Whatever it is, there is an answer: what cannot be read has no fields.
+        body: The body. A body that cannot be read has no fields.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if len(body) > MAX_FORM_BYTES:

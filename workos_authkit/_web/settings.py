@@ -33,10 +33,10 @@ class SignIn(Value):
 
     authentication: Authentication
     state: JSON
-    """What the application gave to `start`."""
+    """The `state` that the application passed to `start`."""
 
     return_to: str
-    """Where the browser goes next."""
+    """The path to which the browser is redirected."""
 
     request: WebRequest
 
@@ -55,10 +55,10 @@ class SignInFailure(Value):
 
 
 OnSignIn: TypeAlias = Callable[[SignIn], Awaitable[str | None] | str | None]
-"""Called after a sign-in, before the browser goes on; may return another path of this site."""
+"""Called after a sign-in, before the redirect; may return another path of this site."""
 
 OnFailure: TypeAlias = Callable[[SignInFailure], Awaitable[WebResponse | None] | WebResponse | None]
-"""Called when a sign-in failed; may return another response than the page."""
+"""Called when a sign-in fails; may return a response in place of the page."""
 
 
 class SignInParameters(TypedDict, total=False):
@@ -98,17 +98,17 @@ class WebOptions(TypedDict, total=False):
 
 @frozen(kw_only=True)
 class WebSettings(Value):
-    """What the web layer was told, checked."""
+    """The checked settings of the web layer."""
 
     redirect_uri: str
-    """Where users come back to: the client's. It says all there is to know of the address that
+    """Where users return; the client's. It also defines how browsers reach the application:
     browsers see: scheme, host, and the path that a proxy takes off."""
 
     prefix: str = "/auth"
     """The path of the routes: `redirect_uri` ends in it and `/callback`."""
 
     home: str = "/"
-    """The path that browsers are sent to where no other is known."""
+    """The path to which browsers are sent if no other is known."""
 
     cookie: SessionCookie | None = None
     """The session cookie; by default `wos-session`, `Secure` where `redirect_uri` is https.
@@ -121,7 +121,7 @@ class WebSettings(Value):
     its WebSockets with the cookie."""
 
     sign_out_return_to: str | None = None
-    """Where WorkOS sends users after signing out: a URL that the dashboard allows."""
+    """Where WorkOS sends users after signing out: a sign-out redirect from the dashboard."""
 
     allow_impersonation: bool = False
     """Whether impersonations from the WorkOS dashboard may sign in; they come without a state."""

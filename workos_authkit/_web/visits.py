@@ -1,4 +1,4 @@
-"""Visits: who made a request, and what the answer must carry."""
+"""Visits: the session of a request, and the headers that its answer must carry."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -18,20 +18,20 @@ NO_STORE = "private, no-store"
 
 @frozen(kw_only=True)
 class Visit(Value):
-    """Who made a request: a session, a bearer's claims, or the reason why there is nobody."""
+    """The session or the bearer token's claims of a request, or why there are none."""
 
     session: AuthenticatedSession | None = None
     """The session of the cookie."""
 
     claims: AccessTokenClaims | None = None
-    """What the access token says, be it the session's or a bearer's."""
+    """The claims of the access token, from the session or a bearer token."""
 
     refusal: Refusal | None = None
-    """Why there is nobody; it decides only where somebody is needed."""
+    """Why there is no session; it matters only if one is required."""
 
     set_cookies: Sequence[str] = field(default=(), repr=False)
-    """`Set-Cookie` values that must leave with the answer, whatever becomes of the request: the
-    old refresh token works no more."""
+    """`Set-Cookie` values that the answer must carry, even an error: the old refresh token no
+    longer works."""
 
     varies_by: str = "Cookie"
     """The request header that decided."""

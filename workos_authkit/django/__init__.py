@@ -1,4 +1,4 @@
-"""AuthKit in Django.
+"""AuthKit for Django.
 
     INSTALLED_APPS += ["workos_authkit.django"]
     MIDDLEWARE += ["workos_authkit.django.AuthKitMiddleware"]  # after AuthenticationMiddleware
@@ -6,7 +6,7 @@
 
     urlpatterns += [path("auth/", include("workos_authkit.django.urls"))]
 
-A view has the session as `request.authkit`, and a user of Django's as `request.user`:
+In a view, `request.authkit` is the session and `request.user` the Django user:
 
     @require(permission="posts:write")
     def publish(request: SignedInRequest) -> HttpResponse:
@@ -18,11 +18,11 @@ A view has the session as `request.authkit`, and a user of Django's as `request.
 |-----------------|------------------|--------------------------------------------------------|
 | `CLIENT`        | `AuthKit()`      | the client under WSGI                                  |
 | `ASYNC_CLIENT`  | `AsyncAuthKit()` | the client under ASGI                                  |
-| `FIND_USER`     | none             | finds a user of Django to take over at a first sign-in |
+| `FIND_USER`     | none             | finds an existing Django user at the first sign-in     |
 | `UPDATE_USER`   | none             | changes a user before it is saved                      |
-| `ADMIN_SIGN_IN` | `False`          | whether the admin signs in by AuthKit                  |
+| `ADMIN_SIGN_IN` | `False`          | whether the admin signs in through AuthKit             |
 
-Clients and functions may be given by dotted path. It needs the extra `django`.
+Clients and functions may be dotted paths. It needs the extra `django`.
 """
 
 from importlib import import_module

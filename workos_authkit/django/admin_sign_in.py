@@ -1,4 +1,4 @@
-"""The admin's sign-in by AuthKit, where `ADMIN_SIGN_IN` asks for it."""
+"""The admin's sign-in through AuthKit, if `ADMIN_SIGN_IN` is set."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 
 def install() -> None:
-    """Let the login page of the admin lead to AuthKit."""
+    """Make the admin's login page redirect to AuthKit."""
     if not apps.is_installed("django.contrib.admin"):
         return
     from django.contrib import admin
@@ -20,8 +20,8 @@ def install() -> None:
 
 
 def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
-    """Lead to sign in and back; who is signed in and no member of the staff gets 403."""
+    """Redirect to the sign-in and back; a signed-in user who is not staff gets 403."""
     if request.user.is_authenticated:
-        raise PermissionDenied("This account is no member of the staff.")
+        raise PermissionDenied("This account is not a staff account.")
     back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
     return HttpResponseRedirect(f"{reverse('authkit:sign-in')}?{urlencode({'return_to': back})}")

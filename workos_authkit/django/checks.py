@@ -1,4 +1,4 @@
-"""System checks: what `manage.py check` says of the settings."""
+"""System checks of the settings, for `manage.py check`."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
 
 def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """Look at everything that would otherwise fail with the first request."""
+    """Check everything that would otherwise fail with the first request."""
     return [*_settings(), *_middleware(), *_urls(), *_users()]
 
 

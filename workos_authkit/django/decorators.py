@@ -26,12 +26,12 @@ def require(
 ]:
     """Decorate a view, sync or async, that needs a session.
 
-    People without one are led to sign in, programs get 401 or 403. Without arguments, any session
-    will do.
+    People without one are sent to sign in, programs get 401 or 403. Without arguments, any session
+    is accepted.
 
     Args:
-        guard: What the session must be or have, such as `Guard(role="admin") | Guard(...)`.
-        **options: The same in words, as for `workos_authkit.web.Guard`.
+        guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
+        **options: The conditions as arguments of `workos_authkit.web.Guard`.
     """
     asked = combined(guard, options)
 
@@ -66,12 +66,12 @@ def require_oauth(
 ]:
     """Decorate a view, sync or async, that other applications call.
 
-    After the request it is given the claims of their OAuth token. Without a good token, the answer
-    says where to get one. The client needs `authkit_domain` and `resource`. The view is exempt
-    from CSRF tokens: cookies count for nothing here.
+    It gets the claims of their OAuth token after the request. Without a valid token, the answer
+    says where to get one. The client needs `authkit_domain` and `resource`. The view is exempt from
+    CSRF checks, because it ignores cookies.
 
     Args:
-        *scopes: Scopes all of which the token must have.
+        *scopes: Scopes that the token must all have.
         users_only: Whether to refuse the tokens of machines.
     """
 

@@ -1,4 +1,4 @@
-"""Views that WorkOS posts to: webhooks and actions."""
+"""Views for webhooks and actions."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,10 +23,10 @@ _Plain = Callable[Concatenate[HttpRequest, P], R]
 
 
 def webhook(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Event, P, R]], _Plain[P, R]]:
-    """Decorate a view, sync or async, that WorkOS posts events to: it is given the event.
+    """Decorate a view, sync or async, that receives webhooks: it gets the event.
 
-    What WorkOS did not sign gets 400, and other methods than POST 405. Of CSRF tokens the view is
-    exempt: WorkOS has none.
+    A request without WorkOS's signature gets 400; methods other than POST get 405. The view is
+    exempt from CSRF checks, because WorkOS sends no token.
 
     Args:
         authkit: The client, which has the `webhook_secret`.
@@ -35,7 +35,7 @@ def webhook(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Event, P, R]], _
 
 
 def action(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Action, P, R]], _Plain[P, R]]:
-    """Decorate a view, sync or async, that WorkOS asks: it is given the action, as by `webhook`.
+    """Decorate a view, sync or async, that receives action requests, as `webhook` does.
 
     Args:
         authkit: The client, which has the `actions_secret`.

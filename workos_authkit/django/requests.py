@@ -25,12 +25,12 @@ EXCHANGE = "_authkit_exchange"
 
 
 class Refused(PermissionDenied):
-    """A request that is not served; its answer leads to sign in, or says why."""
+    """A refused request; the answer redirects to the sign-in or says why."""
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__("" if answer.refusal is None else answer.refusal.message)
         self.answer = answer
-        """What to send."""
+        """The answer to send."""
 
 
 class AuthKitRequest(HttpRequest):
@@ -40,12 +40,12 @@ class AuthKitRequest(HttpRequest):
 
         @property
         def authkit(self) -> AuthenticatedSession | None:
-            """The session, `None` where nobody is signed in."""
+            """The session, or `None` if nobody is signed in."""
             ...
 
 
 class SignedInRequest(HttpRequest):
-    """A request that `require` let in, for annotations."""
+    """A request that `require` accepted, for annotations."""
 
     if TYPE_CHECKING:
 
@@ -60,7 +60,7 @@ class _WithSession:
 
     @property
     def authkit(self) -> AuthenticatedSession | None:
-        """The session, `None` where nobody is signed in."""
+        """The session, or `None` if nobody is signed in."""
         return visit_of(self).session
 
 
@@ -118,16 +118,16 @@ def claims(
     *,
     oauth_scopes: Sequence[str] | None = None,
 ) -> AccessTokenClaims | OAuthClaims:
-    """Return the claims of a bearer's token, else those of the cookie's session.
+    """Return the claims of a bearer token, else those of the cookie's session.
 
     Args:
         request: The request.
-        guard: What they must say. OAuth tokens name an organization, and no roles or permissions.
-        oauth_scopes: Lets in OAuth access tokens of users too, which must have these scopes. The
-            client needs `authkit_domain` and `resource`.
+        guard: The conditions. OAuth tokens name an organization, but no roles or permissions.
+        oauth_scopes: Also accepts OAuth access tokens of users that have these scopes. The client
+            needs `authkit_domain` and `resource`.
 
     Raises:
-        Refused: There are none, or the guard does not let them in; the middleware answers.
+        Refused: There are none, or the guard refuses them; the middleware answers.
     """
     find = partial(exchange_of(request).claims, guard, oauth_scopes)
     return _let_in(blocking(request, find))
@@ -149,7 +149,7 @@ async def aclaims(
     *,
     oauth_scopes: Sequence[str] | None = None,
 ) -> AccessTokenClaims | OAuthClaims:
-    """Return the claims of a bearer's token, else those of the cookie's session; see `claims`."""
+    """Return the claims of a bearer token, else those of the cookie's session; see `claims`."""
     return _let_in(await exchange_of(request).claims(guard, oauth_scopes))
 
 

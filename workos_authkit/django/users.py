@@ -1,4 +1,4 @@
-"""Users of Django for the users of WorkOS, found by the WorkOS id and never by a bare address."""
+"""Django users for WorkOS users, found by WorkOS id and never by email address alone."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def attach_user(request: HttpRequest) -> None:
 
 
 def user_of(session: AuthenticatedSession) -> Any:
-    """Return the user of a session, made at the first sight and kept up to date.
+    """Return the user of a session, created at the first sign-in and kept up to date.
 
     A new one gets the WorkOS id as its username, and no password. `FIND_USER` in `AUTHKIT` may
     return an existing one to take over, `UPDATE_USER` changes one before it is saved.
@@ -73,10 +73,10 @@ def user_of(session: AuthenticatedSession) -> Any:
 
 
 def by_verified_email(session: AuthenticatedSession) -> Any:
-    """Return the user with the address of the session, where WorkOS has verified it.
+    """Return the user with the address of the session, if WorkOS has verified it.
 
-    For `AUTHKIT = {"FIND_USER": "workos_authkit.django.by_verified_email"}`: users who signed in to
-    Django before go on with their account. Addresses must be unique among your users.
+    For `AUTHKIT = {"FIND_USER": "workos_authkit.django.by_verified_email"}`: users who have a
+    Django account keep it. Addresses must be unique among your users.
     """
     if not session.user.email_verified:
         return None

@@ -6,20 +6,19 @@
 
     authkit = AuthKit(refresh_coordinator=RedisRefreshCoordinator(redis.Redis()))
 
-The client is yours, redis-py's or valkey-py's: standalone, behind Sentinel, or of a cluster. Other
-code may use it too. What the processes tell each other lies under keys that reveal nothing and
-expire by themselves:
+Pass your own client of redis-py or valkey-py: standalone, behind Sentinel, or of a cluster. Other
+code may use it too. The processes communicate through keys that reveal nothing and expire:
 
-| key                    | holds                                           | expires after |
+| key                    | value                                           | expires after |
 |------------------------|-------------------------------------------------|---------------|
-| `PREFIX:refresh:KEY`   | which process refreshes, and then               | 30 s          |
+| `PREFIX:refresh:KEY`   | the process that refreshes, and then            | 30 s          |
 |                        | the new sealed session, or the kind of failure  | 60 s, or 2 s  |
-| `PREFIX:ended:SUBJECT` | that a session or user is gone                  | 120 s         |
+| `PREFIX:ended:SUBJECT` | set when a session or user has ended            | 120 s         |
 
-Every command has one key, so a cluster needs nothing special, also while its slots move.
+Every command uses one key, so a cluster needs nothing special, even while its slots move.
 
-A store that is slow (over 250 ms a command), down, read-only or full of something else never stops
-a refresh: the process refreshes on its own and logs a warning, at most one every 30 s.
+If the store is slow (over 250 ms a command), down, read-only or unusable, refreshes go on: each
+process refreshes on its own and logs a warning, at most one every 30 s.
 """
 
 import inspect
@@ -41,10 +40,10 @@ class RedisRefreshCoordinator:
 
     Args:
         client: A `redis.Redis`, a `redis.RedisCluster`, or their counterparts of `valkey`.
-        prefix: What the names of the keys begin with.
+        prefix: The prefix of the keys.
 
     Raises:
-        ConfigurationError: `client` is no such client, or one for asyncio.
+        ConfigurationError: `client` is not such a client, or one for asyncio.
     """
 
     def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
@@ -56,19 +55,19 @@ class RedisRefreshCoordinator:
         self._coordination = Coordination(BlockingStore(client), prefix)
 
     def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it."""
+        """Acquire the lease to refresh a session, or get another process's outcome."""
         return run(self._coordination.begin(key, timeout))
 
     def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back."""
+        """Publish the outcome of a refresh and release the lease."""
         run(self._coordination.finish(lease, outcome))
 
     def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         run(self._coordination.end(subject))
 
     def has_ended(self, subject: str) -> bool:
-        """Say whether a process has told that a session, or all sessions of a user, are over."""
+        """Return whether a process has ended a session, or all sessions of a user."""
         return run(self._coordination.has_ended(subject))
 
 
@@ -78,10 +77,10 @@ class AsyncRedisRefreshCoordinator:
     Args:
         client: A `redis.asyncio.Redis`, a `redis.asyncio.RedisCluster`, or their counterparts of
             `valkey`.
-        prefix: What the names of the keys begin with.
+        prefix: The prefix of the keys.
 
     Raises:
-        ConfigurationError: `client` is no such client, or a blocking one.
+        ConfigurationError: `client` is not such a client, or a blocking one.
     """
 
     def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
@@ -94,7 +93,7 @@ class AsyncRedisRefreshCoordinator:
         self._coordination = Coordination(ConcurrentStore(client), prefix)
 
     async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it.
+        """Acquire the lease to refresh a session, or get another process's outcome.
 
         Raises:
             ConfigurationError: The event loop is trio's, on which this client cannot run.
@@ -102,15 +101,15 @@ class AsyncRedisRefreshCoordinator:
         return await self._coordination.begin(key, timeout)
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back."""
+        """Publish the outcome of a refresh and release the lease."""
         await self._coordination.finish(lease, outcome)
 
     async def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         await self._coordination.end(subject)
 
     async def has_ended(self, subject: str) -> bool:
-        """Say whether a process has told that a session, or all sessions of a user, are over."""
+        """Return whether a process has ended a session, or all sessions of a user."""
         return await self._coordination.has_ended(subject)
 
 

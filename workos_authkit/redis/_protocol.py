@@ -9,16 +9,16 @@ from typing import Any, Final, Protocol
 from workos_authkit._refreshing.coordination import RefreshLease, RefreshOutcome
 
 LEASE_SECONDS: Final = 30.0
-"""How long a process may refresh before another one may; more than a refresh takes."""
+"""How long a lease lasts: more than a refresh takes."""
 
 OUTCOME_SECONDS: Final = 60.0
-"""How long a new session is there for processes that still have the old one."""
+"""How long a new session stays for processes that still have the old one."""
 
 FAILURE_SECONDS: Final = 2.0
-"""How long a failure is there: for those who wait; whoever comes later tries again."""
+"""How long a failure stays, for callers that wait; later callers try again."""
 
 ENDED_SECONDS: Final = 120.0
-"""How long the end of a session is known; longer than a process remembers a refresh."""
+"""How long the end of a session stays: longer than a process caches a refresh."""
 
 _OWNER: Final = re.compile(rb"[0-9a-f]{32}")
 _TAKEN: Final = (True, None)
@@ -28,11 +28,11 @@ LONGEST_POLL: Final = 0.25
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - it never reaches a caller
-    """The store did not do what it was asked to, or not in time."""
+    """The store failed, or did not answer in time."""
 
 
 class Store(Protocol):
-    """What is needed of Redis. Every command may raise `StoreUnavailable`."""
+    """The commands that the protocol needs. Each may raise `StoreUnavailable`."""
 
     def monotonic(self) -> float:
         """Return seconds that never go backwards."""
@@ -69,11 +69,11 @@ class Store(Protocol):
 class Coordination:
     """A refresh coordinator over a store.
 
-    A refresh has one key. It holds the owner of the lease, and then what came of the refresh.
+    A refresh has one key. It holds the owner of the lease, and then the outcome of the refresh.
 
     Args:
         store: The store.
-        prefix: What the names of keys begin with.
+        prefix: The prefix of the keys.
     """
 
     def __init__(self, store: Store, prefix: str) -> None:
@@ -81,7 +81,7 @@ class Coordination:
         self._prefix = prefix
 
     async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it."""
+        """Acquire the lease to refresh a session, or get another process's outcome."""
         store = self._store
         give_up_at = store.monotonic() + timeout
         name = self._refresh(key)
@@ -90,7 +90,7 @@ class Coordination:
         value: bytes | None = None
         try:
             while True:
-                # Where nobody knows whether it was taken, it may have been: others would wait.
+                # The lease may have been acquired although the answer was lost: others would wait.
                 if value is None and await store.take(name, lease.owner, LEASE_SECONDS) in _TAKEN:
                     return lease
                 value = await store.get(name)
@@ -106,7 +106,7 @@ class Coordination:
             return None
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back."""
+        """Publish the outcome of a refresh and release the lease."""
         name, value = self._refresh(lease.key), _write(outcome)
         seconds = FAILURE_SECONDS if outcome.sealed_session is None else OUTCOME_SECONDS
         try:
@@ -115,14 +115,14 @@ class Coordination:
             return
 
     async def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         try:
             await self._store.put(self._ended(subject), "1", ENDED_SECONDS)
         except StoreUnavailable:
             return
 
     async def has_ended(self, subject: str) -> bool:
-        """Say whether a process has told that a session, or all sessions of a user, are over."""
+        """Return whether a process has ended a session, or all sessions of a user."""
         try:
             return await self._store.get(self._ended(subject)) is not None
         except StoreUnavailable:
@@ -136,14 +136,14 @@ class Coordination:
 
 
 def _write(outcome: RefreshOutcome) -> str:
-    """Return an outcome as text; nothing where there is nothing to tell."""
+    """Return an outcome as text; empty if there is nothing to publish."""
     if outcome.sealed_session is not None:
         return json.dumps({"sealed_session": outcome.sealed_session})
     return json.dumps({"failure": outcome.failure}) if outcome.failure is not None else ""
 
 
 def _read(value: bytes) -> RefreshOutcome | None:
-    """Read an outcome; what else may stand there counts as nothing."""
+    """Read an outcome; any other text counts as none."""
     try:
         content: Any = json.loads(value)
     except (ValueError, RecursionError):

@@ -1,12 +1,12 @@
-"""Seal JSON into a text that only the holder of a password can read or make.
+"""Seal JSON into text that only the holder of a password can read or write.
 
-Written is Iron `Fe26.2` as the Node packages write it (`iron-session`, `@workos-inc/node`,
-`@workos-inc/authkit-nextjs`, `@workos/authkit-session`). Read is also Fernet, which the official
-Python SDK writes.
+The format is Iron `Fe26.2`, as the Node packages write it (`iron-session`, `@workos-inc/node`,
+`@workos-inc/authkit-nextjs`, `@workos/authkit-session`). This module also reads Fernet, which the
+official Python SDK writes.
 
-A password of text has at least 32 characters; one of `bytes` is the raw 256-bit key. Where several
-are taken, the newest comes first: it seals, and each of them unseals. They may also be given as
-Iron has them, by the id that a sealed text names.
+A `str` password has at least 32 characters; a `bytes` password is the raw 256-bit key. If you pass
+several, put the newest first: it seals, and each of them can unseal. You may also pass them as Iron
+does, by the id that a sealed text names.
 """
 
 import base64
@@ -46,41 +46,41 @@ __all__ = [
 ]
 
 SealFormat: TypeAlias = Literal["iron", "fernet"]
-"""The formats that are read."""
+"""The formats that can be read."""
 
 
 @frozen(kw_only=True)
 class Unsealed(Value):
-    """What a sealed text holds."""
+    """The content of a sealed text."""
 
     data: JSON = field(repr=False)
     """The value that was sealed."""
 
     format: SealFormat
-    """How it was sealed."""
+    """The format of the sealed text."""
 
     used_previous_password: bool
-    """Whether an older password opened it: seal it again."""
+    """Whether an older password unsealed it; if so, seal it again."""
 
     expires_at: float | None = None
     """When it expires, in seconds since the Unix epoch, to which 60 are added; `None` for never."""
 
 
 def generate_cookie_password() -> str:
-    """Return a new random password of 256 bits; it is a valid Fernet key too."""
+    """Return a new random 256-bit password, which is also a valid Fernet key."""
     return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
 
 
 def load() -> None:
-    """Load now what the first cookie would load: inside an event loop that would stall it."""
+    """Load now what the first cookie would load, as that would block an event loop."""
     from workos_authkit.sealing import _fernet, _iron  # noqa: F401
 
 
 def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Passwords:
-    """Refuse passwords that could not seal or unseal anything, before the first cookie comes.
+    """Refuse passwords that cannot seal or unseal anything, before the first cookie.
 
     Args:
-        passwords: What was configured.
+        passwords: The configured passwords.
         name: The setting's name, for the error.
 
     Returns:
@@ -95,7 +95,7 @@ def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Pass
             secret.check(name)
     except InvalidArgumentError as error:
         raise ConfigurationError(
-            message=f"{error.message}; generate_cookie_password() makes a good one"
+            message=f"{error.message}; generate_cookie_password() makes one"
         ) from None
     return secrets
 
@@ -107,7 +107,7 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
         data: Any JSON value.
         password: The password; of several, the newest seals.
         ttl: Seconds until the text expires, to which readers add 60; 0 means never.
-        now: Seconds since the Unix epoch; by default the present.
+        now: Seconds since the Unix epoch; by default the present time.
 
     Raises:
         InvalidArgumentError: The password is too short, `ttl` is out of range or `data` is not
@@ -124,15 +124,15 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
 
 
 def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unsealed:
-    """Return what a sealed text holds, be it Iron or Fernet.
+    """Unseal a text in the Iron or Fernet format.
 
-    Nothing is decrypted before its MAC holds. The marker after `~` lies outside of the MAC and
-    selects nothing: what old versions of `iron-session` wrapped in `persistent` stays wrapped.
+    Nothing is decrypted before its MAC is verified. The marker after `~` is not covered by the MAC
+    and is ignored: data that old versions of `iron-session` wrapped in `persistent` stays wrapped.
 
     Args:
-        text: The sealed text. Whatever it is, there is a value or an `UnsealError`.
-        passwords: Those that may have sealed it, newest first.
-        now: Seconds since the Unix epoch, to judge the expiration; by default the present.
+        text: The sealed text. Any text gives a value or an `UnsealError`.
+        passwords: The passwords that may have sealed it, newest first.
+        now: Seconds since the Unix epoch, to check the expiry; by default the present time.
 
     Raises:
         UnsealError: The text cannot be read; `detail` says why.

@@ -1,4 +1,4 @@
-"""Fernet, which the official Python SDK seals with: read, and not written."""
+"""Fernet, the format of the official Python SDK: read only."""
 
 import base64
 

@@ -22,16 +22,16 @@ UnsealDetail: TypeAlias = Literal[
 """Why a text cannot be read: the values of `UnsealError.detail`."""
 
 MESSAGES: Final[Mapping[UnsealDetail, str]] = {
-    "malformed": "the text is not a sealed one, or a part of it is missing",
-    "unsupported_format": "the text is of a format that is not read here",
-    "expired": "the sealed text is past its lifetime",
+    "malformed": "the text is not sealed, or part of it is missing",
+    "unsupported_format": "the format of the text is not supported",
+    "expired": "the sealed text has expired",
     "unknown_password": "the sealed text names a password id that is not among the passwords",
     "password_too_short": f"a password has fewer than {MIN_PASSWORD_LENGTH} characters",
     "bad_key": "no password fits this format: Fernet needs 32 bytes in URL-safe Base64, "
     "a raw key has 32 bytes",
-    "bad_mac": "the text was changed, or sealed with another password",
-    "decrypt_failed": "the text is genuine, and its content cannot be decrypted",
-    "bad_json": "the text is genuine, and its content is not JSON",
+    "bad_mac": "the text was changed, or was sealed with another password",
+    "decrypt_failed": "the text is genuine, but its content cannot be decrypted",
+    "bad_json": "the text is genuine, but its content is not JSON",
 }
 
 

@@ -1,8 +1,8 @@
-"""Is this access token genuine and current? Decided from the token, the keys and the time alone.
+"""Verify access tokens, from only the token, the keys and the time.
 
-An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). `verify` takes
-those of sessions; `verify_oauth` takes those that AuthKit issues, as an authorization server, to
-OAuth applications: MCP clients, command lines and machines. A token that is refused raises
+An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). `verify` verifies
+those of sessions; `verify_oauth` verifies those that AuthKit, as an authorization server, issues to
+OAuth applications: MCP clients, command-line tools and machines. A refused token raises
 `ExpiredTokenError` or `InvalidTokenError`; their `reason` names the check:
 
 | reason             | what was wrong                                                           |
@@ -60,10 +60,10 @@ __all__ = [
 ClaimsT = TypeVar("ClaimsT", AccessTokenClaims, OAuthClaims)
 
 MAX_TOKEN_LENGTH: Final = 16_384
-"""Characters that an access token may have; servers refuse longer headers anyway."""
+"""The longest access token, in characters; servers refuse longer headers anyway."""
 
 DEFAULT_LEEWAY: Final = 10.0
-"""Seconds by which the clocks of WorkOS and of this machine may differ."""
+"""Seconds by which the clocks of WorkOS and this machine may differ."""
 
 DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
 """Tokens that a `Verifier` remembers. Each takes its length and 3 KB: 4 MB when it is full."""
@@ -79,23 +79,23 @@ def verify(
     leeway: float = DEFAULT_LEEWAY,
     client_id: str | None = None,
 ) -> AccessTokenClaims:
-    """Return what an access token says, when it is genuine, current and a user's.
+    """Verify a user's access token and return its claims.
 
     Args:
-        token: The access token, as the `Authorization` header or the session holds it.
+        token: The access token from the `Authorization` header or the session.
         keys: The keys that WorkOS signs with.
         now: Seconds since the Unix epoch.
         issuer: The value that `iss` must have, or several of which it must have one; by default
-            any, as it depends on the environment and its custom domains.
+            any, because it depends on the environment and its custom domains.
         audience: The value that must be in `aud`, or several of which one must be; by default
-            `aud` is not looked at, as WorkOS does not always send it.
-        leeway: Seconds by which clocks may differ, granted on both sides.
+            `aud` is not checked, because WorkOS does not always send it.
+        leeway: Seconds by which clocks may differ, in both directions.
         client_id: Refuses as `not_a_session` what looks like an OAuth application's token: with a
             `scope`, a `client_id` other than this, or a `sid` that does not begin with `session_`.
             By default only a `sid` of a consent, `app_consent_...`, tells it.
 
     Raises:
-        ExpiredTokenError: The token is genuine and has passed its `exp`.
+        ExpiredTokenError: The token is genuine but has expired.
         InvalidTokenError: The token fails another check; `reason` names it.
         InvalidArgumentError: `keys` is not a `KeySet`, or another argument is of the wrong type.
     """
@@ -115,24 +115,23 @@ def verify_oauth(
     audience: str | Collection[str],
     leeway: float = DEFAULT_LEEWAY,
 ) -> OAuthClaims:
-    """Return what an OAuth access token of AuthKit says, when it is genuine, current and for you.
+    """Verify an OAuth access token of AuthKit and return its claims.
 
-    Whoever runs an application can get such tokens, so only the audience says that this one is
-    meant for your API. The token of a machine passes as well: look at `is_machine` where a user is
-    needed.
+    Anyone who runs an application can get such tokens, so only the audience says that a token is
+    meant for your API. A machine's token is accepted too: check `is_machine` if you need a user.
 
     Args:
-        token: The access token, as the `Authorization` header holds it.
+        token: The access token from the `Authorization` header.
         keys: The keys that the AuthKit domain signs with, from `/oauth2/jwks`.
         now: Seconds since the Unix epoch.
         issuer: The AuthKit domain that `iss` must be, or several of which it must be one.
         audience: The value that must be in `aud`, or several of which one must be: the URL of
-            your API, as registered for a resource indicator; of a machine's token the client id
+            your API, as registered for a resource indicator; for machines' tokens, the client id
             of the environment.
-        leeway: Seconds by which clocks may differ, granted on both sides.
+        leeway: Seconds by which clocks may differ, in both directions.
 
     Raises:
-        ExpiredTokenError: The token is genuine and has passed its `exp`.
+        ExpiredTokenError: The token is genuine but has expired.
         InvalidTokenError: The token fails another check; `reason` names it.
         InvalidArgumentError: `keys` is not a `KeySet`, or `issuer` or `audience` is empty.
     """
@@ -143,13 +142,13 @@ def verify_oauth(
 
 
 def read_unverified(token: str) -> dict[str, Any]:
-    """Return what a token says, whoever wrote it: for one that came straight from WorkOS.
+    """Return the claims of a token without verifying it, if it came straight from WorkOS.
 
     Args:
         token: The access token.
 
     Raises:
-        InvalidTokenError: It is no JWT.
+        InvalidTokenError: It is not a JWT.
     """
     try:
         return _json.parse_object(decode_canonical(token.encode().split(b".")[1]))
@@ -184,7 +183,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
         self._cache: Cache[tuple[ClaimsT, VerificationKey]] = Cache(cache_size)
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT:
-        """Return what an access token says; as the function does, with this one's settings.
+        """Verify an access token with these settings and return its claims.
 
         Args:
             token: The access token.
@@ -192,7 +191,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
             now: Seconds since the Unix epoch.
 
         Raises:
-            ExpiredTokenError: The token is genuine and has passed its `exp`.
+            ExpiredTokenError: The token is genuine but has expired.
             InvalidTokenError: The token fails another check; `reason` names it.
         """
         known = self._recall(token, keys, now) if isinstance(token, str) else None
@@ -218,15 +217,15 @@ class _RememberingVerifier(Generic[ClaimsT]):
 class Verifier(_RememberingVerifier[AccessTokenClaims]):
     """`verify` with fixed settings, and a cache of the tokens it has found genuine.
 
-    A token that came twice costs a look-up from then on: its expiry is checked each time, and that
-    its key still is in the set. Threads may share one.
+    After a token has come twice, verifying it is a lookup, which still checks its expiry and that
+    its key is in the set. Threads may share one.
 
     Args:
         issuer: As in `verify`.
         audience: As in `verify`.
         leeway: As in `verify`.
-        cache_size: How many tokens to remember at most, rounded up to an even number; 0 remembers
-            none.
+        cache_size: How many tokens to cache at most, rounded up to an even number; 0 turns the
+            cache off.
         client_id: As in `verify`.
 
     Raises:
@@ -257,8 +256,8 @@ class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
         issuer: As in `verify_oauth`.
         audience: As in `verify_oauth`.
         leeway: As in `verify_oauth`.
-        cache_size: How many tokens to remember at most, rounded up to an even number; 0 remembers
-            none.
+        cache_size: How many tokens to cache at most, rounded up to an even number; 0 turns the
+            cache off.
 
     Raises:
         InvalidArgumentError: `issuer` or `audience` is empty, or an argument is of the wrong type.

@@ -29,11 +29,11 @@ class KeySet:
 
     @classmethod
     def from_jwks(cls, jwks: Mapping[str, Any]) -> Self:
-        """Take the usable keys from a JWKS and leave the rest.
+        """Return the usable keys of a JWKS.
 
-        A key is usable when it is an RSA key of at least 2048 bits with a `kid`, and nothing in
-        it (`use`, `alg`, `key_ops`) speaks against verifying RS256. Of two keys with the same
-        `kid` the first counts.
+        A key is usable if it is an RSA key of at least 2048 bits with a `kid`, and nothing in it
+        (`use`, `alg`, `key_ops`) rules out verifying RS256. Of two keys with the same `kid`, the
+        first is used.
 
         Args:
             jwks: The set as parsed JSON.
@@ -80,9 +80,9 @@ class KeySet:
         )
 
     def remember(self, header: bytes, key: "VerificationKey") -> None:
-        """Spare later tokens with this header its parse.
+        """Cache this header, so that it need not be parsed for later tokens.
 
-        Call it when the signature held: so only who has the key can fill this memory.
+        Call it after verifying the signature: only the holder of the key can then fill the cache.
         """
         if len(self._by_header) < _HEADERS_REMEMBERED:
             self._by_header[header] = key
