@@ -1,13 +1,15 @@
 """A fleet that refreshes sessions, with and without a coordinator.
 
-    python benchmarks/fleet.py            # some two minutes
-    python benchmarks/fleet.py --sample 300
+    python benchmarks/fleet.py                     # 30,000 sessions: five minutes of one core
+    python benchmarks/fleet.py --sample 1000000    # all of them: three hours of one core
+    python benchmarks/fleet.py --sample 1000       # a look
 
 In virtual time: an hour of 1,000,000 sessions at 64 processes of 8 machines. Real is the code of
-the package: sessions, single flight, coordination, keys and retries, with real seals and real
-signatures. Simulated are clocks, network, WorkOS and the store. Sampled are the sessions: the whole
-fleet serves some of them, as sessions have nothing to do with each other, and the counts that grow
-with sessions are multiplied. The waits come from delays that were drawn (5 to 200 ms a way to
+the package: sessions, single flight, coordination, keys and retries. Simulated are clocks, network,
+WorkOS and the store; seals and signatures are left out, as they change no count. Sessions share
+nothing but a process's keys, so the fleet serves them in parts of 5,000, a worker each, and
+what grows with sessions is multiplied where fewer are simulated. A second table shows how little
+the figures depend on how many. The waits come from delays that were drawn (5 to 200 ms a way to
 WorkOS, 2 to 4 ms to the store), so they compare the two columns, and promise nothing of a network.
 
 For real: 8 processes on this machine, the served emulator, and a redis-server where there is one.
@@ -19,8 +21,12 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from itertools import accumulate
+from math import sqrt
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,40 +37,83 @@ from workos_authkit.emulator import serving
 from workos_authkit.testing import make_emulator
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from harness.busy_hour import HOUR, WEATHER, BusyHour, Traffic, memory
+from harness.busy_hour import HOUR, WEATHER, Counts, Traffic, busy_hour, memory
 
 from tests.support.redis_server import running_redis
 
 SESSIONS: Final = 1_000_000
+PART: Final = 5_000
+"""How many sessions a simulated fleet serves at once."""
+
 PROCESSES: Final = 8
 THREADS: Final = 8
 ALONE, TOGETHER = "each process on its own", "with the coordinator"
 
+ALMOST_SURELY: Final = 1.96
+"""Standard deviations on either side that hold 95 % of the draws."""
+
 PASSWORD: Final = "correct horse battery staple"
 
 
-def simulated(sample: int) -> Mapping[str, Mapping[str, float]]:
-    """Return what an hour of all sessions looks like, from that of a sample."""
-    scale, processes = SESSIONS / sample, Traffic().processes
-    each = memory(1_000) / 1_000
-    rows = {}
-    for name, coordinated in ((ALONE, False), (TOGETHER, True)):
-        seen = BusyHour(sample, coordinated=coordinated).run()
-        rows[name] = {
-            "exchanges per expired session": seen["exchanges"] / seen["expired sessions"],
-            "exchanges a second": seen["exchanges"] * scale / HOUR,
-            "refused exchanges an hour": seen["refused exchanges"] * scale,
-            "sessions lost an hour": seen["sessions lost"] * scale,
-            "wait p50, ms": seen["wait p50"] * 1000,
-            "wait p99, ms": seen["wait p99"] * 1000,
-            "requests for keys, a process": seen["key requests"] / processes,
-            "memory of sessions, MB a process": seen["remembered refreshes"] * scale * each / 1e6,
-            "sample: requests": seen["requests"],
-            "sample: expired sessions": seen["expired sessions"],
-            "sample: exchanges": seen["exchanges"],
-            "sample: sessions lost": seen["sessions lost"],
+def simulated(sample: int, workers: int) -> Mapping[str, Sequence[Counts]]:
+    """Return what fleets of more and more sessions see in an hour, up to the whole sample."""
+    sizes = [min(PART, sample - first) for first in range(0, sample, PART)]
+    numbers = range(1, len(sizes) + 1)
+    with ProcessPoolExecutor(workers) as pool:
+        parts = {
+            name: pool.map(busy_hour, sizes, [coordinated] * len(sizes), numbers)
+            for name, coordinated in ((ALONE, False), (TOGETHER, True))
         }
+        return {name: list(accumulate(counts)) for name, counts in parts.items()}
+
+
+def figures(seen: Counts, each: float) -> Mapping[str, float]:
+    """Return what an hour of all sessions looks like.
+
+    Args:
+        seen: What those that were simulated saw.
+        each: How many bytes a refresh takes that a process remembers.
+    """
+    scale, processes = SESSIONS / seen.sessions, Traffic().processes
+    return {
+        "exchanges per expired session": seen.exchanges / seen.expired,
+        "exchanges a second": seen.exchanges * scale / HOUR,
+        "refused exchanges an hour": seen.refused * scale,
+        "sessions lost an hour": seen.lost * scale,
+        "wait p50, ms": seen.wait(0.5),
+        "wait p99, ms": seen.wait(0.99),
+        "requests for keys, a process": seen.key_requests / seen.fleets / processes,
+        "commands to the store a second": seen.commands * scale / HOUR,
+        "memory of sessions, MB a process": seen.remembered * scale * each / 1e6,
+        "simulated: sessions": seen.sessions,
+        "simulated: requests": seen.requests,
+        "simulated: expired sessions": seen.expired,
+        "simulated: exchanges": seen.exchanges,
+        "simulated: sessions lost": seen.lost,
+    }
+
+
+def growth(hours: Mapping[str, Sequence[Counts]]) -> Mapping[str, Mapping[str, str]]:
+    """Return how the figures of a session depend on how many are simulated."""
+    rows = {}
+    for name, counts in hours.items():
+        few = [busy_hour(PART // 10, name == TOGETHER, seed=0)]
+        for seen in few + [each for each in counts if _is_shown(each, counts)]:
+            # Of a count that is drawn (Poisson), 95 % lie within; of none seen, below 3.
+            error = ALMOST_SURELY * sqrt(seen.lost) if seen.lost else 3.0
+            lost, around = (1e6 * number / seen.sessions for number in (seen.lost, error))
+            rows[f"{name}, {seen.sessions:,} sessions"] = {
+                "exchanges per expired session": f"{seen.exchanges / seen.expired:.3f}",
+                "lost of 1,000,000": f"{lost:,.0f} ± {around:,.0f}" if lost else f"< {around:,.0f}",
+                "wait p50, ms": str(seen.wait(0.5)),
+                "wait p99, ms": str(seen.wait(0.99)),
+            }
     return rows
+
+
+def _is_shown(seen: Counts, counts: Sequence[Counts]) -> bool:
+    """Say whether this is the first, the last or half-way."""
+    return seen in (counts[0], counts[(len(counts) - 1) // 2], counts[-1])
 
 
 def for_real(sessions: int) -> Mapping[str, Mapping[str, float]]:
@@ -155,29 +204,45 @@ def _number(value: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Refreshes of a fleet.")
-    parser.add_argument("--sample", type=int, default=1_000, help="sessions to simulate")
+    parser.add_argument("--sample", type=int, default=30_000, help="sessions to simulate")
+    parser.add_argument("--workers", type=int, default=2, help="processes that simulate")
     parser.add_argument("--real-sessions", type=int, default=100, help="sessions of the real part")
     arguments = parser.parse_args()
     traffic, sample, burst = Traffic(), arguments.sample, arguments.real_sessions
 
     hour_title = f"An hour of {SESSIONS:,} sessions, {traffic.processes} processes, in virtual time"
-    hour = simulated(sample)
+    started_at = time.monotonic()
+    hours = simulated(sample, arguments.workers)
+    took = time.monotonic() - started_at
+    each = memory(1_000) / 1_000
+    hour = {name: figures(counts[-1], each) for name, counts in hours.items()}
     notes = (
-        f"Simulated with {sample:,} of these sessions at all processes; exchanges, losses and",
-        f"memory are multiplied by {SESSIONS / sample:,.0f}, requests for keys are not.",
+        f"Simulated with {sample:,} of these sessions, in {took:,.0f} s; exchanges, losses,",
+        f"commands and memory are multiplied by {SESSIONS / sample:,.0f}, fetches of keys are not.",
         f"A user sees {traffic.visits:g} pages an hour, of {traffic.requests} requests (Poisson);",
         f"{traffic.late:.1%} of the requests arrive 31 to 59 s late. Of the requests to WorkOS",
         f"{WEATHER.refused:.1%} each are refused, lost, late, turned away, or lose their reply;",
         f"of the commands to the store {WEATHER.store_lost:.2%} fail, and as many hang.",
     )
     show(hour_title, notes, hour)
+    growth_title = "The same figures from fewer sessions"
+    sizes = growth(hours)
+    for name, row in sizes.items():
+        print(f"  {name:<48}" + ", ".join(f"{key}: {value}" for key, value in row.items()))
     real_title = f"{burst} sessions at {PROCESSES} real processes, real sockets, real Redis"
     real = for_real(burst)
     note = f"Every process refreshes all of them at the same time, from {THREADS} threads."
     show(real_title, [note], real)
     save(
         "fleet",
-        {"sample": sample, "multiplied by": SESSIONS / sample, hour_title: hour, real_title: real},
+        {
+            "sample": sample,
+            "multiplied by": SESSIONS / sample,
+            "seconds of the simulation": round(took),
+            hour_title: hour,
+            growth_title: sizes,
+            real_title: real,
+        },
     )
     figure = "exchanges per expired session"
     bars = {f"{name}, simulated hour": row[figure] for name, row in hour.items()}

@@ -19,7 +19,9 @@ import redis
 import redis.asyncio
 import redis.sentinel
 import valkey
+import valkey.asyncio
 
+from tests.support.forked import fork, succeeded
 from tests.support.redis_server import (
     RedisServer,
     running_cluster,
@@ -34,6 +36,7 @@ from workos_authkit import (
     RefreshCoordinator,
     RefreshLease,
     RefreshOutcome,
+    generate_cookie_password,
 )
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.redis import AsyncRedisRefreshCoordinator, RedisRefreshCoordinator
@@ -82,6 +85,7 @@ def coordinated(emulator: Emulator, server: RedisServer) -> AuthKit:
 CLIENTS: dict[str, Callable[[int], Any]] = {
     "redis": lambda port: redis.Redis(port=port),
     "redis with decoded answers": lambda port: redis.Redis(port=port, decode_responses=True),
+    "redis with RESP3": lambda port: redis.Redis(port=port, protocol=3),
     "valkey": lambda port: valkey.Valkey(port=port),
 }
 
@@ -103,14 +107,18 @@ def test_clients_share_an_exchange(emulator: Emulator, cookie: str, server: Redi
     assert all(results)
 
 
+@pytest.mark.parametrize(
+    "make", [redis.asyncio.Redis, valkey.asyncio.Valkey], ids=["redis", "valkey"]
+)
 def test_async_clients_share_an_exchange(
-    emulator: Emulator, cookie: str, server: RedisServer
+    make: Callable[..., Any], emulator: Emulator, cookie: str, server: RedisServer
 ) -> None:
     emulator.faults.add("authenticate", delay=DELAY)
     results: list[Any] = []
 
     async def story() -> None:
-        async with redis.asyncio.Redis(port=server.port) as store:
+        async with make(port=server.port) as store:
+            await store.ping()  # at first, the library may read its own version from disk
             clients = [
                 emulator.async_client(refresh_coordinator=AsyncRedisRefreshCoordinator(store))
                 for _ in range(4)
@@ -474,10 +482,130 @@ def test_a_store_that_comes_back_is_used_again(
         assert server.held()
 
 
+class PassingTime:
+    """The clock of a test."""
+
+    now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away(redis.Redis):
+        asked = 0
+
+        def execute_command(self, *arguments: Any, **options: Any) -> Any:
+            Away.asked += 1
+            raise redis.ConnectionError
+
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    coordinator = RedisRefreshCoordinator(Away())
+    for _ in range(3600):
+        coordinator.has_ended("subject")
+        passing.now += 1.0
+    assert 3600 / 30 <= Away.asked < 3600 / 30 + 10
+
+
+def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Moody(redis.Redis):
+        is_away = True
+
+        def execute_command(self, *arguments: Any, **options: Any) -> Any:
+            if self.is_away:
+                raise redis.ConnectionError
+            return super().execute_command(*arguments, **options)
+
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    client = Moody(port=server.port)
+    coordinator = RedisRefreshCoordinator(client)
+    for _ in range(20):
+        coordinator.has_ended("subject")
+        passing.now += 60.0
+    client.is_away = False
+    coordinator.end("subject")
+    assert coordinator.has_ended("subject")
+
+
+@pytest.mark.parametrize(
+    "answer", [b"\xff", "a text", 7, [b"1"], {}, object()], ids=lambda value: type(value).__name__
+)
+def test_an_answer_of_another_type_costs_nobody_the_session(
+    answer: object, emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    class Odd(redis.Redis):
+        def get(self, name: Any) -> Any:
+            return answer
+
+    with server.client() as client:
+        begun(emulator, cookie, server)
+        assert client.keys("*")
+    store = RedisRefreshCoordinator(Odd(port=server.port))
+    assert emulator.client(refresh_coordinator=store).sessions.refresh(cookie)
+
+
+def test_clients_with_other_passwords_share_a_store(
+    emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    ours = coordinated(emulator, server)
+    theirs = emulator.client(
+        cookie_password=generate_cookie_password(),
+        refresh_coordinator=RedisRefreshCoordinator(server.client()),
+    )
+    authentication = ours.sessions.load_sealed_session(cookie).authentication
+    assert authentication
+    first = ours.sessions.refresh(cookie)
+    second = theirs.sessions.refresh(theirs.sessions.seal(authentication))
+    assert first
+    assert second
+    assert first.authentication == second.authentication
+
+
+def test_a_process_that_forks_goes_on_in_both(
+    emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    client = coordinated(emulator, server)
+    refreshed = client.sessions.refresh(cookie)
+    assert refreshed
+
+    def go_on() -> None:
+        again = client.sessions.refresh(cookie)
+        assert again
+        assert client.sessions.refresh(again.sealed_session)
+
+    child = fork(go_on)
+    assert client.sessions.refresh(cookie)
+    assert succeeded(child)
+
+
+def test_an_async_client_serves_loop_after_loop(
+    emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    store = redis.asyncio.Redis(port=server.port)
+    client = emulator.async_client(refresh_coordinator=AsyncRedisRefreshCoordinator(store))
+    sealed = cookie
+
+    async def story() -> str:
+        refreshed = await client.sessions.refresh(sealed)
+        assert refreshed
+        await store.aclose()
+        return refreshed.sealed_session
+
+    for _ in range(3):
+        sealed = anyio.run(story)
+    assert exchanges(emulator) == 3
+
+
 def test_a_client_of_the_wrong_kind_is_refused(server: RedisServer) -> None:
     for wrong in (redis.asyncio.Redis(port=server.port), object(), None, server.url):
         with pytest.raises(ConfigurationError, match="client"):
             RedisRefreshCoordinator(wrong)
+    with pytest.raises(ConfigurationError, match="pipeline"):
+        RedisRefreshCoordinator(server.client().pipeline())
     for wrong in (server.client(), object()):
         with pytest.raises(ConfigurationError, match="client"):
             AsyncRedisRefreshCoordinator(wrong)

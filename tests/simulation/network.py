@@ -115,6 +115,7 @@ class Keyspace:
         self._world = world
         self._values: dict[str, tuple[str, float]] = {}
         self._back_at = 0.0
+        self.commands = 0
         self.stray: str | None = None
         """The outcome of a stranger's refresh."""
 
@@ -203,6 +204,7 @@ class SimulatedStore:
 
     async def _command(self, command: Callable[[], Any]) -> Any:
         world, weather = self._world, self._weather
+        self._keyspace.commands += 1
         fate = world.random.random()
         if fate < weather.store_lost or self._keyspace.is_lost:
             await world.sleep(0.001)

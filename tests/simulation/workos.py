@@ -132,6 +132,9 @@ class WorkOS:
             "exp": now + int(TOKEN_LIFETIME),
         }
         signed = f"{base64url(to_json(signer().header()))}.{base64url(to_json(claims))}"
+        return self._sign(signed)
+
+    def _sign(self, signed: str) -> str:
         return signer().sign_segments(signed)
 
 

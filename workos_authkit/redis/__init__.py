@@ -118,6 +118,8 @@ def _check(client: object, prefix: object) -> None:
         raise ConfigurationError(
             f"client must be a client of redis-py or valkey-py, not {type(client).__name__}"
         )
+    if callable(getattr(client, "execute", None)):
+        raise ConfigurationError("client is a pipeline: pass the client that it was made from")
     if not isinstance(prefix, str) or not prefix:
         raise ConfigurationError("prefix must be a text that is not empty")
 

@@ -20,7 +20,10 @@ COMMAND_TIMEOUT: Final = 0.25
 """Seconds that one command may take."""
 
 PAUSE: Final = 1.0
-"""Seconds for which a store that failed is not asked."""
+"""Seconds for which a store that failed is not asked; twice as many after each further failure."""
+
+LONGEST_PAUSE: Final = 30.0
+"""Seconds for which it is not asked at most. A command that hangs may keep a thread for good."""
 
 WARNING_INTERVAL: Final = 30.0
 """Seconds from one warning to the next."""
@@ -42,6 +45,7 @@ class _Store:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._failures = 0
         self._ask_again_at = float("-inf")
         self._warn_again_at = float("-inf")
 
@@ -86,18 +90,23 @@ class _Store:
 
     async def _send(self, call: Callable[[], Any]) -> Any:
         try:
-            return await self._ask(call)
+            answer = await self._ask(call)
         except ConfigurationError:
             raise
         except Exception as error:
             self._fail(error)
+        else:
+            self._failures = 0
+            return answer
 
     async def _ask(self, call: Callable[[], Any]) -> Any:
         raise NotImplementedError
 
     def _fail(self, error: Exception) -> NoReturn:
         now = time.monotonic()
-        self._ask_again_at = now + PAUSE
+        if now >= self._ask_again_at:  # else it was asked before, at the same time as others
+            self._ask_again_at = now + min(PAUSE * 2**self._failures, LONGEST_PAUSE)
+            self._failures += 1
         if now >= self._warn_again_at:
             self._warn_again_at = now + WARNING_INTERVAL
             # An error's text may quote an address with its password.
