@@ -272,6 +272,7 @@ async def sessions(authkit: Recorded) -> None:
     refreshed = await authkit.sessions.refresh(cookie)
     assert isinstance(refreshed, RefreshedSession)
     await authkit.sessions.revoke(refreshed.session.session_id)
+    assert await authkit.sessions.sign_out(cookie) == url
 
 
 async def what_happened(authkit: Recorded) -> None:
