@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.web.applications import fastapi_app, starlette_app
@@ -123,3 +125,53 @@ def test_a_websocket_is_refused_before_it_opens(
     ):
         raise AssertionError("it opened")
     assert refused.value.status_code == status
+
+
+def starlette_with(auth: StarletteAuth, *, on_demand: bool) -> Any:
+    async def silent(request: Request) -> Response:
+        return PlainTextResponse("silent")
+
+    async def asking(request: Request) -> Response:
+        return PlainTextResponse((await auth.require(request)).user.email)
+
+    async def named(request: Request) -> Response:
+        return PlainTextResponse(request.user.display_name)
+
+    async def judging(request: Request) -> Response:
+        return PlainTextResponse(str(request.user.is_authenticated))
+
+    pages = (silent, asking, named, judging)
+    routes = [*auth.routes, *(Route(f"/{page.__name__}", page) for page in pages)]
+    return auth.wrap(Starlette(routes=routes), on_demand=on_demand)
+
+
+@pytest.mark.parametrize("on_demand", [False, True], ids=["before", "on demand"])
+def test_a_page_that_asks_nothing_waits_for_a_refresh_unless_that_is_on_demand(
+    emulator: Emulator, on_demand: bool
+) -> None:
+    auth = StarletteAuth(emulator.async_client())
+    with TestClient(starlette_with(auth, on_demand=on_demand)) as client:
+        sign_in(client, EMAIL, emulator=emulator)
+        emulator.clock.advance(400)
+
+        def exchanges() -> int:
+            return sum(request.operation == "authenticate" for request in emulator.requests)
+
+        before = exchanges()
+        silent = client.get("/silent")
+        assert exchanges() - before == (0 if on_demand else 1)
+        assert ("set-cookie" in silent.headers) is not on_demand
+        assert client.get("/asking").text == EMAIL
+        assert exchanges() - before == 1
+
+
+def test_an_answer_that_read_the_user_is_not_cached(emulator: Emulator) -> None:
+    auth = StarletteAuth(emulator.async_client())
+    with TestClient(starlette_with(auth, on_demand=False)) as client:
+        for page in ("/judging", "/named"):
+            sign_in(client, EMAIL, emulator=emulator)
+            assert "no-store" in client.get(page).headers["cache-control"]
+            client.cookies.clear()
+        nobody = client.get("/judging")
+        assert (nobody.text, nobody.headers["vary"]) == ("False", "Cookie")
+        assert "cache-control" not in client.get("/silent").headers
