@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -29,7 +29,7 @@ from workos_authkit._retry import (
 from workos_authkit._token_endpoint import read_authentication
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
 from workos_authkit._transport._body import ACCEPTED_ENCODINGS
-from workos_authkit._types import RequestOptions
+from workos_authkit._types import RequestOptions, Shared
 from workos_authkit.errors import (
     ConfigurationError,
     InvalidArgumentError,
@@ -74,22 +74,6 @@ _OUR_HEADERS = frozenset(
 # RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEADER_VALUE = r"[!-~]+([ \t]+[!-~]+)*"
-
-
-class Shared:
-    """Something that holds connections and secrets: its copy is itself, and it is not pickled."""
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, _: dict[int, Any]) -> Self:
-        return self
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            f"{type(self).__name__} cannot be pickled, as it holds connections and perhaps an API "
-            "key: make one in each process, such as at the top of a module"
-        )
 
 
 class API(Shared):

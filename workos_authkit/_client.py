@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
 from workos_authkit import _async, _sync, sealing, tokens
-from workos_authkit._api import API, Shared
+from workos_authkit._api import API
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
     DEFAULT_MAX_RETRIES,
@@ -29,7 +29,7 @@ from workos_authkit._transport import DEFAULT_MAX_RESPONSE_BYTES, Transport
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
-from workos_authkit._types import Clock, RequestOptions
+from workos_authkit._types import Clock, RequestOptions, Shared
 from workos_authkit.sealing import Passwords
 from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 

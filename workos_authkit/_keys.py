@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from workos_authkit._config import Limits
 from workos_authkit._convert import DecodeError, parse_json
 from workos_authkit._transport import HTTPResponse, Transport
+from workos_authkit._types import Shared
 from workos_authkit.errors import (
     APIError,
     APITimeoutError,
@@ -75,7 +76,7 @@ class _Failure:
     """What nobody had foreseen."""
 
 
-class KeySource:
+class KeySource(Shared):
     """The signing keys of one client. Tasks, threads and forked children may share it.
 
     Args:

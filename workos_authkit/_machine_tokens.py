@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from workos_authkit._transport import Transport
+from workos_authkit._types import Shared
 from workos_authkit.errors import APIError, APITimeoutError, ResponseDecodeError, TransportError
 from workos_authkit.models import MachineToken
 
@@ -40,7 +41,7 @@ class _Slot:
         self.held: _Held | None = None
 
 
-class MachineTokens:
+class MachineTokens(Shared):
     """The tokens of one client.
 
     Args:

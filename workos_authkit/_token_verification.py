@@ -7,7 +7,7 @@ from workos_authkit._api import API
 from workos_authkit._keys import Fetch, KeySource
 from workos_authkit._request import Request
 from workos_authkit._transport import HTTPResponse
-from workos_authkit._types import RequestOptions
+from workos_authkit._types import RequestOptions, Shared
 from workos_authkit.errors import InvalidTokenError
 from workos_authkit.tokens import KeySet
 
@@ -26,7 +26,7 @@ class Verifies(Protocol[ClaimsT_co]):
         ...
 
 
-class TokenVerification(Generic[ClaimsT_co]):
+class TokenVerification(Shared, Generic[ClaimsT_co]):
     """Verifies the tokens of one issuer.
 
     Args:

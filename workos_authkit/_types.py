@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, NoReturn, Protocol, Self, TypeAlias
 
 from attrs import field, frozen
 
@@ -71,6 +71,22 @@ Provider: TypeAlias = Literal[
 
 ScreenHint: TypeAlias = Literal["sign-in", "sign-up"]
 """Which page AuthKit shows first."""
+
+
+class Shared:
+    """Something that holds connections and secrets: its copy is itself, and it is not pickled."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} cannot be pickled, as it holds connections and perhaps an API "
+            "key: make one in each process, such as at the top of a module"
+        )
 
 
 class Clock(Protocol):

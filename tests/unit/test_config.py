@@ -1,6 +1,7 @@
 """Where settings come from, and which are refused."""
 
 import copy
+import inspect
 import pickle
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -270,6 +271,18 @@ def test_settings_show_no_secret(make: Make) -> None:
 def test_a_copy_of_a_client_is_the_client(client: Any) -> None:
     assert copy.copy(client) is client
     assert copy.deepcopy({"client": client})["client"] is client
+
+
+@pytest.mark.parametrize("kind", [AuthKit, AsyncAuthKit])
+def test_a_copy_of_a_resource_serves_the_client(kind: type[AuthKit] | type[AsyncAuthKit]) -> None:
+    client = kind("sk_key", "client_1", authkit_domain="a.example", resource="https://b.example")
+    resources = [getattr(client, name) for name in dir(client) if not name.startswith("_")]
+    for resource in resources:
+        if not inspect.ismethod(resource):
+            twins = (resource, copy.deepcopy(resource))
+            one, other = (vars(getattr(twin, "_async", twin)) for twin in twins)
+            assert other.get("_api") is one.get("_api")
+            assert other.get("_refreshes") is one.get("_refreshes")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ class AsyncOAuthTokens:
         # Another server than the API: it never sees the API key.
         domain = evolve(settings, base_url=settings.authkit_domain or "", api_key=None)
         self._api = API(api.transport, domain)
-        self._clock = api.transport.clock
         self._machine_tokens = MachineTokens(api.transport)
         self._verification: TokenVerification[OAuthClaims] | None = None
         if settings.authkit_domain and settings.resource:
@@ -159,7 +158,7 @@ class AsyncOAuthTokens:
         del client_secret
 
         async def exchange() -> MachineToken:
-            asked_at = self._clock.time()
+            asked_at = self._api.transport.clock.time()
             answer = await self._api.call(request, _MachineTokenAnswer, options)
             return MachineToken(
                 access_token=answer.access_token,

@@ -72,7 +72,6 @@ class AsyncWebAuth:
         settings.require_cookie_password()
         self.settings: WebSettings = load_web_settings(settings.require_redirect_uri(), options)
         self._authkit = authkit
-        self._clock = authkit._api.transport.clock
         self._cookie = self.settings.session_cookie
         self._origins = self.settings.origins
         self._flow = SignInFlow(authkit, self.settings)
@@ -224,7 +223,7 @@ class AsyncWebAuth:
         found = await self.authorize(request, scopes=scopes, users_only=True)
         if guard is None or isinstance(found, WebResponse):
             return found
-        refusal = protected_resource.guard_refusal(found, guard, self._clock.time())
+        refusal = protected_resource.guard_refusal(found, guard, self._now())
         return protected_resource.refuse(refusal, resource, scopes) if refusal else found
 
     def _lead_to_metadata(self, answer: WebResponse, scopes: Sequence[str]) -> WebResponse:
@@ -269,7 +268,7 @@ class AsyncWebAuth:
             refusal = visit.refusal or answers.UNAUTHENTICATED
             lead_on = refusal.reason != "invalid_token"
             return answers.refuse(self.settings, request, refusal, lead_on=lead_on)
-        refusal_ = guard.refuse(visit.claims, self._clock.time()) if guard else None
+        refusal_ = guard.refuse(visit.claims, self._now()) if guard else None
         if refusal_ is None or request.method == "OPTIONS":
             return None
         if refusal_.reason == "reauthentication_required" and caller_of(request) != "program":
@@ -364,6 +363,9 @@ class AsyncWebAuth:
         )
 
     # Sessions
+
+    def _now(self) -> float:
+        return self._authkit._api.transport.clock.time()
 
     async def _refresh(
         self, cookie: str | tuple[str, ...]

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 from attrs import field, frozen
 
 from workos_authkit._transport import Transport
+from workos_authkit._types import Shared
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import REFRESH_FAILURE_REASONS, RefreshFailureReason
 
@@ -156,7 +157,7 @@ class BlockingCoordinatorAdapter:
         return self._coordinator.has_ended(subject)
 
 
-class Coordination:
+class Coordination(Shared):
     """A coordinator whose errors, hangs and unusable answers stop here; or none.
 
     Args:

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.rules import session_subject, user_subject
-from workos_authkit._types import Clock
+from workos_authkit._types import Clock, Shared
 from workos_authkit.models import Event
 
 V = TypeVar("V")
@@ -14,7 +14,7 @@ MOST: Final = 10_000
 """How many endings to know at most; the latest."""
 
 
-class Endings:
+class Endings(Shared):
     """The sessions that ended through this client, or through another process that told.
 
     Args:

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from workos_authkit._refreshing.rules import BUDGET, REMEMBERED_FOR, ExchangeError
 from workos_authkit._transport import Transport
+from workos_authkit._types import Shared
 from workos_authkit.models import LoadedSession, SessionRefreshFailure
 
 
@@ -84,7 +85,7 @@ class Refresh:
         self._first_sent_at = None
 
 
-class SingleFlight:
+class SingleFlight(Shared):
     """The refreshes of one client.
 
     Args:

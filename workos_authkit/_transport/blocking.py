@@ -28,7 +28,7 @@ from workos_authkit._transport._per_loop import PerLoop, threads
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._transport._threads import call_within
 from workos_authkit._transport._time_limits import ends_at, hold_time_limits
-from workos_authkit._types import Clock
+from workos_authkit._types import Clock, Shared
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ async def _await(function: Callable[[], Awaitable[T]]) -> T:
     return await function()
 
 
-class BlockingTransport:
+class BlockingTransport(Shared):
     """Sends with httpx.Client. Threads may share it; a forked child gets connections of its own.
 
     Args:

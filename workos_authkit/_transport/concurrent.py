@@ -33,7 +33,7 @@ from workos_authkit._transport._http import (
 from workos_authkit._transport._per_loop import PerLoop
 from workos_authkit._transport._redact import in_flight
 from workos_authkit._transport._threads import as_exception
-from workos_authkit._types import Clock
+from workos_authkit._types import Clock, Shared
 from workos_authkit.errors import APIConnectionError
 
 T = TypeVar("T")
@@ -124,7 +124,7 @@ class _Usage:
     cancelled: int = 0
 
 
-class ConcurrentTransport:
+class ConcurrentTransport(Shared):
     """Sends with httpx.AsyncClient. A forked child or a new event loop gets its own connections.
 
     Args:
