@@ -283,6 +283,23 @@ def test_a_fault_is_added_and_removed(page: Any, served: Emulator) -> None:
     assert list(served.faults) == []
 
 
+def test_a_step_is_asked_of_the_next_sign_in(page: Any, served: Emulator) -> None:
+    inspect(page, served, "faults")
+    refusal = page.get_by_label("Documented refusal, or step of a sign-in")
+    refusal.locator("option").first.wait_for(state="attached")
+    refusal.select_option("authenticate: radar_email_challenge")
+    page.get_by_role("button", name="Refuse once").click()
+    page.get_by_text("is asked for radar_email_challenge").wait_for()
+    refusal.select_option("users.delete: user_deletion_not_allowed")
+    page.get_by_role("button", name="Refuse once").click()
+    page.get_by_text("answers 409").wait_for()
+
+    page.get_by_role("button", name="Remove all").click()
+
+    page.get_by_text("Nothing goes wrong").wait_for()
+    assert (list(served.faults), served.environment.demanded_steps) == ([], [])
+
+
 def test_webhooks_are_seen_as_they_are_sent(page: Any, served: Emulator) -> None:
     answers = iter([500, 204])
     inspect(page, served, "webhooks")

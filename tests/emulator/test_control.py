@@ -236,6 +236,18 @@ def test_a_device_is_let_in(served: Scene) -> None:
     assert approved["user_id"] is not None
 
 
+def test_every_refusal_that_is_listed_can_be_demanded(served: Scene) -> None:
+    known = listed(served, "/refusals")
+    for refusal in known:
+        control(served, "POST", "/refusals", refusal)
+
+    steps = [row["code"] for row in listed(served, "/steps")]
+    assert "radar_sms_challenge" in steps
+    assert len(steps) + len(listed(served, "/faults")) == len(known) > 40
+    control(served, "DELETE", "/steps")
+    assert listed(served, "/steps") == []
+
+
 def test_a_policy_is_set(served: Scene) -> None:
     control(served, "POST", "/seed", SEED)
 

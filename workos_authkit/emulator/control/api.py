@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, get_args
 
+from workos_authkit.emulator import on_demand
 from workos_authkit.emulator.control import views
+from workos_authkit.emulator.handlers import gates
 from workos_authkit.emulator.handlers.sessions import end_session, shown
 from workos_authkit.emulator.http import Loss, Request, Response, empty_response, json_response
 from workos_authkit.emulator.records import wire
@@ -148,6 +150,21 @@ def _refuse(emulator: "InProcessEmulator", call: Call) -> Response:
     emulator.refuse(
         call.body.text("operation"), call.body.text("code"), times=1 if times is None else times
     )
+    return empty_response(204)
+
+
+def _list_refusals(emulator: "InProcessEmulator", call: Call) -> Response:
+    steps = [("authenticate", code) for code in gates.MESSAGES]
+    others = [(name, on_demand.name_of(r)) for name, rs in on_demand.ON_DEMAND.items() for r in rs]
+    rows = [{"operation": operation, "code": code} for operation, code in steps + others]
+    return json_response({"data": rows})
+
+
+_list_steps = _listed(lambda e: [{"code": code} for code in e.environment.demanded_steps])
+
+
+def _clear_steps(emulator: "InProcessEmulator", call: Call) -> Response:
+    emulator.environment.demanded_steps.clear()
     return empty_response(204)
 
 
@@ -308,7 +325,10 @@ OPERATIONS: "tuple[Operation[InProcessEmulator], ...]" = (
     _row("spoils the next calls that match", "POST", "/faults", _add_fault),
     _row("takes a fault back", "DELETE", "/faults/{id}", _remove_fault),
     _row("takes all faults back", "DELETE", "/faults", _clear_faults),
+    _row("lists the refusals that can be demanded", "GET", "/refusals", _list_refusals),
     _row("refuses the next calls in a documented way", "POST", "/refusals", _refuse),
+    _row("lists the steps that the next sign-ins are asked for", "GET", "/steps", _list_steps),
+    _row("asks for no more steps", "DELETE", "/steps", _clear_steps),
     _row("shows the time", "GET", "/clock", _show_clock),
     _row("moves the time forward", "POST", "/clock/advance", _advance_clock),
     _row("stops the time", "POST", "/clock/freeze", _freeze_clock),

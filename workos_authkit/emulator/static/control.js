@@ -20,10 +20,31 @@ function effect(fault) {
   return words.join(', ') || 'changes the answer';
 }
 
+/** Ask which documented refusal the next call of an operation gets, or which step the next sign-in. */
+function refusalForm() {
+  const refusal = h('select', {});
+  list('/refusals').then((known) => refusal.append(...known.map(({ operation, code }) => h('option', { value: `${operation} ${code}` }, `${operation}: ${code}`))));
+  const form = h('form', { class: 'panel grid wide' }, field('Documented refusal, or step of a sign-in', refusal),
+    h('button', { class: 'primary' }, 'Refuse once'));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const [operation, code] = refusal.value.split(' ');
+    act('The refusal waits for its call.', 'POST', '/refusals', { operation, code });
+  });
+  return form;
+}
+
+async function removeAll() {
+  if (await act(null, 'DELETE', '/steps')) await act('All faults are gone.', 'DELETE', '/faults');
+}
+
 export const faults = {
   title: 'Faults',
-  load: () => list('/faults'),
-  actions: (data) => data.length ? [button('Remove all', () => act('All faults are gone.', 'DELETE', '/faults'))] : [],
+  async load() {
+    const [steps, planned] = await Promise.all([list('/steps'), list('/faults')]);
+    return [...steps, ...planned];
+  },
+  actions: (data) => data.length ? [button('Remove all', removeAll)] : [],
   top() {
     const operation = h('select', {}, h('option', { value: '*' }, 'Every call'));
     const what = h('select', {}, Object.keys(EFFECTS).map((words) => h('option', {}, words)));
@@ -35,9 +56,9 @@ export const faults = {
       event.preventDefault();
       act('The fault waits for its call.', 'POST', '/faults', { on: operation.value, times: Number(times.value), ...EFFECTS[what.value] });
     });
-    return form;
+    return h('div', {}, form, refusalForm());
   },
-  row: (fault) => h('article', { class: 'item' }, h('div', { class: 'line' },
+  row: (fault) => fault.code ? h('article', { class: 'item' }, h('strong', {}, 'The next sign-in'), ` is asked for ${fault.code}`) : h('article', { class: 'item' }, h('div', { class: 'line' },
     h('div', { class: 'what' }, h('strong', {}, fault.on === '*' ? 'Every call' : fault.on), ` ${effect(fault)} `,
       tag(fault.times === null ? 'always' : fault.times === 1 ? 'once' : `${fault.times} times`)),
     h('div', { class: 'acts' }, button('Remove', () => act('The fault is gone.', 'DELETE', `/faults/${fault.id}`),

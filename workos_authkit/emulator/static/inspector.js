@@ -24,13 +24,18 @@ function show() {
   open = view;
   for (const other of Object.values(VIEWS)) other.link.removeAttribute('aria-current');
   view.link.setAttribute('aria-current', 'page');
-  view.link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  reveal();
   document.title = `${view.title} · AuthKit emulator`;
   view.buttons = h('div', { class: 'acts' });
   view.content = h('div', {});
   view.seen = null;
   main.replaceChildren(h('div', { class: 'head' }, h('h1', {}, view.title), view.buttons), ...(view.top ? [view.top()] : []), view.content);
   refresh();
+}
+
+/** On narrow screens the links are a line that scrolls. */
+function reveal() {
+  open.link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function render(view, data) {
@@ -45,6 +50,7 @@ function render(view, data) {
 
 let busy = false;
 let again = false;
+let counted = false;
 
 /** Load every view's data: the open one is shown, the others are counted. */
 async function refresh() {
@@ -70,6 +76,8 @@ async function refresh() {
     }
   } while (again);
   busy = false;
+  if (!counted) reveal(); // the first counts have made the links wider
+  counted = true;
 }
 
 document.getElementById('reset').addEventListener('click', async () => {
