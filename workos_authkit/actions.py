@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workos_authkit import _signatures
-from workos_authkit._arguments import require_text
+from workos_authkit._arguments import require_number, require_text
 from workos_authkit._convert import DecodeError, parse_json, structure
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
 from workos_authkit.models import Action, AuthenticationAction, UserRegistrationAction
@@ -121,6 +121,8 @@ def _answer(
         raise InvalidArgumentError(
             f"action must be what `parse` returned, not {type(action).__name__}"
         )
+    if now is not None:
+        require_number("now", now)
     signing_secret = _signatures.secrets(secret)[0]
     timestamp = int((time.time() if now is None else now) * 1000)
     payload = {"timestamp": timestamp, **verdict}

@@ -132,6 +132,12 @@ def test_a_message_that_nobody_can_read_is_refused(message: Any) -> None:
         actions.deny(SIGNING_IN, message, SECRET)
 
 
+@pytest.mark.parametrize("now", ["1", float("nan"), float("inf"), True], ids=str)
+def test_a_moment_that_is_none_is_named(now: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match="now must be a number"):
+        actions.allow(SIGNING_IN, SECRET, now=now)
+
+
 def test_an_answer_needs_a_question() -> None:
     with pytest.raises(InvalidArgumentError, match="action"):
         actions.allow({"object": "authentication_action_context"}, SECRET)  # type: ignore[arg-type]
