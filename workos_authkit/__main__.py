@@ -1,4 +1,4 @@
-"""AuthKit at a prompt, for people: `workos-authkit COMMAND`, `python -m workos_authkit COMMAND`."""
+"""The command line: `workos-authkit COMMAND`, or `python -m workos_authkit COMMAND`."""
 
 import argparse
 import sys
@@ -31,7 +31,7 @@ class Command:
     """Has `main`, which takes the arguments and returns the exit status."""
 
     extra: str | None = None
-    """The extra of this package that brings the libraries it needs."""
+    """The extra that installs its libraries."""
 
     def run(self, arguments: Sequence[str]) -> int:
         """Run it and return the exit status."""
@@ -41,10 +41,10 @@ class Command:
 
 COMMANDS: Final[Mapping[str, Command]] = {
     "login": Command("sign in on another device", "workos_authkit._commands.login"),
-    "verify": Command("check an access token", "workos_authkit._commands.verify"),
+    "verify": Command("verify an access token", "workos_authkit._commands.verify"),
     "password": Command("make a password for sealed cookies", "workos_authkit._commands.password"),
     "emulator": Command(
-        "serve an AuthKit for tests and tries", "workos_authkit._commands.emulator", "emulator"
+        "serve an AuthKit to develop and test with", "workos_authkit._commands.emulator", "emulator"
     ),
     "demo": Command("see a whole sign-in, step by step", "workos_authkit.demo", "demo"),
 }
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the subcommand that the arguments name, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
-        description="AuthKit at a prompt.",
+        description="WorkOS AuthKit on the command line.",
         epilog="commands:\n"
         + "\n".join(f"  {name:<10}{command.summary}" for name, command in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,

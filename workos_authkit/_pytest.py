@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures that give each test an AuthKit of its own, in the process."""
+"""The pytest plugin: fixtures that give each test a separate AuthKit in the process."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def authkit_emulator() -> "Emulator":
-    """An AuthKit of this test's own, with no users: `authkit_emulator.seed({...})` adds some."""
+    """An AuthKit for this test, without users: `authkit_emulator.seed({...})` adds some."""
     from workos_authkit.testing import make_emulator
 
     return make_emulator()
@@ -27,5 +27,5 @@ def authkit(authkit_emulator: "Emulator") -> "Iterator[AuthKit]":
 
 @pytest.fixture
 def async_authkit(authkit_emulator: "Emulator") -> "AsyncAuthKit":
-    """An async client of `authkit_emulator`, for every event loop; it needs no closing."""
+    """An async client of `authkit_emulator`, for any event loop; you need not close it."""
     return authkit_emulator.async_client()

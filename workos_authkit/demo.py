@@ -1,4 +1,4 @@
-"""The main job, told step by step on an AuthKit inside this process: no account, no network.
+"""A whole sign-in, step by step, against an AuthKit inside this process: no account, no network.
 
 Run it with `python -m workos_authkit demo`; with `--browser` it serves an application instead.
 """
@@ -27,13 +27,13 @@ Tell = Callable[[str, str], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Tell the story and return the exit status."""
+    """Run the demo and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m workos_authkit demo",
         description="A whole sign-in, step by step, against an AuthKit inside this process.",
     )
     parser.add_argument(
-        "--browser", action="store_true", help="serve an application to sign in to, instead"
+        "--browser", action="store_true", help="serve an application to sign in to instead"
     )
     parser.add_argument("--port", type=int, default=0, help="its port; by default a free one")
     parser.add_argument("--open", action="store_true", help="open it in the browser")

@@ -165,7 +165,7 @@ def test_a_seed_in_order_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text("users: [{email: ada@example.com}]")
 
     assert main(["--check", str(path)]) == 0
-    assert "in order; users: 1, organizations: 0" in capsys.readouterr().out
+    assert "valid; users: 1, organizations: 0" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("option", ["--base-url", "--redirect-uri"])

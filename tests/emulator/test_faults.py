@@ -127,7 +127,7 @@ def test_a_fault_can_be_taken_back(emulator: Emulator) -> None:
 def test_a_fault_that_cannot_happen_is_refused_at_once(
     emulator: Emulator, fault: dict[str, Any]
 ) -> None:
-    name = next(iter(fault), "say what goes wrong")
+    name = next(iter(fault), "the fault is empty")
     with pytest.raises(ValueError, match=f"^{name}"):
         emulator.faults.add(**fault)
 

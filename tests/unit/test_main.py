@@ -516,7 +516,7 @@ def test_verify_refuses_what_is_no_text(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe"), "utf-8"))
     assert run("verify") == 2
-    assert "no text" in capsys.readouterr().err
+    assert "not text" in capsys.readouterr().err
 
 
 # The others

@@ -1,4 +1,4 @@
-"""`emulator`: serve an AuthKit that lives in memory."""
+"""`emulator`: serve an AuthKit that runs in memory."""
 
 import argparse
 import errno
@@ -78,15 +78,15 @@ def _emulator(options: argparse.Namespace) -> Emulator:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"{PROGRAM} emulator",
-        description="Serve an AuthKit that lives in memory, for development and tests.",
+        description="Serve an AuthKit that runs in memory, for development and tests.",
     )
     add = parser.add_argument
     add("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
-    add("--port", type=_port, default=_PORT, help="0 takes a free one (%(default)s)")
-    add("--base-url", type=_base_url, metavar="URL", help="where others reach it, if not there")
-    add("--seed", metavar="FILE", help="YAML or JSON file with what is there at the start")
-    add("--check", metavar="FILE", help="say whether a seed file is in order, and end")
-    add("--schema", action="store_true", help="print the JSON schema of seed files, and end")
+    add("--port", type=_port, default=_PORT, help="port; 0 takes a free one (%(default)s)")
+    add("--base-url", type=_base_url, metavar="URL", help="URL for clients, if different")
+    add("--seed", metavar="FILE", help="YAML or JSON file with the initial state")
+    add("--check", metavar="FILE", help="check a seed file and exit")
+    add("--schema", action="store_true", help="print the JSON schema of seed files and exit")
     add("--redirect-uri", type=_url, metavar="URL", default=_REDIRECT_URI, help="(%(default)s)")
     add("--api-key", default=Emulator.API_KEY, help="(%(default)s)")
     add("--client-id", default=Emulator.CLIENT_ID, help="(%(default)s)")
@@ -96,25 +96,25 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         action="append",
         default=[],
-        help="address to tell what happens; may come several times",
+        help="URL to send webhooks to; may be repeated",
     )
-    add("--webhook-secret", default=WEBHOOK_SECRET, help="what signs webhooks (%(default)s)")
+    add("--webhook-secret", default=WEBHOOK_SECRET, help="secret that signs webhooks (%(default)s)")
     add("--fixed-keys", action="store_true", help="sign with the same key at each start")
     add(
         "--expose-control",
         action="store_true",
-        help="let other machines see and change everything under /_emulator",
+        help="let other machines use /_emulator",
     )
-    add("--open", action="store_true", help="show it in a browser")
+    add("--open", action="store_true", help="open the start page in a browser")
     add(
         "--env",
         choices=VARIABLES,
         nargs="?",
         const="python",
-        help="print what points an application at it, and end: export lines, or a .env for nextjs",
+        help="print the environment variables for an application and exit; a .env file for nextjs",
     )
-    add("--quiet", action="store_true", help="say nothing of requests")
-    add("--json", action="store_true", help="announce readiness as JSON, and no more")
+    add("--quiet", action="store_true", help="do not print requests")
+    add("--json", action="store_true", help="print only a line of JSON when ready")
     return parser
 
 
@@ -141,13 +141,13 @@ def _http_url(text: str) -> str:
 
 
 def _check(path: str) -> int:
-    """Say whether a seed file is in order."""
+    """Check a seed file."""
     try:
         environment = Emulator(seed=path).environment
     except (SeedError, OSError) as error:
         return fail(_seed_problem(path, error))
     users, organizations = len(environment.users), len(environment.organizations)
-    say(f"{path}: in order; users: {users}, organizations: {organizations}")
+    say(f"{path}: valid; users: {users}, organizations: {organizations}")
     return 0
 
 
@@ -176,17 +176,17 @@ def _announce(emulator: Emulator, options: argparse.Namespace) -> None:
         print(json.dumps(facts), flush=True)
     else:
         say("AuthKit emulator ready: " + " ".join(f"{k}={v}" for k, v in facts.items()))
-        say(f"Look inside: {emulator.base_url}/_emulator   Settings: {PROGRAM} emulator --env")
+        say(f"Inspector: {emulator.base_url}/_emulator   Settings: {PROGRAM} emulator --env")
     if options.open:
         threading.Thread(target=webbrowser.open, args=[emulator.base_url], daemon=True).start()
 
 
 def _say_request(record: RecordedRequest) -> None:
-    """Say in one line what was asked and answered."""
+    """Print a request and its answer in one line."""
     answer = "connection lost" if record.response.lost else str(record.status)
     words = [f"{record.at:%H:%M:%S}", f"{record.method:<6}", record.path, "->", answer]
     words += [word for word in (record.error, record.operation) if word]
-    with suppress(OSError):  # nobody listens any more
+    with suppress(OSError):  # the output was closed
         say(" ".join(words))
 
 

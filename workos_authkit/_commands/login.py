@@ -1,4 +1,4 @@
-"""`login`: sign in on another device, as command-line tools ask their users to."""
+"""`login`: sign in with the device flow, as in a command-line tool."""
 
 import argparse
 import os
@@ -30,12 +30,12 @@ _SECONDS_TO_CHOOSE: Final = 10
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Sign in with the device flow (RFC 8628) and say who signed in."""
-    parser = client_parser("login", "Sign in on another device, as command-line tools ask you to.")
+    """Sign in with the device flow (RFC 8628) and print the user."""
+    parser = client_parser("login", "Sign in with the device flow, as in a command-line tool.")
     add = parser.add_argument
-    add("--organization", metavar="ID", help="sign in to this one of your organizations")
-    add("--open", action="store_true", help="show the page in a browser")
-    add("--show-tokens", action="store_true", help="print the tokens, too")
+    add("--organization", metavar="ID", help="the organization to sign in to")
+    add("--open", action="store_true", help="open the page in a browser")
+    add("--show-tokens", action="store_true", help="also print the tokens")
     given = parser.parse_args(arguments)
     try:
         with AuthKit(client_id=given.client_id, base_url=given.base_url, public=True) as authkit:
@@ -63,11 +63,11 @@ def _wait(authkit: AuthKit, device: DeviceAuthorization) -> Authentication:
 
 
 def _select(choice: OrganizationSelectionError, given: argparse.Namespace) -> Authentication:
-    """Go on in the organization that was named, or that the person chooses now."""
+    """Continue in the organization that was named, or that the person chooses now."""
     if "WORKOS_API_KEY" not in os.environ:
         raise ConfigurationError(
             f"{choice}: choose one on the page, or set WORKOS_API_KEY to choose it here: WorkOS "
-            "lets servers alone go on"
+            "lets only servers choose"
         )
     with AuthKit(client_id=given.client_id, base_url=given.base_url) as authkit:
         return authkit.authentication.with_organization_selection(
@@ -78,7 +78,7 @@ def _select(choice: OrganizationSelectionError, given: argparse.Namespace) -> Au
 def _switch(
     authkit: AuthKit, authentication: Authentication, organization_id: str | None
 ) -> Authentication:
-    """Go to the organization that was named, if the person is not there yet."""
+    """Switch to the organization that was named, if necessary."""
     if organization_id in (None, authentication.organization_id):
         return authentication
     return authkit.authentication.with_refresh_token(
@@ -87,7 +87,7 @@ def _switch(
 
 
 def _choose(organizations: Sequence[OrganizationSummary]) -> str:
-    """Let the person choose; who says nothing gets the first, and is told."""
+    """Let the person choose; without an answer, take the first and say so."""
     say("You are a member of several organizations:")
     for number, organization in enumerate(organizations, 1):
         say(f"  {number}  {organization.name} ({organization.id})")
@@ -103,7 +103,7 @@ def _choose(organizations: Sequence[OrganizationSummary]) -> str:
 
 @contextmanager
 def _waiting() -> Iterator[Callable[[float], None]]:
-    """Show that we wait, on one line that lives where there is a terminal."""
+    """Show that we are waiting, on one line that is updated on a terminal."""
     words = "Waiting for you to sign in"
     if not sys.stdout.isatty():
         say(words)
@@ -116,7 +116,7 @@ def _waiting() -> Iterator[Callable[[float], None]]:
         try:
             yield lambda seconds: print(f"\r{words}: {_minutes(seconds)} ", end="", flush=True)
         finally:
-            print()  # whatever is said next, an error too, begins on a line of its own
+            print()  # the next output, even an error, starts on a new line
     else:
         with Console().status(words, spinner="line") as status:  # of ASCII
             yield lambda seconds: status.update(f"{words}: {_minutes(seconds)}")

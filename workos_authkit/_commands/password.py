@@ -11,7 +11,7 @@ def main(arguments: Sequence[str]) -> int:
     """Print a new cookie password."""
     argparse.ArgumentParser(
         prog=f"{PROGRAM} password",
-        description="Print a new password for sealed cookies, to be WORKOS_COOKIE_PASSWORD. "
+        description="Print a new password for sealed cookies, for WORKOS_COOKIE_PASSWORD. "
         "Keep it secret: who knows it can make sessions.",
     ).parse_args(arguments)
     say(generate_cookie_password())

@@ -1,4 +1,4 @@
-"""What commands say, and how they end."""
+"""The output of commands, and their exit statuses."""
 
 import argparse
 import errno
@@ -21,14 +21,14 @@ BROKEN_PIPE: Final = 141
 """Exit statuses; 0 is success."""
 
 UNWRITABLE: Final = frozenset({errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPIPE})
-"""Errors of a standard output that takes no more."""
+"""Errors of a standard output that was closed or is full."""
 
 
 def escape_unspellable() -> None:
-    """Let standard output and error escape what their encoding cannot spell.
+    """Let standard output and error escape characters that their encoding lacks.
 
-    A user's name is any text, and a terminal may know no more than ASCII or cp1252: what a command
-    has achieved must not be lost to printing it.
+    A user's name is any text, and a terminal may support only ASCII or cp1252: printing must not
+    lose the result of a command.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -50,15 +50,15 @@ def say(line: str) -> None:
 
 
 def fail(reason: str, status: int = NOT_POSSIBLE) -> int:
-    """Print why a command could not do its work, and return its exit status."""
+    """Print why a command failed, and return its exit status."""
     print(harmless(f"{PROGRAM}: {reason}"), file=sys.stderr)
     return status
 
 
 def stop_writing(error: OSError) -> int:
-    """Leave a standard output that takes no more, and return the exit status.
+    """Abandon a closed or full standard output, and return the exit status.
 
-    Whoever closed a pipe, such as `head`, has what they wanted.
+    A reader that closed the pipe, such as `head`, has what it wanted.
     """
     with suppress(OSError, ValueError, AttributeError):  # or Python writes the rest at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -71,7 +71,7 @@ def ask(question: str, *, seconds: float) -> str | None:
     """Ask the person at the terminal, and return the answer.
 
     Returns:
-        `None` where nobody is asked, or nobody answered within the time.
+        `None` if there is no terminal, or no answer in time.
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         return None
@@ -91,5 +91,5 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def harmless(text: str) -> str:
-    """Return the text without what could steer a terminal: some of it is a server's."""
+    """Return the text without control characters, as some of it comes from a server."""
     return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text)

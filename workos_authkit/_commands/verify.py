@@ -16,18 +16,18 @@ from workos_authkit.tokens import read_unverified
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check the access token on standard input; print its claims, or why it is refused."""
+    """Verify the access token on standard input; print its claims, or why it is refused."""
     parser = client_parser(
         "verify",
         "Check the access token on standard input and print its claims, or why not. "
         f"Exits with {REFUSED} when it is refused, {NOT_POSSIBLE} when it cannot be checked.",
     )
-    parser.add_argument("--issuer", help="whom it must come from; WORKOS_ISSUER by default")
+    parser.add_argument("--issuer", help="the required issuer; WORKOS_ISSUER by default")
     given = parser.parse_args(arguments)
     try:
         line = _read_line("Paste an access token and press Enter:")
     except UnicodeDecodeError:
-        return fail("standard input holds no text")
+        return fail("standard input is empty or not text")
     token = line.strip().removeprefix("Bearer ")
     try:
         with AuthKit(

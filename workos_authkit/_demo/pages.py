@@ -1,4 +1,4 @@
-"""What a person sees of the demo. Pure: values in, HTML out."""
+"""The demo's pages. Pure: values in, HTML out."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -91,7 +91,7 @@ def account_page(
     seconds_left: float,
     signed_in_ago: float | None,
 ) -> str:
-    """Return the page of who is signed in.
+    """Return the account page.
 
     Args:
         session: The session.
@@ -136,7 +136,7 @@ def account_page(
 def vault_page(session: AuthenticatedSession) -> str:
     """Return the page that asks for a recent sign-in."""
     body = (
-        "<h1>The vault</h1><p>Only who signed in within the last five minutes gets here.</p>"
+        "<h1>The vault</h1><p>You get here only if you signed in within the last five minutes.</p>"
         '<p class="note">You did.</p><a class="button" href="/account">Back to your account</a>'
     )
     return page("The vault", body, session)

@@ -1,4 +1,4 @@
-"""AuthKit in this process: an emulator for tests, demos and tries without an account.
+"""AuthKit in this process: an emulator for tests and development without an account.
 
     from workos_authkit.emulator import Emulator
 

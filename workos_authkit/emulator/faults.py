@@ -1,4 +1,4 @@
-"""Answers that go wrong on demand, for the next calls that match."""
+"""Faults: wrong answers on demand, for the next calls that match."""
 
 import difflib
 import re
@@ -39,15 +39,15 @@ _FRAMING = frozenset({"content-length", "transfer-encoding"})
 
 @frozen(kw_only=True)
 class Fault:
-    """What goes wrong with one call.
+    """What happens to one call.
 
-    A fault with a `status` or a `body` answers instead of the operation, which does not run. One
-    with neither lets the operation run and spoils its answer.
+    A fault with a `status` or a `body` answers instead of the operation, which does not run.
+    Without either, the operation runs and the fault changes its answer.
     """
 
     status: int | None = None
     body: Any = field(default=None, repr=False)
-    """Bytes or text go out as they are, anything else as JSON."""
+    """Bytes and text are sent unchanged, anything else as JSON."""
 
     headers: Mapping[str, str] = Factory(dict[str, str])
     delay: float = 0.0
@@ -75,7 +75,7 @@ class Fault:
 
 @define(kw_only=True)
 class PlannedFault:
-    """A fault that is still to come."""
+    """A pending fault."""
 
     id: str
     on: str
@@ -83,16 +83,16 @@ class PlannedFault:
 
     fault: Fault
     times: int
-    """How many calls it still spoils."""
+    """How many calls it still affects."""
 
     def matches(self, operation: str | None, method: str, path: str) -> bool:
-        """Say whether it spoils a call."""
+        """Return whether it affects a call."""
         names = (operation or "", f"{method} {path}")
         return self.on == "*" or any(fnmatchcase(name, self.on) for name in names)
 
 
 class Faults:
-    """The faults that are still to come, in order."""
+    """The pending faults, in order."""
 
     def __init__(self, operations: Collection[str]) -> None:
         self.operations: tuple[str, ...] = tuple(sorted(operations))
@@ -115,18 +115,18 @@ class Faults:
         delay: float = 0.0,
         lost: Loss | None = None,
     ) -> str:
-        """Spoil the next calls that match.
+        """Change the outcome of the next calls that match.
 
         Args:
             on: The operation's name (`users.get`, `users.*`; `operations` lists them), a call of
                 the client that ends in one operation (`authentication.with_password` means
-                `authenticate`), or a method and a path (`GET /user_management/users/*`); `*` stands
-                for anything.
+                `authenticate`), or a method and a path (`GET /user_management/users/*`); `*`
+                matches anything.
             times: How many calls.
             status: The status to answer with, instead of running the operation.
             body: The body to answer with: JSON data, or text or bytes as they are. With a status
                 of 400 or more and no body it is the one that the API documents.
-            headers: Headers to add, `Retry-After` for instance.
+            headers: Headers to add, such as `Retry-After`.
             delay: Seconds before the answer.
             lost: Break the connection: before the request acts (`"request"`), or after (`"reply"`).
 
@@ -134,14 +134,14 @@ class Faults:
             The fault's id, for `remove`.
 
         Raises:
-            InvalidArgumentError: No operation has such a name, nothing goes wrong, or another
-                argument makes no sense.
+            InvalidArgumentError: No operation has this name, the fault is empty, or another
+                argument is not valid.
         """
         _check(times=times, status=status, headers=headers, delay=delay, lost=lost)
         _check_body(status, body)
         if status is body is lost is None and not headers and not delay:
             raise InvalidArgumentError(
-                "say what goes wrong: pass status, body, headers, delay or lost"
+                "the fault is empty: pass status, body, headers, delay or lost"
             )
         fault = Fault(status=status, body=body, headers=headers or {}, delay=delay, lost=lost)
         self._added += 1
@@ -162,10 +162,10 @@ class Faults:
         return None
 
     def remove(self, identifier: str) -> None:
-        """Forget a fault.
+        """Remove a fault.
 
         Raises:
-            LookupError: There is none with this id, or it is used up.
+            LookupError: It does not exist, or is used up.
         """
         for planned in self._planned:
             if planned.id == identifier:
@@ -177,7 +177,7 @@ class Faults:
         return sum(planned.times for planned in self._planned)
 
     def clear(self) -> None:
-        """Let everything work again."""
+        """Remove all faults."""
         self._planned.clear()
 
     def _resolved(self, on: object) -> str:

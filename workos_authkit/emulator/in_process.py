@@ -1,4 +1,4 @@
-"""An AuthKit in this process, before anybody serves it."""
+"""The emulator: an AuthKit in this process."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -37,25 +37,25 @@ _MOST_REFUSALS = 1_000
 
 
 class InProcessEmulator:
-    """An AuthKit that lives in this process: all of its state is in memory.
+    """An AuthKit in this process, with all of its state in memory.
 
-    It may be used from many threads at once.
+    Threads may share one.
 
     Args:
         api_key: The key that requests must carry.
         client_id: The application's client id.
-        base_url: Where it claims to be; clients that it makes use this.
-        redirect_uri: The redirect URI of clients that it makes.
+        base_url: Its URL, which its clients use.
+        redirect_uri: The redirect URI of its clients.
         settings: How it behaves: lifetimes, what sign-ins need, limits.
-        clock: Its time, which can be moved: `Clock()` runs, `Clock(running=False)` stands still.
-        chance: Where ids, codes and tokens come from; `random.Random(1)` makes them repeatable.
+        clock: Its time, which can be moved: `Clock()` runs, `Clock(running=False)` is stopped.
+        chance: The source of ids, codes and tokens; `random.Random(1)` makes them repeatable.
         signing_keys: Keys that sign access tokens, oldest first; generated when left out, on first
             use, which takes a tenth of a second or more.
-        seed: What is there at the start: a mapping, or a path to a YAML or JSON file.
+        seed: The initial state: a mapping, or a path to a YAML or JSON file.
 
     Raises:
-        InvalidArgumentError: `redirect_uri` is no URL that a browser may be sent to.
-        SeedError: The seed is malformed; the message says where.
+        InvalidArgumentError: `redirect_uri` is not an absolute URL.
+        SeedError: The seed is not valid; the message says where.
     """
 
     API_KEY: ClassVar[str] = "sk_test_emulator"
@@ -104,7 +104,7 @@ class InProcessEmulator:
         return self.server.handle(request)
 
     def http_client(self) -> "httpx.Client":
-        """Return an `httpx.Client` whose requests end up here."""
+        """Return an `httpx.Client` whose requests go to this emulator."""
         import httpx
 
         from workos_authkit.emulator.httpx_transports import EmulatorTransport
@@ -112,7 +112,7 @@ class InProcessEmulator:
         return httpx.Client(transport=EmulatorTransport(self.server), base_url=self.base_url)
 
     def async_http_client(self) -> "httpx.AsyncClient":
-        """Return an `httpx.AsyncClient` whose requests end up here."""
+        """Return an `httpx.AsyncClient` whose requests go to this emulator."""
         import httpx
 
         from workos_authkit.emulator.httpx_transports import AsyncEmulatorTransport
@@ -121,7 +121,7 @@ class InProcessEmulator:
         return httpx.AsyncClient(transport=transport, base_url=self.base_url)
 
     def client(self, **options: Any) -> "AuthKit":
-        """Return an `AuthKit` that talks to this emulator and goes by its clock.
+        """Return an `AuthKit` client of this emulator, with the same clock.
 
         Args:
             **options: Arguments of `AuthKit`, to replace those that the emulator gives.
@@ -131,7 +131,7 @@ class InProcessEmulator:
         return AuthKit(**{**self._options(), "http_client": self.http_client, **options})
 
     def async_client(self, **options: Any) -> "AsyncAuthKit":
-        """Return an `AsyncAuthKit` that talks to this emulator and goes by its clock.
+        """Return an `AsyncAuthKit` client of this emulator, with the same clock.
 
         Args:
             **options: Arguments of `AsyncAuthKit`, to replace those that the emulator gives.
@@ -153,7 +153,7 @@ class InProcessEmulator:
             "clock": self.clock,
         }
 
-    # What it is
+    # Its settings
 
     @property
     def api_key(self) -> str:
@@ -167,12 +167,12 @@ class InProcessEmulator:
 
     @property
     def redirect_uri(self) -> str:
-        """The redirect URI of clients that it makes."""
+        """The redirect URI of its clients."""
         return self.environment.redirect_uri
 
     @property
     def base_url(self) -> str:
-        """Where it claims to be."""
+        """Its URL."""
         return self.environment.base_url
 
     @base_url.setter
@@ -181,7 +181,7 @@ class InProcessEmulator:
 
     @property
     def settings(self) -> Settings:
-        """How it behaves; may be changed at any time."""
+        """How it behaves; you may change it at any time."""
         return self.environment.settings
 
     @property
@@ -208,30 +208,30 @@ class InProcessEmulator:
 
     @property
     def webhooks(self) -> Webhooks:
-        """Who is told what happens: `emulator.webhooks.add(url, secret)`."""
+        """The webhooks: `emulator.webhooks.add(url, secret)`."""
         return self.server.webhooks
 
-    # What shall happen
+    # Changing its state
 
     @property
     def faults(self) -> Faults:
-        """Answers that go wrong: `emulator.faults.add("users.get", status=503, times=2)`."""
+        """The faults: `emulator.faults.add("users.get", status=503, times=2)`."""
         return self.server.faults
 
     def refuse(self, operation: str, code: str, *, times: int = 1) -> None:
-        """Refuse the next calls of an operation in a documented way that no state leads to.
+        """Answer the next calls of an operation with a documented error that no state causes.
 
-        A step that a sign-in may ask for (`radar_email_challenge`, `mfa_enrollment`, ...) is asked
-        for once the identity is proven, and can be taken.
+        A step of a sign-in (`radar_email_challenge`, `mfa_enrollment`, ...) is required once the
+        user has authenticated, and can be taken.
 
         Args:
             operation: Its name: `authenticate`, `users.delete`, ...
-            code: The code of the refusal; `forbidden` and `not_found` have none on the wire.
+            code: The code of the error; `forbidden` and `not_found` have no code on the wire.
             times: How many calls.
 
         Raises:
             InvalidArgumentError: `times` is no number of calls, 1 to 1,000.
-            ValueError: The operation has no such refusal on demand.
+            ValueError: The operation has no such error.
         """
         if type(times) is not int or not 1 <= times <= _MOST_REFUSALS:
             raise InvalidArgumentError(f"times must be 1 to {_MOST_REFUSALS}, not {times!r}")
@@ -242,10 +242,10 @@ class InProcessEmulator:
         self.faults.add(operation, times=times, status=refused.status, body=refused.content)
 
     def seed(self, source: Mapping[str, Any] | str | PathLike[str]) -> None:
-        """Add what a seed describes: a mapping, or a path to a YAML or JSON file.
+        """Add a seed: a mapping, or a path to a YAML or JSON file.
 
         Raises:
-            SeedError: The seed is malformed; the message says where.
+            SeedError: The seed is not valid; the message says where.
         """
         with self.server.lock:
             content = seed_file.load(source)
@@ -256,7 +256,7 @@ class InProcessEmulator:
                 self.environment.overlook()
 
     def reset(self) -> None:
-        """Go back to the state of the start: its seed, its settings, its time; keys stay."""
+        """Restore the initial state: the seed, the settings and the time; the keys stay."""
         with self.server.lock:
             self.environment.clear()
             self.faults.clear()
@@ -275,18 +275,19 @@ class InProcessEmulator:
         sso_required: bool = False,
         allowed_methods: Sequence[str] | None = None,
     ) -> None:
-        """Say what an organization asks of its members' sign-ins.
+        """Set what an organization requires of its members' sign-ins.
 
         Args:
-            organization_id: Which organization.
-            mfa_required: A second factor.
-            sso_required: Its own identity provider; a connection is added if it has none.
+            organization_id: The organization's id.
+            mfa_required: Whether to require a second factor.
+            sso_required: Whether to require its identity provider; a connection is added if it has
+                none.
             allowed_methods: The ways to sign in (`password`, `magic_auth`, `google_oauth`, ...);
                 `None` allows all.
 
         Raises:
-            LookupError: There is no such organization.
-            ValueError: There is no such way to sign in.
+            LookupError: The organization does not exist.
+            ValueError: A method does not exist.
         """
         with self.server.lock:
             organization = self.environment.organizations.get(organization_id)
@@ -300,43 +301,43 @@ class InProcessEmulator:
             if sso_required:
                 ensure_connection(self.environment, organization)
 
-    # What a person would do
+    # Actions of people
 
     def sign_in(
         self, authorization_url: str, *, email: str, organization_id: str | None = None
     ) -> str:
-        """Sign a user in, as a person would on the hosted page.
+        """Sign a user in, as on the hosted page.
 
-        A factor that the user has counts as passed. Without `organization_id` it enters the
-        organization that the URL names, else the oldest of the user's.
+        A second factor counts as passed. Without `organization_id` the user is signed in to the
+        organization that the URL names, else to the user's oldest.
 
         Args:
-            authorization_url: Where the application sends its visitors to sign in.
-            email: Who signs in. With `screen_hint=sign-up` in the URL, a newcomer signs up.
+            authorization_url: The URL to which the application sends its visitors.
+            email: The user. With `screen_hint=sign-up` in the URL, a new user signs up.
             organization_id: The organization that the user chooses on the page.
 
         Returns:
-            The URL that the browser comes back to: the application's callback, with a code or with
-            an error.
+            The URL to which the browser returns: the application's callback, with a code or an
+            error.
 
         Raises:
-            ValueError: The URL does not ask this emulator for a sign-in, or the hosted page would
-                refuse it.
-            LookupError: There is no such user, or the user is not an active member of the
+            ValueError: The URL is not an authorization URL of this emulator, or the hosted page
+                would refuse it.
+            LookupError: The user does not exist, or is not an active member of the
                 organization.
         """
         with self.server.lock:
             return sign_in(self.environment, authorization_url, email, organization_id)
 
     def sign_in_next(self, email: str, *, organization_id: str | None = None) -> None:
-        """Sign a user in, without a page, when a browser next comes to the hosted sign-in.
+        """Sign a user in without a page, at the next visit of a browser to the hosted page.
 
         Args:
-            email: Who signs in.
-            organization_id: The organization that the user enters; the oldest when left out.
+            email: The user.
+            organization_id: The organization to sign in to; by default the user's oldest.
 
         Raises:
-            LookupError: There is no such user, or the user is not an active member of the
+            LookupError: The user does not exist, or is not an active member of the
                 organization.
         """
         with self.server.lock:
@@ -348,10 +349,10 @@ class InProcessEmulator:
     def approve_device(
         self, user_code: str, email: str, *, organization_id: str | None = None
     ) -> None:
-        """Let a device in, as the user with this email would on the hosted page.
+        """Approve a device, as the user with this email would on the device page.
 
         Raises:
-            LookupError: There is no such user, no device waits under this code, or the user is not
+            LookupError: The user does not exist, no device has this code, or the user is not
                 an active member of the organization.
         """
         with self.server.lock:
@@ -359,10 +360,10 @@ class InProcessEmulator:
             cli_auth.approve_device(self.environment, user_code, user, organization_id)
 
     def deny_device(self, user_code: str) -> None:
-        """Keep a device out, as a user would on the hosted page.
+        """Deny a device, as a user would on the device page.
 
         Raises:
-            LookupError: No device waits under this code.
+            LookupError: No device has this code.
         """
         with self.server.lock:
             cli_auth.deny_device(self.environment, user_code)
@@ -371,7 +372,7 @@ class InProcessEmulator:
         """Return the code that the authenticator of a factor shows, now or in some seconds.
 
         Raises:
-            LookupError: There is no such factor, or it is not a TOTP factor.
+            LookupError: The factor does not exist or is not a TOTP factor.
         """
         with self.server.lock:
             factor = self.environment.factors.get(factor_id)
@@ -380,10 +381,10 @@ class InProcessEmulator:
             return totp.code(factor.secret, self.environment.after(after))
 
     def impersonate(self, email: str, *, impersonator: str, reason: str | None = None) -> None:
-        """Let somebody act as a user at their next sign-in through the hosted page.
+        """Make a user's next sign-in through the hosted page an impersonation.
 
         Raises:
-            LookupError: There is no such user.
+            LookupError: The user does not exist.
         """
         with self.server.lock:
             self._user(email).impersonator = {"email": impersonator, "reason": reason}
@@ -392,8 +393,8 @@ class InProcessEmulator:
         """Return a token with any claims, signed with the current key.
 
         Args:
-            claims: What the token says; `iat` and `exp` are added unless they are there.
-            lifetime: Seconds until `exp`; that of access tokens when left out.
+            claims: The token's claims; `iat` and `exp` are added if missing.
+            lifetime: Seconds until `exp`; by default that of access tokens.
         """
         now = int(self.clock.time())
         seconds = self.settings.access_token_lifetime if lifetime is None else lifetime

@@ -1,4 +1,4 @@
-"""Seeds: what is in an environment from the start, written down as YAML or JSON.
+"""Seeds: the initial state of an environment, as YAML or JSON.
 
     users:
       - {email: ada@example.com, password: correct horse battery, email_verified: true}
@@ -12,8 +12,8 @@
         members:
           - {user: ada@example.com, roles: [editor]}
 
-Users are named by email, organizations by name, wherever something refers to them. Records may be
-given an `id`. A user's address counts as verified unless `email_verified` is false.
+Other entries refer to users by email and to organizations by name. Records may have an `id`. A
+user's address counts as verified unless `email_verified` is false.
 """
 
 import json
@@ -44,11 +44,11 @@ SCHEMA = Path(__file__).with_name("seed.schema.json")
 
 
 class SeedError(ValueError):
-    """A seed is malformed; the message says where and how."""
+    """A seed is not valid; the message says where and why."""
 
 
 def load(source: Mapping[str, Any] | str | PathLike[str]) -> Mapping[str, Any]:
-    """Return a seed: a mapping as it is, a file by its content.
+    """Return a seed: a mapping unchanged, or the content of a file.
 
     Raises:
         SeedError: It is neither, or the file holds no mapping.
@@ -81,7 +81,7 @@ def _parse_yaml(data: bytes) -> Any:
 
 
 def plant(environment: Environment, seed: Mapping[str, Any]) -> None:
-    """Add what a seed describes.
+    """Add a seed.
 
     Raises:
         SeedError: It is malformed.

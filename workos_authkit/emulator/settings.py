@@ -1,4 +1,4 @@
-"""What the dashboard of an environment would say."""
+"""The settings of an environment, as in the dashboard."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ MFA = Literal["off", "optional", "required"]
 
 @define(kw_only=True)
 class Settings:
-    """How an environment behaves. Every value may be changed at any time.
+    """How an environment behaves. You may change every value at any time.
 
     Durations are seconds.
     """
@@ -17,21 +17,21 @@ class Settings:
     access_token_lifetime: float = 300
     session_lifetime: float = 30 * 86400
     refresh_replay_window: float = 30
-    """For how long a refresh token that was used already still gives its successor."""
+    """How long a used refresh token still returns its successor."""
 
     code_lifetime: float = 600
-    """Of codes by email and SMS, of authorization codes and of pending sign-ins."""
+    """For codes by email and SMS, authorization codes and pending sign-ins."""
 
     device_code_lifetime: float = 300
     device_interval: int = 5
 
     email_verification_required: bool = True
     mfa: MFA = "optional"
-    """`optional` challenges users who have a factor; `required` makes the others enrol one."""
+    """`optional` challenges users who have a factor; `required` makes the others enroll one."""
 
     sign_in_at_once: bool = True
-    """Whether `login_hint` alone signs its user in, which suits tests. Otherwise it fills in the
-    hosted page, as WorkOS has it; the command starts with this."""
+    """Whether `login_hint` alone signs its user in, for tests. If not, it fills in the address on
+    the hosted page, as at WorkOS; that is the command's default."""
 
     password_enabled: bool = True
     magic_auth_enabled: bool = True
