@@ -106,6 +106,30 @@ def test_a_logout_stays_at_the_origins_of_registered_redirect_uris(scene: Scene)
     assert logged_out(scene, return_to="http://evil.example/").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "content"),
+    [
+        ("POST", f"{UM}/authenticate", b"x" * (4 * 1024 * 1024 + 1)),
+        ("POST", f"{UM}/authenticate", b"{"),
+        ("GET", f"{UM}/users", b""),
+        ("DELETE", "/nowhere", b""),
+        ("POST", "/oauth2/token", b"{}"),
+        ("GET", "/oauth2/userinfo", b""),
+        ("GET", f"{UM}/authorize", b""),
+        ("GET", f"{UM}/sessions/logout?session_id=x&return_to=javascript:1", b""),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_every_refusal_can_be_read_across_origins(
+    scene: Scene, method: str, path: str, content: bytes
+) -> None:
+    answer = scene.http.request(method, path, content=content, headers={"origin": APP})
+
+    assert answer.status_code >= 400
+    assert answer.headers["access-control-allow-origin"] == APP
+    assert "retry-after" in answer.headers["access-control-expose-headers"]
+
+
 # sign_in
 
 

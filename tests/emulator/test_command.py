@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import socket
 import subprocess
@@ -12,11 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
 from tests.emulator.scene import USERS
 from workos_authkit import __version__
 from workos_authkit.__main__ import main as program
-from workos_authkit._commands.emulator import main
+from workos_authkit._commands.emulator import _parser, main
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.connection import VARIABLES
 
@@ -187,3 +189,21 @@ def test_the_program_says_its_version(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit, match="0"):
         program(["--version"])
     assert __version__ in capsys.readouterr().out
+
+
+def test_the_guides_compose_file_starts_the_emulator_for_other_containers() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "emulator.md"
+    [compose] = [
+        block
+        for block in re.findall(r"```yaml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+        if block.startswith("services:")
+    ]
+    services = yaml.safe_load(compose)["services"]
+    shell, flag, script = shlex.split(services["authkit"]["command"])
+    options = _parser().parse_args(shlex.split(script.partition(" emulator ")[2]))
+
+    assert (shell, flag, options.host) == ("sh", "-c", "0.0.0.0")
+    assert (options.expose_control, options.fixed_keys) == (True, True)
+    assert options.base_url == services["web"]["environment"]["WORKOS_BASE_URL"]
+    assert services["web"]["depends_on"]["authkit"]["condition"] == "service_healthy"
+    assert services["authkit"]["healthcheck"]["start_period"]

@@ -41,6 +41,6 @@ def headers(environment: Environment, request: Request) -> dict[str, str]:
     return {
         "access-control-allow-origin": origin,
         "access-control-allow-credentials": "true",
-        "access-control-expose-headers": "x-request-id",
+        "access-control-expose-headers": "x-request-id, retry-after",
         "vary": "origin",
     }
