@@ -49,8 +49,8 @@ class InProcessEmulator:
         settings: How it behaves: lifetimes, what sign-ins need, limits.
         clock: Its time, which can be moved: `Clock()` runs, `Clock(running=False)` is stopped.
         chance: The source of ids, codes and tokens; `random.Random(1)` makes them repeatable.
-        signing_keys: Keys that sign access tokens, oldest first; generated when left out, on first
-            use, which takes a tenth of a second or more.
+        signing_keys: Keys that sign access tokens, oldest first. All emulators of a process that
+            are given none share one, generated on first use in a tenth of a second or more.
         seed: The initial state: a mapping, or a path to a YAML or JSON file.
 
     Raises:

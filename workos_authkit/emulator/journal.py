@@ -48,6 +48,15 @@ _TOLD: Final = {
     "sessions": "session",
 }
 
+_STATUS_FIELDS: Final = {
+    "invitation": "state",
+    "organization_domain": "state",
+    "organization_membership": "status",
+    "session": "status",
+    "waitlist_entry": "state",
+}
+"""The field that holds the status of such records; that of others, if they have one, is `used`."""
+
 _CREATED_ONLY: Final = frozenset({"magic_auth", "email_verification"})
 _ENDINGS: Final = {"session": "revoked", "api_key": "revoked"}
 _NEVER_SHOWN: Final = frozenset(
@@ -168,11 +177,7 @@ def organization_of(record: Record) -> str | None:
 
 
 def _status(record: Record) -> object:
-    return getattr(record, "status", None) or getattr(record, "state", None) or _used(record)
-
-
-def _used(record: Record) -> object:
-    return getattr(record, "used", None)
+    return getattr(record, _STATUS_FIELDS.get(record.kind, "used"), None)
 
 
 def _name(record: Record) -> str:

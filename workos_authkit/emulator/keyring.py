@@ -1,5 +1,6 @@
 """The keys of an environment. The libraries behind them load when the first one is needed."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,7 +11,8 @@ class Keyring:
     """The keys of an environment: the newest signs, all of them verify.
 
     Args:
-        keys: Keys to begin with, oldest first; without any, one is generated when it is needed.
+        keys: Keys to begin with, oldest first; without any, the one that all emulators of this
+            process begin with, generated when it is needed.
     """
 
     def __init__(self, *keys: "SigningKey") -> None:
@@ -20,7 +22,7 @@ class Keyring:
     def current(self) -> "SigningKey":
         """The key that signs."""
         if not self._keys:
-            self._keys.append(_generate())
+            self._keys.append(_first())
         return self._keys[-1]
 
     def rotate(self, key: "SigningKey | None" = None, *, keep: int = 1) -> "SigningKey":
@@ -38,6 +40,12 @@ class Keyring:
         """Return the public keys, newest first."""
         _ = self.current
         return {"keys": [key.jwk for key in reversed(self._keys)]}
+
+
+@cache
+def _first() -> "SigningKey":
+    """Return the key to begin with: one for all, as it takes longer than most tests."""
+    return _generate()
 
 
 def _generate() -> "SigningKey":

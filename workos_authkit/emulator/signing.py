@@ -28,7 +28,8 @@ class SigningKey:
 
     def __init__(self, private_key: rsa.RSAPrivateKey) -> None:
         self._private_key = private_key
-        self._jose = RSAKey.import_key(self.to_pem())
+        # Not by `import_key`, which takes text: OpenSSL checks what it reads for 40 ms.
+        self._jose = RSAKey(private_key, private_key)
         self.kid: str = self._jose.thumbprint()
 
     @classmethod
