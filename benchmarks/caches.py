@@ -12,15 +12,17 @@ the check of a real token that is not remembered.
 
 import random
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from time import perf_counter
 from typing import Any
 
+import httpx
 from harness import Contestant, Targets, compare, save
+from sessions import CLIENT_ID, PASSWORD, Cookies
 from tokens import Issuer
 
-from workos_authkit import tokens
+from workos_authkit import AuthKit, tokens
 from workos_authkit._cache import Cache
 
 SESSIONS = 100_000
@@ -54,18 +56,36 @@ def one_process(texts: Sequence[str], requests: Sequence[int]) -> tuple[float, f
 def memory_per_token(issuer: Issuer) -> float:
     """Return the bytes that one remembered token takes, with its text and its claims."""
     keys = tokens.KeySet.from_jwks(issuer.jwks)
-    now = issuer.issued_at
     verifier = tokens.Verifier(cache_size=PLACES)
-    some = issuer.tokens[: PLACES // 2]
-    for token in some:  # each comes for the second time below
-        verifier.verify(token.decode(), keys, now=now)
+    return memory_per_entry(
+        lambda token: verifier.verify(token, keys, now=issuer.issued_at),
+        [token.decode() for token in issuer.tokens[: PLACES // 2]],
+    )
+
+
+def memory_per_session(cookies: Cookies) -> float:
+    """Return the bytes that one remembered session takes, with its cookie, token and claims."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=dict(cookies.jwks)))
+    client = AuthKit(
+        client_id=CLIENT_ID,
+        cookie_password=PASSWORD,
+        token_cache_size=PLACES,
+        http_client=lambda: httpx.Client(transport=transport),
+    )
+    return memory_per_entry(client.sessions.authenticate, cookies.iron)
+
+
+def memory_per_entry(remember: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Return the bytes that one text takes where what comes for the second time is remembered."""
+    for text in texts:
+        remember(text)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    for token in some:
-        verifier.verify(token.decode(), keys, now=now)
+    for text in texts:
+        remember("".join([text[:1], text[1:]]))  # a text of its own, as a request brings it
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return (after - before) / len(some)
+    return (after - before) / len(texts)
 
 
 def main() -> None:
@@ -93,6 +113,12 @@ def main() -> None:
     targets.at_least("what a cache saves over what it costs", 1, worst)
     size = memory_per_token(issuer)
     print(f"\nA remembered token of {len(issuer.tokens[0])} characters takes {size:,.0f} bytes")
+    cookies = Cookies.make(PLACES // 2)
+    size_of_session = memory_per_session(cookies)
+    length = len(cookies.iron[0])
+    print(f"A session, with a cookie of {length} characters, takes {size_of_session:,.0f} bytes")
+    full = PLACES * size_of_session / 1e6
+    targets.at_most(f"MB for {PLACES:,} sessions, as documented", 8, full)
     save(
         "caches",
         {
@@ -102,6 +128,7 @@ def main() -> None:
             "microseconds of a check": saved_by_hit,
             "by processes": rows,
             "bytes of a remembered token": round(size),
+            "bytes of a remembered session": round(size_of_session),
             "targets": targets.rows,
         },
     )
