@@ -135,7 +135,7 @@ def _setting(name: str, value: Any, default: Any) -> Any:
         kinds = (int, float) if type(example) in (int, float) else (type(example),)
         if type(value) not in kinds:
             raise ValueError(f"must be like {example!r}, not {value!r}")
-        if type(value) in (int, float) and not 0 <= value <= _LARGEST_NUMBER:
+        if isinstance(value, int | float) and not 0 <= value <= _LARGEST_NUMBER:
             raise ValueError(f"must be 0 to {_LARGEST_NUMBER}, not {value!r}")
     if name.startswith("logout_redirect_uri"):
         check_redirects([value] if isinstance(value, str) else value or ())
