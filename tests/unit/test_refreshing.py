@@ -13,6 +13,7 @@ from typing import Any
 
 import anyio
 import pytest
+from attrs import evolve
 
 from tests.support.driver import Driver
 from tests.support.forked import fork, succeeded
@@ -36,7 +37,7 @@ from workos_authkit.models import (
     Session,
     SessionRefreshFailure,
 )
-from workos_authkit.testing import make_emulator
+from workos_authkit.testing import make_access_token, make_emulator
 from workos_authkit.web import WebAuth, WebRequest
 
 PASSWORD = "correct horse battery staple"
@@ -526,8 +527,16 @@ def is_cancelled() -> None:
     raise asyncio.CancelledError
 
 
-RUBBISH = [b"bytes", "text", 7, object(), RefreshOutcome(), RefreshOutcome(failure="nonsense"),
-           RefreshOutcome(sealed_session="nonsense")]  # fmt: skip
+RUBBISH = [
+    b"bytes",
+    "text",
+    7,
+    object(),
+    RefreshOutcome(),
+    RefreshOutcome(failure="nonsense"),  # type: ignore[arg-type]
+    RefreshOutcome(failure="invalid_grant"),
+    RefreshOutcome(sealed_session="nonsense"),
+]
 UNUSABLE = {
     "all of it breaks": dict.fromkeys(("begin", "finish", "end", "has_ended"), breaks),
     "finish breaks": {"finish": breaks},
@@ -623,6 +632,35 @@ def test_a_refusal_is_not_told_to_other_processes(emulator: Emulator, cookie: st
     assert failure.reason == "organization_refused"
     assert failure.cause is not None
     assert store.finished == [RefreshOutcome()]
+
+
+def test_what_was_there_before_the_refresh_is_not_taken_for_its_outcome(
+    emulator: Emulator, cookie: str
+) -> None:
+    found = RefreshOutcome(sealed_session=cookie)
+    client = emulator.client(refresh_coordinator=Broken(begin=lambda: found))
+    before = client.sessions.load_sealed_session(cookie).authentication
+    refreshed = client.sessions.refresh(cookie)
+    assert before is not None
+    assert refreshed
+    assert refreshed.access_token != before.access_token
+
+
+def test_a_session_in_another_organization_is_not_taken(emulator: Emulator, cookie: str) -> None:
+    authkit = emulator.client()
+    session = authkit.sessions.authenticate(cookie)
+    present = authkit.sessions.load_sealed_session(cookie).authentication
+    assert session
+    assert present is not None
+    asked_for = authkit.organizations.create(name="Acme").id
+    authkit.organization_memberships.create(user_id=session.user.id, organization_id=asked_for)
+    renewed = make_access_token(sub=session.user.id, sid=session.session_id)
+    elsewhere = evolve(present, access_token=renewed, organization_id="org_another")
+    found = RefreshOutcome(sealed_session=authkit.sessions.seal(elsewhere))
+    client = emulator.client(refresh_coordinator=Broken(begin=lambda: found))
+    refreshed = client.sessions.refresh(cookie, organization_id=asked_for)
+    assert refreshed
+    assert refreshed.organization_id == asked_for
 
 
 def test_another_session_in_the_store_is_not_taken(emulator: Emulator, cookie: str) -> None:

@@ -202,8 +202,11 @@ class AsyncSessions:
             is_switch=organization_id not in (None, present_organization),
             seal=self.seal,
             load=self.load_sealed_session,
-            is_same_session=lambda new: (
-                new.user.id == user_id and _claim(new, "sid") in (None, session_id)
+            is_renewal=lambda new: (
+                new.user.id == user_id
+                and _claim(new, "sid") in (None, session_id)
+                and organization_id in (None, _organization_of(new))
+                and new.access_token != present.access_token
             ),
             is_over=is_over,
             options=options,

@@ -31,6 +31,11 @@ LEAST_TIMEOUT: Final = 0.1
 GRACE: Final = 0.5
 """Seconds that a coordinator may overrun the timeout of `begin`, and a quarter of it at most."""
 
+_SHARED_FAILURES: Final = frozenset(
+    reason for reason, meaning in REFRESH_FAILURE_REASONS.items() if meaning.kind != "terminal"
+)
+"""What processes tell each other: only WorkOS's own word ends a session."""
+
 WARNING_INTERVAL: Final = 30.0
 """Seconds from one warning to the next."""
 
@@ -181,7 +186,7 @@ class Coordination(Shared):
                 return begun
             case RefreshOutcome(sealed_session=str()):
                 return begun
-            case RefreshOutcome(failure=str(failure)) if failure in REFRESH_FAILURE_REASONS:
+            case RefreshOutcome(failure=str(failure)) if failure in _SHARED_FAILURES:
                 return begun
             case _:
                 self._warn(f"begin returned {type(begun).__name__}")

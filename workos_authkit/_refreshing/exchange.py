@@ -44,7 +44,9 @@ class Exchange:
 
     seal: Callable[[Authentication], str]
     load: Callable[[str], LoadedSession]
-    is_same_session: Callable[[Authentication], bool]
+    is_renewal: Callable[[Authentication], bool]
+    """Whether what another process got is this session, renewed, in the organization asked for."""
+
     is_over: Callable[[], Awaitable[bool]]
     """Whether the other processes know that the session has ended: then only WorkOS is asked."""
 
@@ -69,7 +71,7 @@ class Exchange:
         if theirs.sealed_session is not None:
             loaded = self.load(theirs.sealed_session)
             authentication = loaded.authentication
-            if authentication is None or not self.is_same_session(authentication):
+            if authentication is None or not self.is_renewal(authentication):
                 return False
             if await self.is_over():
                 return False
