@@ -1,6 +1,7 @@
 """What the README and the guides define does what they say."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -337,6 +338,27 @@ def test_a_session_ends_at_the_sign_out(guide: Load, emulator: Emulator) -> None
     assert "session_id=session_" in url
     assert "Max-Age=0" in cleared
     assert page.sign_out({}) == ("https://app.example.com/", [])
+
+
+def test_the_coordinator_of_the_guide_is_one(
+    guide: Load, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.seed({"users": [ADA]})
+    page = guide("many-processes")
+    path = str(tmp_path / "refreshes.db")
+    page.check_sqlite_coordinator(path)
+
+    first, second = (
+        emulator.client(refresh_coordinator=page.SQLiteCoordinator(path)) for _ in range(2)
+    )
+    signed_in = first.authentication.with_password(email=EMAIL, password=PASSWORD)
+    cookie = first.sessions.seal(signed_in)
+    refreshed = first.sessions.refresh(cookie)
+    assert refreshed
+    assert second.sessions.refresh(cookie) == refreshed
+    with emulator.http_client() as browser:
+        browser.get(first.sessions.sign_out(refreshed.sealed_session), follow_redirects=False)
+    assert not second.sessions.refresh(cookie)
 
 
 def test_cookies_of_a_previous_password_are_resealed(guide: Load, emulator: Emulator) -> None:
