@@ -215,7 +215,7 @@ def inspect(page: Any, served: Emulator, view: str) -> None:
 
 def test_sign_in_as_opens_the_application_signed_in(page: Any, served: Emulator) -> None:
     inspect(page, served, "users")
-    page.get_by_label("Where your application begins a sign-in").fill(authorization_url(served))
+    page.get_by_label("Where your application starts a sign-in").fill(authorization_url(served))
 
     with page.expect_popup() as popup:
         page.get_by_role("button", name=f"Sign in as {ADA}").click()
@@ -225,9 +225,9 @@ def test_sign_in_as_opens_the_application_signed_in(page: Any, served: Emulator)
 
 def test_impersonation_names_who_acts(page: Any, served: Emulator) -> None:
     inspect(page, served, "users")
-    page.get_by_label("Where your application begins a sign-in").fill(authorization_url(served))
+    page.get_by_label("Where your application starts a sign-in").fill(authorization_url(served))
     page.get_by_role("button", name=f"Impersonate {ADA}").click()
-    page.get_by_label("Who acts").fill("boss@example.com")
+    page.get_by_label("Impersonator").fill("boss@example.com")
     page.get_by_label("Reason").fill("a look")
 
     with page.expect_popup() as popup:
@@ -239,7 +239,7 @@ def test_impersonation_names_who_acts(page: Any, served: Emulator) -> None:
 
 def test_the_outbox_and_the_requests_are_live(page: Any, served: Emulator) -> None:
     inspect(page, served, "outbox")
-    page.get_by_text("Nothing was sent yet").wait_for()
+    page.get_by_text("No messages yet").wait_for()
 
     with served.client() as authkit:
         sent = authkit.magic_auth.create(email=ADA)
@@ -279,35 +279,35 @@ def test_a_fault_is_added_and_removed(page: Any, served: Emulator) -> None:
 
     page.get_by_role("button", name="Remove the fault of users.list").click()
 
-    page.get_by_text("Nothing goes wrong").wait_for()
+    page.get_by_text("No faults", exact=True).wait_for()
     assert list(served.faults) == []
 
 
 def test_a_step_is_asked_of_the_next_sign_in(page: Any, served: Emulator) -> None:
     inspect(page, served, "faults")
-    refusal = page.get_by_label("Documented refusal, or step of a sign-in")
+    refusal = page.get_by_label("Documented error, or step of a sign-in")
     refusal.locator("option").first.wait_for(state="attached")
     refusal.select_option("authenticate: radar_email_challenge")
     page.get_by_role("button", name="Refuse once").click()
-    page.get_by_text("is asked for radar_email_challenge").wait_for()
+    page.get_by_text("must take the step radar_email_challenge").wait_for()
     refusal.select_option("users.delete: user_deletion_not_allowed")
     page.get_by_role("button", name="Refuse once").click()
     page.get_by_text("answers 409").wait_for()
 
     page.get_by_role("button", name="Remove all").click()
 
-    page.get_by_text("Nothing goes wrong").wait_for()
+    page.get_by_text("No faults", exact=True).wait_for()
     assert (list(served.faults), served.environment.demanded_steps) == ([], [])
 
 
 def test_webhooks_are_seen_as_they_are_sent(page: Any, served: Emulator) -> None:
     answers = iter([500, 204])
     inspect(page, served, "webhooks")
-    page.get_by_text("No address is told what happens").wait_for()
+    page.get_by_text("No webhook endpoints yet").wait_for()
     with serve(lambda exchange: exchange.reply(b"", status=next(answers))) as application:
         url = f"{application.base_url}/webhooks"
-        page.get_by_label("Address").fill(url)
-        page.get_by_role("button", name="Add address").click()
+        page.get_by_label("URL").fill(url)
+        page.get_by_role("button", name="Add endpoint").click()
         page.get_by_text("Nothing was sent yet").wait_for()
 
         with served.client() as authkit:
@@ -327,7 +327,7 @@ def test_webhooks_are_seen_as_they_are_sent(page: Any, served: Emulator) -> None
 def test_the_clock_is_moved_and_stopped(page: Any, served: Emulator) -> None:
     inspect(page, served, "clock")
     page.get_by_role("button", name="Freeze").click()
-    page.get_by_text("stands still", exact=True).wait_for()
+    page.get_by_text("frozen", exact=True).wait_for()
     before = served.clock.time()
 
     page.get_by_role("button", name="+ 1 hour").click()

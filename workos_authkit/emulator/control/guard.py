@@ -1,4 +1,4 @@
-"""Who may reach a served emulator, and who may control it.
+"""Access to a served emulator, and to its control.
 
 A page anywhere on the web can make a browser send requests to this machine. Two things give it
 away: the `Host` of a name that it made lead here (DNS rebinding), and the `Origin` of its requests.
@@ -15,7 +15,7 @@ _RESERVED = ("localhost", "internal", "test")
 
 
 def check_host(request: Request, base_url: str) -> None:
-    """Make sure that a request was sent to a name that no stranger can have made lead here.
+    """Make sure that no stranger can have pointed the name in a request's `Host` at this machine.
 
     Addresses, names without a dot, reserved ones and the name of `base_url` are such names.
 
@@ -32,7 +32,7 @@ def check_host(request: Request, base_url: str) -> None:
 
 
 def check_controller(request: Request, peer: str | None) -> None:
-    """Make sure that control comes from this machine, and not from a foreign page.
+    """Make sure that a control request comes from this machine, and not from a foreign page.
 
     Args:
         request: What asks for it.
@@ -48,7 +48,7 @@ def check_controller(request: Request, peer: str | None) -> None:
 
 
 def check_same_origin(request: Request) -> None:
-    """Make sure that no page of another origin asks.
+    """Make sure that a request does not come from a page of another origin.
 
     A link may lead here from anywhere: the page that has it sees nothing of the answer.
 
@@ -61,7 +61,7 @@ def check_same_origin(request: Request) -> None:
     foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     host = request.headers.get("host", "")
     if foreign or (origin is not None and origin.partition("://")[2] != host):
-        raise plain(403, "The emulator takes no orders from pages of another origin.")
+        raise plain(403, "The emulator refuses requests from pages of another origin.")
 
 
 def _follows_a_link(request: Request) -> bool:

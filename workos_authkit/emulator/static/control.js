@@ -24,18 +24,18 @@ function effect(fault) {
 function refusalForm() {
   const refusal = h('select', {});
   list('/refusals').then((known) => refusal.append(...known.map(({ operation, code }) => h('option', { value: `${operation} ${code}` }, `${operation}: ${code}`))));
-  const form = h('form', { class: 'panel grid wide' }, field('Documented refusal, or step of a sign-in', refusal),
+  const form = h('form', { class: 'panel grid wide' }, field('Documented error, or step of a sign-in', refusal),
     h('button', { class: 'primary' }, 'Refuse once'));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const [operation, code] = refusal.value.split(' ');
-    act('The refusal waits for its call.', 'POST', '/refusals', { operation, code });
+    act('The error is added.', 'POST', '/refusals', { operation, code });
   });
   return form;
 }
 
 async function removeAll() {
-  if (await act(null, 'DELETE', '/steps')) await act('All faults are gone.', 'DELETE', '/faults');
+  if (await act(null, 'DELETE', '/steps')) await act('All faults are removed.', 'DELETE', '/faults');
 }
 
 export const faults = {
@@ -54,23 +54,23 @@ export const faults = {
       h('button', { class: 'primary' }, 'Add fault'));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      act('The fault waits for its call.', 'POST', '/faults', { on: operation.value, times: Number(times.value), ...EFFECTS[what.value] });
+      act('The fault is added.', 'POST', '/faults', { on: operation.value, times: Number(times.value), ...EFFECTS[what.value] });
     });
     return h('div', {}, form, refusalForm());
   },
-  row: (fault) => fault.code ? h('article', { class: 'item' }, h('strong', {}, 'The next sign-in'), ` is asked for ${fault.code}`) : h('article', { class: 'item' }, h('div', { class: 'line' },
+  row: (fault) => fault.code ? h('article', { class: 'item' }, h('strong', {}, 'The next sign-in'), ` must take the step ${fault.code}`) : h('article', { class: 'item' }, h('div', { class: 'line' },
     h('div', { class: 'what' }, h('strong', {}, fault.on === '*' ? 'Every call' : fault.on), ` ${effect(fault)} `,
       tag(fault.times === null ? 'always' : fault.times === 1 ? 'once' : `${fault.times} times`)),
-    h('div', { class: 'acts' }, button('Remove', () => act('The fault is gone.', 'DELETE', `/faults/${fault.id}`),
+    h('div', { class: 'acts' }, button('Remove', () => act('The fault is removed.', 'DELETE', `/faults/${fault.id}`),
       { 'aria-label': `Remove the fault of ${fault.on}`, 'data-key': `rm:${fault.id}` })))),
-  empty: () => empty('Nothing goes wrong', 'Add a fault to see how your application bears it.'),
+  empty: () => empty('No faults', 'Add a fault to see how your application handles it.'),
 };
 
 const STEPS = { '+ 1 minute': 60, '+ 5 minutes': 300, '+ 1 hour': 3600, '+ 1 day': 86400 };
 
 async function advance(seconds) {
   if (!(seconds > 0)) {
-    toast('Enter how many seconds.');
+    toast('Enter a number of seconds.');
     return;
   }
   await act(`${seconds} seconds have passed.`, 'POST', '/clock/advance', { seconds });
@@ -91,11 +91,11 @@ export const clock = {
   row: (now) => h('article', { class: 'item' },
     h('div', { class: 'line' },
       h('div', { class: 'what' }, h('span', { class: 'big' }, new Date(now.now).toLocaleTimeString()), ' ',
-        tag(now.running ? 'runs' : 'stands still', now.running ? 'good' : 'warn'),
+        tag(now.running ? 'runs' : 'frozen', now.running ? 'good' : 'warn'),
         h('p', { class: 'sub mono' }, now.now)),
       h('div', { class: 'acts' },
         Object.entries(STEPS).map(([words, seconds]) => button(words, () => advance(seconds), { 'data-key': words })),
-        now.running ? button('Freeze', () => act('The clock stands still.', 'POST', '/clock/freeze'), { 'data-key': 'run' })
+        now.running ? button('Freeze', () => act('The clock is frozen.', 'POST', '/clock/freeze'), { 'data-key': 'run' })
           : button('Resume', () => act('The clock runs.', 'POST', '/clock/resume'), { 'data-key': 'run' })))),
   counts: false,
 };

@@ -81,7 +81,7 @@ async function refresh() {
 }
 
 document.getElementById('reset').addEventListener('click', async () => {
-  if (await ask('Go back to the state of the start?', {}, 'Reset')) await act('All is as it was at the start.', 'POST', '/reset', {});
+  if (await ask('Restore the initial state?', {}, 'Reset')) await act('The initial state is restored.', 'POST', '/reset', {});
 });
 
 addEventListener('hashchange', show);

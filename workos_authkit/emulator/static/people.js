@@ -19,7 +19,7 @@ async function enter(email) {
 
 async function impersonate(email) {
   const given = await ask(`Impersonate ${email}`, {
-    impersonator: { label: 'Who acts', attributes: { type: 'email', required: true, value: 'support@example.com' } },
+    impersonator: { label: 'Impersonator', attributes: { type: 'email', required: true, value: 'support@example.com' } },
     reason: { label: 'Reason', attributes: {} },
   }, 'Impersonate');
   if (given === null) return;
@@ -34,7 +34,7 @@ async function addUser() {
   }, 'Add user');
   if (given === null) return;
   const user = { email: given.email, ...(given.password && { password: given.password }) };
-  await act(`${given.email} is here.`, 'POST', '/seed', { users: [user] });
+  await act(`${given.email} is added.`, 'POST', '/seed', { users: [user] });
 }
 
 function factorLine(factor) {
@@ -78,11 +78,11 @@ export const users = {
       signInUrl = input.value.trim();
       localStorage.setItem(STORED, signInUrl);
     });
-    return h('div', { class: 'panel' }, field('Where your application begins a sign-in', input),
+    return h('div', { class: 'panel' }, field('Where your application starts a sign-in', input),
       h('p', { class: 'hint' }, '“Sign in as” opens this address in a new tab, and nobody is asked for a password.'));
   },
   row: userRow,
-  empty: () => empty('Nobody is here yet', 'Add a user, start the emulator with --seed, or sign up on the hosted page.'),
+  empty: () => empty('No users yet', 'Add a user, start the emulator with --seed, or sign up on the hosted page.'),
 };
 
 function policyTags(policy) {
@@ -125,7 +125,7 @@ async function addOrganization() {
   }, 'Add organization');
   if (given === null) return;
   const members = given.member ? [{ user: given.member }] : [];
-  await act(`${given.name} is here.`, 'POST', '/seed', { organizations: [{ name: given.name, members }] });
+  await act(`${given.name} is added.`, 'POST', '/seed', { organizations: [{ name: given.name, members }] });
 }
 
 export const organizations = {
@@ -148,7 +148,7 @@ function sessionRow(session) {
           session.impersonator ? tag(`by ${session.impersonator.email}`, 'warn') : null)),
       active ? h('div', { class: 'acts' }, button('Revoke', () => act('The session has ended.', 'POST', `/sessions/${session.id}/revoke`),
         { class: 'secondary danger', 'aria-label': `Revoke the session of ${session.email}`, 'data-key': `rev:${session.id}` })) : null),
-    h('p', { class: 'sub' }, 'Began ', time(session.created_at), active ? [' · expires ', time(session.expires_at)] : '',
+    h('p', { class: 'sub' }, 'Started ', time(session.created_at), active ? [' · expires ', time(session.expires_at)] : '',
       session.organization_id ? ` · in ${session.organization_id}` : ''),
     id(session.id));
 }

@@ -31,7 +31,7 @@ export const outbox = {
   load: () => list('/outbox'),
   actions: (data) => data.length ? [button('Empty', () => act('The outbox is empty.', 'DELETE', '/outbox'))] : [],
   row: messageRow,
-  empty: () => empty('Nothing was sent yet', 'Every email and text message that AuthKit would send arrives here, with its code or link.'),
+  empty: () => empty('No messages yet', 'Every email and text message that AuthKit would send appears here, with its code or link.'),
 };
 
 const tone = (status) => status === 0 ? 'bad' : status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good';
@@ -46,7 +46,7 @@ function requestRow(request) {
       time(request.at)),
     h('div', { class: 'exchange' },
       h('div', {},
-        h('p', { class: 'sub' }, request.operation ?? 'No such operation'),
+        h('p', { class: 'sub' }, request.operation ?? 'Unknown operation'),
         request.error?.class ? h('p', { class: 'sub' }, 'The Python client raises ', h('code', {}, request.error.class)) : null,
         id(request.id),
         json('Query', request.query), json('Body', request.body), json('Headers', request.headers)),
@@ -56,7 +56,7 @@ function requestRow(request) {
 export const requests = {
   title: 'Requests',
   load: () => list('/requests'),
-  actions: (data) => data.length ? [button('Forget all', () => act('The requests are forgotten.', 'DELETE', '/requests'))] : [],
+  actions: (data) => data.length ? [button('Clear', () => act('The requests are deleted.', 'DELETE', '/requests'))] : [],
   row: requestRow,
   empty: () => empty('No requests yet', 'Point your application here; the start page has the settings.'),
 };

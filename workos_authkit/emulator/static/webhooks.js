@@ -1,4 +1,4 @@
-// Webhooks: who is told what happens, and what became of it.
+// Webhooks: the endpoints, and the deliveries to them.
 
 import { act, list } from './api.js';
 import { button, empty, field, h, id, json, tag, time } from './dom.js';
@@ -39,7 +39,7 @@ function endpointRow(endpoint) {
   return h('div', { class: 'line' },
     h('div', { class: 'what mono' }, endpoint.url, ' ',
       h('span', { class: 'tags' }, (endpoint.events.length ? endpoint.events : ['every event']).map((name) => tag(name)))),
-    h('div', { class: 'acts' }, button('Remove', () => act('It is told no more.', 'DELETE', `/webhook_endpoints/${endpoint.id}`),
+    h('div', { class: 'acts' }, button('Remove', () => act('The endpoint is removed.', 'DELETE', `/webhook_endpoints/${endpoint.id}`),
       { 'aria-label': `Remove ${endpoint.url}`, 'data-key': `rm:${endpoint.id}` })));
 }
 
@@ -52,17 +52,17 @@ export const webhooks = {
   top() {
     const url = h('input', { type: 'url', required: true, placeholder: 'http://localhost:3000/webhooks', spellcheck: 'false' });
     const secret = h('input', { required: true, value: 'whsec_emulator', spellcheck: 'false', autocomplete: 'off' });
-    const form = h('form', { class: 'panel grid' }, field('Address', url), field('Secret that signs', secret),
-      h('button', { class: 'primary' }, 'Add address'));
+    const form = h('form', { class: 'panel grid' }, field('URL', url), field('Signing secret', secret),
+      h('button', { class: 'primary' }, 'Add endpoint'));
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      if (await act('It is told what happens from now on.', 'POST', '/webhook_endpoints', { url: url.value, secret: secret.value })) url.value = '';
+      if (await act('The endpoint is added.', 'POST', '/webhook_endpoints', { url: url.value, secret: secret.value })) url.value = '';
     });
     return form;
   },
   before: ({ endpoints }) => endpoints.length ? [h('div', { class: 'panel stack' }, endpoints.map(endpointRow))] : [],
   row: deliveryRow,
   empty: ({ endpoints }) => endpoints.length
-    ? empty('Nothing was sent yet', 'Every event goes to the addresses above as soon as it happens.')
-    : empty('No address is told what happens', 'Add one here, in the seed, or start the emulator with --webhook.'),
+    ? empty('Nothing was sent yet', 'Events are sent to the endpoints above as they happen.')
+    : empty('No webhook endpoints yet', 'Add one here, in the seed, or start the emulator with --webhook.'),
 };
