@@ -155,8 +155,10 @@ def test_importing_the_package_loads_no_library() -> None:
 def test_an_emulator_answers_through_any_asgi_server(emulator: Emulator) -> None:
     import anyio
 
+    app: Any = emulator.asgi()
+
     async def main() -> httpx.Response:
-        transport = httpx.ASGITransport(app=emulator.asgi())  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url=emulator.base_url) as http:
             return await http.get(f"/sso/jwks/{emulator.client_id}")
 

@@ -138,7 +138,8 @@ def _setting(name: str, value: Any, default: Any) -> Any:
         if isinstance(value, int | float) and not 0 <= value <= _LARGEST_NUMBER:
             raise ValueError(f"must be 0 to {_LARGEST_NUMBER}, not {value!r}")
     if name.startswith("logout_redirect_uri"):
-        check_redirects([value] if isinstance(value, str) else value or ())
+        urls: Any = [value] if isinstance(value, str) else value or ()
+        check_redirects(urls)
     return value
 
 
