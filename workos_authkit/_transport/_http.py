@@ -32,6 +32,11 @@ E = TypeVar("E", bound=BaseException)
 
 CONNECT_TIMEOUT: Final = 5.0
 
+_LASTING: Final = re.compile(
+    "CERTIFICATE|HANDSHAKE_FAILURE|HTTP_REQUEST|UNKNOWN_CA|UNRECOGNIZED_NAME|UNSUPPORTED|VERSION"
+)
+"""Errors of TLS that another attempt does not change: the two sides cannot agree."""
+
 PLACES: Final = 150
 """How many connections a client of ours may have at once."""
 
@@ -307,6 +312,8 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
             request_sent=False,
             retryable=False,
         )
+    tls = _find(error, ssl.SSLError)
+    retryable = tls is None or not _LASTING.search(tls.reason or "")
     unsent = isinstance(
         error,
         (library.ConnectError, library.ConnectTimeout, library.PoolTimeout, library.ProxyError),
@@ -327,7 +334,9 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
         message = "the connection broke"
     else:
         message = f"the connection broke{_reason(error)}"
-    return APIConnectionError(message, operation=request.operation, request_sent=not unsent)
+    return APIConnectionError(
+        message, operation=request.operation, request_sent=not unsent, retryable=retryable
+    )
 
 
 def _reason(error: BaseException) -> str:

@@ -105,6 +105,7 @@ class BlockingTransport(Shared):
         except (
             library.RequestError,
             library.InvalidURL,
+            OSError,  # an alert of TLS after the handshake, on asyncio
             UnicodeError,  # a host that IDNA cannot have
             UndecodableError,
         ) as error:

@@ -160,6 +160,7 @@ class ConcurrentTransport(Shared):
         except (
             library.RequestError,
             library.InvalidURL,
+            OSError,  # an alert of TLS after the handshake, on asyncio
             UnicodeError,  # a host that IDNA cannot have
             UndecodableError,
         ) as error:

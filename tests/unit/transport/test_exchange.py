@@ -177,6 +177,42 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     assert server.requests == []
 
 
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+def test_a_server_that_wants_a_certificate_of_ours_is_a_connection_error(
+    version: str, backend: str, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With TLS 1.3 it says so after the handshake, for the client is done before the server is."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.minimum_version = tls.maximum_version = ssl.TLSVersion[version]
+    tls.verify_mode = ssl.CERT_REQUIRED
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    authority.configure_trust(tls)
+
+    async def story(client: Any) -> None:
+        with pytest.raises(APIConnectionError):
+            await value(client.users.get("user_1", options=ONCE))
+
+    with authority.cert_pem.tempfile() as path, serve(echo_user, tls=tls) as server:
+        monkeypatch.setenv("SSL_CERT_FILE", path)
+        play(backend, make_client(backend, base_url=server.base_url), story)
+    assert server.requests == []
+
+
+def test_two_that_cannot_agree_on_tls_do_not_try_again(backend: str) -> None:
+    def answer(exchange: Exchange) -> None:
+        exchange.reply(b"{}")
+
+    async def story(client: Any) -> APIConnectionError:
+        with pytest.raises(APIConnectionError, match="could not be made") as caught:
+            await value(client.users.get("user_1"))
+        return caught.value
+
+    with serve(answer) as server:  # it does not speak TLS
+        url = server.base_url.replace("http:", "https:")
+        error = play(backend, make_client(backend, base_url=url), story)
+    assert (error.attempts, error.retryable, error.request_sent) == (1, False, False)
+
+
 # Time
 
 
