@@ -6,19 +6,28 @@ Everything in Python is compared within one run, in turns. Where Node and npm ar
 packages do the same with the same cookies, in a process of their own.
 """
 
+import hmac
 import json
 import sys
 import time
+from binascii import a2b_base64
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import pbkdf2_hmac, sha256
 from pathlib import Path
 from typing import Any
 
 import httpx
 import joserfc.jwt
+import orjson
 import pytest
 import workos
 from attrs import frozen
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA256
 from harness import (
     Contestant,
     Targets,
@@ -43,6 +52,7 @@ PASSWORD = Fernet.generate_key().decode()  # which both formats take
 CLIENT_ID = "client_01HXYZ0123456789ABCDEFGHJK"
 
 OURS = "workos_authkit authenticate"
+LIBRARIES = "the libraries alone, without a check"
 OFFICIAL = "workos, load and authenticate"
 UNSEAL = "workos_authkit unseal, Iron"
 FERNET = "Fernet and json, as the official SDK unseals"
@@ -146,6 +156,34 @@ def ours(cookies: Cookies) -> Contestant:
     return Contestant(OURS, authenticate, cookies.iron)
 
 
+def libraries_alone(cookies: Cookies) -> Contestant:
+    """Return what no client can spare: keys derived, a MAC, AES, a signature, Base64 and JSON.
+
+    Nothing is compared or refused, and no value is made: what ours takes beyond it is that.
+    """
+    password = PASSWORD.encode()
+    key = RSAKey.import_key(cookies.jwks["keys"][0]).public_key
+    from_url = bytes.maketrans(b"-_", b"+/")
+
+    def decode(text: bytes) -> bytes:
+        return a2b_base64(text.translate(from_url) + b"=" * (-len(text) % 4))
+
+    def work(cookie: str) -> None:
+        authenticated, salt, _ = cookie.encode().rsplit(b"*", 2)
+        _, _, encryption_salt, iv, ciphertext, _ = authenticated.split(b"*")
+        hmac.digest(pbkdf2_hmac("sha1", password, salt, 1, 32), authenticated, "sha256")
+        encryption_key = pbkdf2_hmac("sha1", password, encryption_salt, 1, 32)
+        decryptor = Cipher(AES(encryption_key), CBC(decode(iv))).decryptor()
+        padded = decryptor.update(decode(ciphertext)) + decryptor.finalize()
+        session = orjson.loads(padded[: -padded[-1]])
+        signed, _, signature = session["accessToken"].encode().rpartition(b".")
+        key.recover_data_from_signature(decode(signature), PKCS1v15(), SHA256())
+        sha256(signed).digest()
+        orjson.loads(decode(signed.partition(b".")[2]))
+
+    return Contestant(LIBRARIES, work, cookies.iron)
+
+
 def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Contestant]:
     """Tell who sends a cookie."""
 
@@ -159,6 +197,7 @@ def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Cont
         ours(cookies),
         Contestant(OFFICIAL, theirs, cookies.fernet),
         without_orjson(ours(cookies)),
+        libraries_alone(cookies),
     ]
 
 
