@@ -74,7 +74,7 @@ def compare(
 
 
 def by_threads(
-    contestants: Sequence[Contestant], counts: Sequence[int] = (1, 2, 4, 8), *, rounds: int = 9
+    contestants: Sequence[Contestant], counts: Sequence[int] = (1, 2, 4, 8), *, rounds: int = 5
 ) -> dict[str, dict[int, float]]:
     """Return the median calls per second of each contestant, in so many threads at once."""
     rates: dict[str, dict[int, list[float]]] = {

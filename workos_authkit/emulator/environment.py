@@ -259,7 +259,10 @@ class Environment:
 
     def token(self, length: int = 25) -> str:
         """Return an opaque token."""
-        return "".join(self.chance.choices(_LETTERS, k=length))
+        # All bytes at once: `choices` asks the system for each letter, 30 µs in all. That some
+        # letters come a little more often harms no emulator.
+        values = self.chance.randbytes(length)
+        return "".join([_LETTERS[value % len(_LETTERS)] for value in values])
 
     def code(self) -> str:
         """Return a one-time code of six digits."""

@@ -46,7 +46,7 @@ def wire(record: Record) -> dict[str, Any]:
 
 def timestamp(instant: datetime) -> str:
     """Return an instant as the API writes it: UTC, milliseconds, `Z`."""
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    return instant.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 class Verdict(Enum):
