@@ -170,8 +170,8 @@ def in_process(name: str, settings: Mapping[str, Any], cookie: str, stack: ExitS
 
 # Over a server
 
-_ENDS = (b"}", b"0\r\n\r\n")
-"""How the page ends, a JSON object: sent whole, and in chunks."""
+_ENDS = (b"}", b"}\n", b"0\r\n\r\n")
+"""How the page ends, a JSON object: sent whole (by Flask with a line end), and in chunks."""
 
 
 def _request(cookie: str) -> bytes:

@@ -15,15 +15,14 @@ from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
 from workos_authkit._wsgi import cookies_of
 from workos_authkit.django import setup
+from workos_authkit.django.additions import attach
 from workos_authkit.django.requests import (
     Refused,
-    attach,
     exchange_of,
     web_request,
     with_form,
 )
 from workos_authkit.django.responses import add_headers, response_of
-from workos_authkit.django.users import attach_user
 from workos_authkit.web import AsyncWebAuth, Route, WebRequest
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
@@ -74,7 +73,6 @@ class AuthKitMiddleware:
     def _attach(self, request: HttpRequest, exchange: Exchange) -> None:
         request._authkit_is_async = self.is_async  # type: ignore[attr-defined]
         attach(request, exchange)
-        attach_user(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a request that was refused within its view."""

@@ -1,7 +1,7 @@
 """Requests of Django as the rules see them, and what our middleware adds to them."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
@@ -55,27 +55,6 @@ class SignedInRequest(HttpRequest):
             raise NotImplementedError
 
 
-class _WithSession:
-    """What our middleware adds to a request."""
-
-    @property
-    def authkit(self) -> AuthenticatedSession | None:
-        """The session, or `None` if nobody is signed in."""
-        return visit_of(self).session
-
-
-@cache
-def _with_session(cls: Any) -> Any:
-    return type(cls.__name__, (_WithSession, cls), {"__module__": cls.__module__})
-
-
-def attach(request: HttpRequest, exchange: Exchange) -> None:
-    """Let a request know its exchange; `request.authkit` notes that the session is read."""
-    setattr(request, EXCHANGE, exchange)
-    cls: Any = type(request)
-    request.__class__ = _with_session(cls)
-
-
 def exchange_of(request: object) -> Exchange:
     """Return what is known of a request.
 
@@ -92,7 +71,9 @@ def exchange_of(request: object) -> Exchange:
 
 def visit_of(request: object) -> Visit:
     """Return who makes a request by its cookie; under ASGI the middleware has found out."""
-    return run(exchange_of(request).visit())
+    exchange = exchange_of(request)
+    exchange.mark_read()
+    return exchange.known() or run(exchange.visit())  # a known one spares the coroutine
 
 
 def blocking(request: object, call: Callable[[], Coroutine[Any, Any, T]]) -> T:

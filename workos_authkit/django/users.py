@@ -2,43 +2,15 @@
 
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from workos_authkit.django import setup
-from workos_authkit.django.requests import visit_of
 from workos_authkit.models import AuthenticatedSession, User
 
 _FIELDS = {"email": "email", "first_name": "first_name", "last_name": "last_name"}
-
-
-def attach_user(request: HttpRequest) -> None:
-    """Let `request.user` and `request.auser` be the session's user.
-
-    Without a session they stay what they were, for those who sign in to Django by other means.
-    """
-    former = getattr(request, "user", None)
-    former_async = getattr(request, "auser", None)
-
-    def find() -> Any:
-        session = visit_of(request).session
-        if session is None:
-            return _other(former)
-        return user_of(session)
-
-    async def find_async() -> Any:
-        session = visit_of(request).session
-        if session is None:
-            return await former_async() if former_async is not None else _other(former)
-        return await sync_to_async(user_of)(session)
-
-    request.user = SimpleLazyObject(find)  # type: ignore[assignment]
-    request.auser = find_async
 
 
 def user_of(session: AuthenticatedSession) -> Any:
@@ -116,20 +88,3 @@ def _copy(workos_user: User, user: Any) -> bool:
             setattr(user, field, value)
             changed = True
     return changed
-
-
-def _other(former: Any) -> Any:
-    if former is None:
-        from django.contrib.auth.models import AnonymousUser
-
-        return AnonymousUser()
-    return getattr(former, "_wrapped", former) if _is_evaluated(former) else _evaluated(former)
-
-
-def _is_evaluated(user: Any) -> bool:
-    return not isinstance(user, SimpleLazyObject)
-
-
-def _evaluated(user: Any) -> Any:
-    bool(user)  # a lazy object finds its user when it is first used
-    return user._wrapped
