@@ -1,4 +1,4 @@
-"""Write docs/rows.md: the rows of the AuthKit API reference, and what serves each of them.
+"""Write docs/rows.md: the rows of the AuthKit API reference, and their methods and classes.
 
 python docs/_mkdocs/rows_page.py
 """
@@ -16,11 +16,11 @@ INTRODUCTION = """\
 
 <!-- Written by docs/_mkdocs/rows_page.py from rows.toml beside it. -->
 
-Every row of the [AuthKit API reference](https://workos.com/docs/reference/authkit), in its order,
-and what serves it here. Calls are written as on `AuthKit`; on `AsyncAuthKit` the same names are
-awaited.
+To find the method or class for a row of the
+[AuthKit API reference](https://workos.com/docs/reference/authkit), look it up here; the rows are in
+the order of the reference. Calls are written for `AuthKit`; with `AsyncAuthKit`, await them.
 
-| row | here |
+| row | method or class |
 |---|---|
 """
 

@@ -166,7 +166,7 @@ def test_nobody_signs_up_where_that_is_switched_off(visitor: Visitor) -> None:
     assert "Create" not in visitor.page.text
     visitor.press("sign_up").press(email="new@example.com", password=PASSWORD)
 
-    assert visitor.alert == "Creating accounts is switched off."
+    assert visitor.alert == "Creating accounts is disabled."
     assert len(visitor.scene.emulator.environment.users) == 0
 
 
@@ -260,7 +260,7 @@ def test_an_organization_that_the_user_is_not_in_is_refused_on_the_page(
     organization = visitor.scene.organization()
     visitor.authorize(organization_id=organization["id"], state="s")
     visitor.press(email=ada["email"]).press(password=PASSWORD)
-    assert visitor.title == "You cannot go on"
+    assert visitor.title == "You cannot continue"
 
     visitor.press("cancel")
 
@@ -320,7 +320,7 @@ def test_an_invitation_is_for_its_address_alone(visitor: Visitor, ada: dict[str,
     visitor.open(sent["accept_invitation_url"]).press("restart").press(email=ada["email"])
     visitor.press(password=PASSWORD)
 
-    assert visitor.title == "You cannot go on"
+    assert visitor.title == "You cannot continue"
 
 
 @pytest.mark.parametrize("path", ["/invite", "/invite?invitation_token=x", "/reset-password"])
@@ -401,7 +401,7 @@ def test_an_invitation_comes_along_through_an_identity_provider(
     asked = {"provider": None, **question, "invitation_token": invitation["token"]}
 
     visitor.authorize(**asked).press(email="bob@example.com")
-    assert visitor.alert == "This invitation is for somebody else, or has ended."
+    assert visitor.alert == "This invitation is for another person, or has ended."
     session = visitor.authorize(**asked).press(email="eve@example.com").session()
 
     assert session["organization_id"] == organization_id
@@ -474,7 +474,7 @@ def test_a_step_that_no_page_shows_is_left_to_the_application(
     ("step", "title"),
     [
         ("mfa_challenge", "Set up two-step sign-in"),
-        ("organization_selection_required", "You cannot go on"),
+        ("organization_selection_required", "You cannot continue"),
     ],
 )
 def test_a_step_is_asked_of_somebody_who_cannot_take_it(

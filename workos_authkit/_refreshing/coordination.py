@@ -1,8 +1,8 @@
-"""How several processes share one refresh of a session: what you implement over a store of yours.
+"""Refresh coordinators, which let several processes share one refresh of a session.
 
-Within one process this needs nothing. Among processes, two that refresh the same session at once
-both succeed while WorkOS gives the same token the same answer (30 s); a coordinator makes one
-exchange of them. `workos_authkit.redis` has coordinators for Redis and Valkey.
+A single process needs none. Two processes that refresh the same session at once both succeed while
+WorkOS gives the same token the same answer (30 s); with a coordinator they make a single exchange.
+`workos_authkit.redis` has coordinators for Redis and Valkey.
 """
 
 import inspect
@@ -23,10 +23,10 @@ T = TypeVar("T")
 logger = logging.getLogger("workos_authkit")
 
 COMMAND_TIMEOUT: Final = 2.0
-"""Seconds that a coordinator has, at most, for what needs no waiting for another process."""
+"""The time limit, in seconds, of a coordinator's calls that do not wait for another process."""
 
 LEAST_TIMEOUT: Final = 0.1
-"""Seconds that it has to publish what came of a refresh when the caller has no time left."""
+"""The time limit, in seconds, to publish an outcome when the caller has no time left."""
 
 GRACE: Final = 0.5
 """Seconds that a coordinator may overrun the timeout of `begin`, and a quarter of it at most."""
@@ -34,7 +34,7 @@ GRACE: Final = 0.5
 _SHARED_FAILURES: Final = frozenset(
     reason for reason, meaning in REFRESH_FAILURE_REASONS.items() if meaning.kind != "terminal"
 )
-"""What processes tell each other: only WorkOS's own word ends a session."""
+"""The failures that processes share: only WorkOS's own refusal ends a session."""
 
 WARNING_INTERVAL: Final = 30.0
 """Seconds from one warning to the next."""
@@ -45,15 +45,15 @@ class RefreshLease:
     """The right of one process to refresh a session, until it expires."""
 
     key: str
-    """Stands for the refresh token and the organization; it reveals neither."""
+    """Identifies the refresh token and the organization without revealing them."""
 
     owner: str = field(repr=False)
-    """A random text that nobody else has: only who holds the lease may give it back."""
+    """A random text: only the holder of the lease may release it."""
 
 
 @frozen
 class RefreshOutcome:
-    """What came of a refresh, for the other processes; without fields, nothing they could use."""
+    """The outcome of a refresh, for the other processes; without fields, nothing usable."""
 
     sealed_session: str | None = field(default=None, repr=False)
     """The new sealed session."""
@@ -65,50 +65,50 @@ class RefreshOutcome:
 class RefreshCoordinator(Protocol):
     """Lets several processes share one refresh; for `AuthKit(refresh_coordinator=...)`.
 
-    Whoever implements this keeps, in a store that the processes share, who is refreshing, for a
-    minute what came of it, and for two minutes which sessions are over. Processes die and callers
-    are cancelled between `begin` and `finish`, so a lease must expire, after 30 s. An error, a call
-    that hangs, or an answer that cannot be used never stops a refresh: the process refreshes on
-    its own. `workos_authkit.testing.check_refresh_coordinator` checks an implementation.
+    An implementation keeps leases in a store that the processes share, the outcome of a refresh
+    for a minute, and which sessions have ended for two minutes. Processes die and callers are
+    cancelled between `begin` and `finish`, so a lease must expire, after 30 s. An error, a call
+    that hangs or an unusable answer never stops a refresh: the process refreshes on its own.
+    `workos_authkit.testing.check_refresh_coordinator` checks an implementation.
     """
 
     def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it.
+        """Acquire the lease to refresh a session, or get another process's outcome.
 
-        Take the lease first and look for an outcome then: another process may finish in between.
+        Acquire the lease first and look for an outcome then: another process may finish in between.
 
         Args:
-            key: Stands for the refresh token and the organization; it reveals neither.
-            timeout: How many seconds to wait, at most, while another process refreshes.
+            key: Identifies the refresh token and the organization without revealing them.
+            timeout: The longest time to wait while another process refreshes, in seconds.
 
         Returns:
-            A lease when it is up to this process, which calls `finish` with it in any case. An
-            outcome that another process passed to `finish` within the last minute, or 2 s ago at
-            most when it failed. `None` when the store cannot tell.
+            A lease if this process must refresh; it then always calls `finish` with it. An outcome
+            that another process passed to `finish` within the last minute, or within 2 s if it
+            failed. `None` if the store cannot tell.
         """
         ...
 
     def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back.
+        """Publish the outcome of a refresh and release the lease.
 
-        A lease that has expired and is another process's now stays as it is.
+        A lease that has expired and now belongs to another process stays as it is.
 
         Args:
             lease: What `begin` returned.
-            outcome: What the other processes get.
+            outcome: The outcome for the other processes.
         """
         ...
 
     def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over.
+        """Tell the other processes that a session, or all sessions of a user, have ended.
 
         Args:
-            subject: Stands for the session or the user; it reveals neither.
+            subject: Identifies the session or the user without revealing it.
         """
         ...
 
     def has_ended(self, subject: str) -> bool:
-        """Say whether a process called `end` for this session or user within two minutes."""
+        """Return whether a process called `end` for this session or user within two minutes."""
         ...
 
 
@@ -119,19 +119,19 @@ class AsyncRefreshCoordinator(Protocol):
     """
 
     async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it."""
+        """Acquire the lease to refresh a session, or get another process's outcome."""
         ...
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back."""
+        """Publish the outcome of a refresh and release the lease."""
         ...
 
     async def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         ...
 
     async def has_ended(self, subject: str) -> bool:
-        """Say whether a process called `end` for this session or user within two minutes."""
+        """Return whether a process called `end` for this session or user within two minutes."""
         ...
 
 
@@ -146,19 +146,19 @@ class BlockingCoordinatorAdapter:
         self._coordinator = coordinator
 
     async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh of a session, or get what another process made of it."""
+        """Acquire the lease to refresh a session, or get another process's outcome."""
         return self._coordinator.begin(key, timeout)
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome) -> None:
-        """Publish what came of a refresh, and give the lease back."""
+        """Publish the outcome of a refresh and release the lease."""
         self._coordinator.finish(lease, outcome)
 
     async def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         self._coordinator.end(subject)
 
     async def has_ended(self, subject: str) -> bool:
-        """Say whether a process called `end` for this session or user within two minutes."""
+        """Return whether a process called `end` for this session or user within two minutes."""
         return self._coordinator.has_ended(subject)
 
 
@@ -200,7 +200,7 @@ class Coordination(Shared):
         await self._transport.shield(partial(self._ask, seconds, call))
 
     async def end(self, subject: str) -> None:
-        """Tell the other processes that a session, or all sessions of a user, are over."""
+        """Tell the other processes that a session, or all sessions of a user, have ended."""
         if end := getattr(self._coordinator, "end", None):
             await self._ask(COMMAND_TIMEOUT, partial(end, subject))
 

@@ -51,7 +51,7 @@ def turn(environment: Environment, visit: Visit, refused: Refused) -> None:
     elif visit.step == "radar_sms":
         _await_radar_sms(environment, visit)
     elif visit.step == "organization" and not refused.content["organizations"]:
-        refuse(visit, "You are a member of no organization.")
+        refuse(visit, "You are not a member of any organization.")
     elif visit.step == "refused":
         refuse(visit, refused.words)
 
@@ -88,7 +88,7 @@ def user_of(environment: Environment, visit: Visit) -> User:
     user = environment.user_by_email(visit.email)
     if user is None:
         visit.step = "email"
-        raise Problem("email", "This account is gone.")
+        raise Problem("email", "This account no longer exists.")
     return user
 
 

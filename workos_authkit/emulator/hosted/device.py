@@ -62,7 +62,9 @@ def show_confirmation(environment: Environment, call: Call) -> Response:
         return pages.gone(call)
     device, issued = found
     if issued is None:
-        return _message(call, "Not connected", "You turned back. The device still waits for you.")
+        return _message(
+            call, "Not connected", "You cancelled the sign-in. The device is still waiting."
+        )
     user = environment.users.require(issued.sign_in.user_id)
     organization = environment.organizations.get(issued.sign_in.organization_id)
     query = urlencode({"state": device.user_code, "code": issued.code})
@@ -121,11 +123,11 @@ def _again(call: Call, user_code: str, field: str, text: str) -> Response:
 
 def _deny(environment: Environment, call: Call, device: DeviceCode) -> Response:
     deny_device(environment, device.user_code)
-    return _message(call, "Denied", "The device stays out.")
+    return _message(call, "Denied", "The device is not connected.")
 
 
 def _connected(call: Call) -> Response:
-    return _message(call, "Approved", "You may return to your device.")
+    return _message(call, "Approved", "You can return to your device.")
 
 
 def _message(call: Call, title: str, text: str) -> Response:

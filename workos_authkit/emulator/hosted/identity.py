@@ -81,7 +81,7 @@ def send_code(environment: Environment, visit: Visit, form: Fields) -> None:
     """Email a code that signs in."""
     user = user_of(environment, visit)
     if not environment.settings.magic_auth_enabled:
-        raise Problem("", "Signing in by email is switched off, and this account has no password.")
+        raise Problem("", "Signing in by email is disabled, and this account has no password.")
     send(lambda: send_magic_auth(environment, user))
     visit.step = "code"
 
@@ -115,9 +115,9 @@ def sign_up(environment: Environment, visit: Visit, form: Fields) -> None:
     visit.email = entered_email(form)
     settings = environment.settings
     if not settings.sign_up_enabled:
-        raise Problem("", "Creating accounts is switched off.")
+        raise Problem("", "Creating accounts is disabled.")
     if environment.user_by_email(visit.email) is not None:
-        raise Problem("email", "There is an account with this email address. Sign in instead.")
+        raise Problem("email", "An account with this email address exists. Sign in instead.")
     password = form.optional_text("password") or None
     problem = weakness(environment, password or "") if settings.password_enabled else None
     if problem is not None:
@@ -172,7 +172,7 @@ def _identified(environment: Environment, visit: Visit, sign_in: SignIn) -> None
         user = environment.users.require(sign_in.user_id)
         invitation = find_usable(environment, authorization.invitation_token, user.email)
         if invitation is None:
-            refuse(visit, "This invitation is for somebody else, or has ended.")
+            refuse(visit, "This invitation is for another person, or has ended.")
             return
         sign_in.invitation_id = invitation.id
         sign_in.organization_id = invitation.organization_id or sign_in.organization_id

@@ -20,7 +20,9 @@ def follow_invitation(environment: Environment, call: Call) -> Response:
     invitation = environment.invitations.first(lambda i: i.token == token)
     if invitation is None:
         return _message(
-            call, "No such invitation", "The link is incomplete, or the invitation is gone."
+            call,
+            "No such invitation",
+            "The link is incomplete, or the invitation no longer exists.",
         )
     state = state_of(environment, invitation)
     if state != "pending":
@@ -44,7 +46,9 @@ def _reset(environment: Environment, call: Call, password: str | None) -> Respon
     reset = environment.password_resets.first(lambda r: r.password_reset_token == token)
     user = environment.users.get(reset.user_id) if reset else None
     if reset is None or user is None:
-        return _message(call, "No such link", "The link is incomplete, or the account is gone.")
+        return _message(
+            call, "No such link", "The link is incomplete, or the account no longer exists."
+        )
     try:
         check_usable(environment, reset)
     except Refused as refused:

@@ -111,9 +111,9 @@ def enroll(form: Form, *, qr_code: str, secret: str) -> Content:
     spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     return Content(
         "Set up two-step sign-in",
-        paragraph("Scan the picture with an authenticator app, then enter the code it shows.")
+        paragraph("Scan the QR code with an authenticator app, then enter the code it shows.")
         + f'<img class="qr" src="{escape(qr_code)}" alt="QR code for an authenticator app">'
-        + "<details><summary>Enter the key by hand</summary>"
+        + "<details><summary>Enter the key manually</summary>"
         + f"<code>{escape(spaced)}</code></details>"
         + form.render(form.code("Code from the app"), primary("Continue"), restart()),
     )
@@ -141,7 +141,7 @@ def organization(form: Form, address: str, organizations: Sequence[tuple[str, st
         f"{escape(name)}</button></li>"
         for identifier, name in organizations
     )
-    text = f"<p>{escape(address)} belongs to several. Which one do you want to enter?</p>"
+    text = f"<p>{escape(address)} belongs to several. Which one do you want to use?</p>"
     return Content(
         "Choose an organization",
         text + form.render(f'<ul class="choices">{buttons}</ul>', restart()),
@@ -152,7 +152,7 @@ def identity_provider(form: Form, address: str, name: str) -> Content:
     """Return the page of an identity provider, such as a company's own."""
     return Content(
         name,
-        paragraph("An identity provider, emulated: it believes whoever you say you are.")
+        paragraph("An emulated identity provider: it accepts any identity.")
         + form.render(
             form.email(value=address),
             primary("Sign in"),
@@ -164,7 +164,7 @@ def identity_provider(form: Form, address: str, name: str) -> Content:
 def refused(form: Form, text: str) -> Content:
     """Return the page for a user who cannot go on."""
     return Content(
-        "You cannot go on",
+        "You cannot continue",
         f'<p class="alert" role="alert">{escape(text)}</p>'
         + form.render(
             button("Use another account", "restart", "primary", validate=False),
@@ -236,7 +236,7 @@ def device(form: Form, user_code: str) -> Content:
     """Return the page that a device sends its user to."""
     return Content(
         "Connect a device",
-        paragraph("Enter the code that the device in front of you shows.")
+        paragraph("Enter the code that your device shows.")
         + form.render(
             form.field(
                 "user_code",
