@@ -313,7 +313,7 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
             retryable=False,
         )
     tls = _find(error, ssl.SSLError)
-    retryable = tls is None or not _LASTING.search(tls.reason or "")
+    retryable = tls is None or not _LASTING.search(str(tls))
     unsent = isinstance(
         error,
         (library.ConnectError, library.ConnectTimeout, library.PoolTimeout, library.ProxyError),

@@ -2,6 +2,7 @@
 
 import inspect
 import socket
+import ssl
 import subprocess
 import sys
 from typing import Any
@@ -144,6 +145,25 @@ def test_failures_of_each_library_become_our_errors(
     assert caught.value.retryable
     assert caught.value.operation == "GET /user_management/users/{user_id}"
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [ssl.SSLError(1, "alert"), ConnectionResetError("reset")],
+    ids=["tls", "reset"],
+)
+def test_failures_that_a_library_lets_through_become_our_errors(
+    library: Any, backend: str, failure: OSError
+) -> None:
+    """Such as an alert of TLS after the handshake, on asyncio."""
+
+    def fail(request: Any) -> httpx.Response:
+        raise failure
+
+    driver = Driver(backend, make_client(backend, http_client=own_client(library, backend, fail)))
+    with pytest.raises(APIConnectionError, match="connection broke") as caught:
+        driver.users.get("user_1", options=ONCE)
+    assert caught.value.request_sent
 
 
 @pytest.mark.parametrize(
