@@ -42,6 +42,8 @@ _CODES: Mapping[tuple[str, int], str] = {
     ("password_resets.create", 403): "password_reset_not_allowed",
     ("password_resets.create", 429): "daily_quota_exceeded",
     ("password_resets.reset_password", 403): "email_password_auth_disabled",
+    ("api_keys.expire", 409): "api_key_already_expired",
+    ("users.delete", 409): "user_deletion_not_allowed",
     ("users.confirm_email_change", 400): "email_change_code_incorrect",
     ("users.confirm_email_change", 409): "email_not_available",
     ("users.confirm_email_change", 429): "email_change_too_many_attempts",
