@@ -50,9 +50,9 @@ def blockbuster() -> Iterator[BlockBuster]:
         yield blockbuster
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def blocking_is_fine(blockbuster: BlockBuster) -> Iterator[None]:
-    """Let a test block the event loop."""
+    """Let a module's tests block the event loop, as those with Playwright do, which keeps one."""
     blockbuster.deactivate()
     yield
     blockbuster.activate()

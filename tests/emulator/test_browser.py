@@ -16,7 +16,6 @@ from workos_authkit.emulator import Emulator, SigningKey, serving
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    # Playwright keeps an event loop in the thread of the test.
     pytest.mark.usefixtures("blocking_is_fine"),
 ]
 

@@ -13,7 +13,7 @@ from workos_authkit._demo.serving import PASSWORD
 
 sync_api = parts.library("playwright.sync_api")
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("blocking_is_fine")]
 
 EMAIL = "ada@example.com"
 

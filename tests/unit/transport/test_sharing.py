@@ -11,6 +11,7 @@ import anyio
 import httpx
 import pytest
 import trustme
+from blockbuster import BlockBuster
 
 from tests.support.driver import drive, make_client, play, value
 from tests.support.forked import fork, succeeded
@@ -92,13 +93,18 @@ def test_a_callers_async_client_of_another_loop_is_named_as_the_culprit(server: 
         drive("asyncio", lambda: client.users.get("user_1"))
 
 
-@pytest.mark.usefixtures("blocking_is_fine")
-def test_the_sync_client_works_inside_a_running_loop(loop: str, server: Server) -> None:
+def test_the_sync_client_works_inside_a_running_loop(
+    loop: str, server: Server, blockbuster: BlockBuster
+) -> None:
     async def main() -> str:
         with AuthKit("sk_test_key", base_url=server.base_url) as client:
             return client.users.get("user_1").id
 
-    assert anyio.run(main, backend=loop) == "user_1"
+    blockbuster.deactivate()  # it blocks, as its name says
+    try:
+        assert anyio.run(main, backend=loop) == "user_1"
+    finally:
+        blockbuster.activate()
 
 
 # Forks
