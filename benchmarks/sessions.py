@@ -33,6 +33,7 @@ from harness import (
     Targets,
     by_threads,
     compare,
+    python_alone,
     rates_table,
     save,
     table,
@@ -334,7 +335,7 @@ def main() -> None:
         targets.at_least(
             "times the speed of the official SDK, at first sight", 3, rows[OFFICIAL] / rows[OURS]
         )
-        rates = by_threads(contestants[:2])
+        rates = by_threads([*contestants[:2], python_alone(cookies.iron)])
         rates_table("Cookies seen for the first time", rates)
         results["authenticated per second, by threads"] = rates
         alone, *together = rates[OURS].values()

@@ -27,6 +27,7 @@ from harness import (
     Targets,
     by_threads,
     compare,
+    python_alone,
     rates_table,
     save,
     table,
@@ -258,7 +259,7 @@ def main() -> None:
             table("The same token again", again, floor="workos_authkit tokens.Verifier")
             results["seen again"] = again
             some = [c for c in contestants if c.name in (PURE, FLOOR, "PyJWT jwt.decode")]
-            rates = by_threads(some)
+            rates = by_threads([*some, python_alone(issuer.tokens)])
             rates_table("Verifications", rates)
             results["verifications per second, by threads"] = rates
             alone, *together = rates[PURE].values()

@@ -73,6 +73,21 @@ def compare(
     return {name: summary(rounds_[1:]) for name, rounds_ in times.items()}  # the first warms up
 
 
+def python_alone(inputs: Sequence[Any]) -> Contestant:
+    """Return a loop that calls nothing: what it loses with threads, the interpreter loses.
+
+    Handing the interpreter's lock over costs some hundredths of the rate, whatever the code does.
+    """
+
+    def loop(_: Any) -> int:
+        total = 0
+        for number in range(500):
+            total += number
+        return total
+
+    return Contestant("a loop in Python alone", loop, inputs)
+
+
 def by_threads(
     contestants: Sequence[Contestant], counts: Sequence[int] = (1, 2, 4, 8), *, rounds: int = 5
 ) -> dict[str, dict[int, float]]:
