@@ -334,7 +334,8 @@ def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         require_text("the name of a header in options.headers", name)
         require_text(f"options.headers: {name!r}", value)
-        if name.lower() in _OUR_HEADERS or name.lower().startswith("proxy-"):
+        known = name.lower().replace("_", "-")  # as servers of CGI and WSGI read it
+        if known in _OUR_HEADERS or known.startswith("proxy-"):
             raise InvalidArgumentError(
                 f"options.headers cannot set {name!r}: it authorizes, routes or frames the request"
             )

@@ -332,7 +332,9 @@ def test_a_page_is_no_success_of_a_call_without_result(backend: str) -> None:
         driver.users.delete("user_1")
 
 
-@pytest.mark.parametrize("name", ["Host", "content-length", "TE", "Proxy-Authorization", "Cookie"])
+@pytest.mark.parametrize(
+    "name", ["Host", "content-length", "Content_Length", "TE", "Proxy-Authorization", "Cookie"]
+)
 def test_headers_that_route_or_frame_a_request_are_refused(backend: str, name: str) -> None:
     with pytest.raises(InvalidArgumentError, match=f"cannot set '{name}'"):
         answering(backend, httpx.Response(204)).users.delete(
