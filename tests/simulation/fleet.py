@@ -322,6 +322,9 @@ class Fleet:
 
     def _judge(self) -> None:
         server, plan = self.server, self.plan
+        self.problems += [
+            f"another's lease of {name} was given back" for name in self.keyspace.robbed
+        ]
         for browser in self.browsers:
             session = browser.session
             if browser.lost and not session.was_revoked and session.id not in self.excused:

@@ -119,6 +119,9 @@ class Keyspace:
         self.stray: str | None = None
         """The outcome of a stranger's refresh."""
 
+        self.robbed: list[str] = []
+        """Leases that were given back by who does not own them."""
+
     @property
     def is_lost(self) -> bool:
         """Whether nobody reaches it at the moment."""
@@ -142,9 +145,15 @@ class Keyspace:
         """`SET PX`."""
         self._values[name] = (value, self._world.now + seconds)
 
-    def delete(self, name: str) -> None:
-        """`DEL`."""
-        self._values.pop(name, None)
+    def replace(self, name: str, owner: str, value: str, seconds: float) -> None:
+        """What the script does once it has compared: `SET PX`, or `DEL` where there is no value."""
+        held = self.get(name)
+        if held is not None and held != owner and not held.startswith("{"):
+            self.robbed.append(name)
+        if value:
+            self.set(name, value, seconds)
+        else:
+            self._values.pop(name, None)
 
 
 class SimulatedStore:
@@ -193,12 +202,8 @@ class SimulatedStore:
         """Replace the value of a key, or delete it, if it still holds `owner`."""
 
         def give_back() -> None:
-            if self._keyspace.get(name) != owner:
-                return
-            if value:
-                self._keyspace.set(name, value, seconds)
-            else:
-                self._keyspace.delete(name)
+            if self._keyspace.get(name) == owner:
+                self._keyspace.replace(name, owner, value, seconds)
 
         await self._command(give_back)
 

@@ -85,10 +85,7 @@ def test_a_lease_given_back_without_comparing_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def give_back(self: Any, name: str, owner: str, value: str, seconds: float) -> None:
-        if value:
-            await self.put(name, value, seconds)
-        else:
-            await self._command(lambda: self._keyspace.delete(name))
+        await self._command(lambda: self._keyspace.replace(name, owner, value, seconds))
 
     monkeypatch.setattr(SimulatedStore, "give_back", give_back)
     assert goes_wrong()
