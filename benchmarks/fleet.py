@@ -1,13 +1,12 @@
 """A fleet that refreshes sessions, with and without a coordinator.
 
-    python benchmarks/fleet.py                     # 30,000 sessions: five minutes of one core
-    python benchmarks/fleet.py --sample 1000000    # all of them: three hours of one core
-    python benchmarks/fleet.py --sample 1000       # a look
+    python benchmarks/fleet.py                     # 1,000 sessions: a minute of one core
+    python benchmarks/fleet.py --sample 1000000    # all of them: 20 ms each, six hours of one core
 
 In virtual time: an hour of 1,000,000 sessions at 64 processes of 8 machines. Real is the code of
 the package: sessions, single flight, coordination, keys and retries. Simulated are clocks, network,
 WorkOS and the store; seals and signatures are left out, as they change no count. Sessions share
-nothing but a process's keys, so the fleet serves them in parts of 5,000, a worker each, and
+nothing but a process's keys, so the fleet serves them in parts of 1,000, a worker each, and
 what grows with sessions is multiplied where fewer are simulated. A second table shows how little
 the figures depend on how many. The waits come from delays that were drawn (5 to 200 ms a way to
 WorkOS, 2 to 4 ms to the store), so they compare the two columns, and promise nothing of a network.
@@ -42,7 +41,7 @@ from harness.busy_hour import HOUR, WEATHER, Counts, Traffic, busy_hour, memory
 from tests.support.redis_server import running_redis
 
 SESSIONS: Final = 1_000_000
-PART: Final = 5_000
+PART: Final = 1_000
 """How many sessions a simulated fleet serves at once."""
 
 PROCESSES: Final = 8
@@ -97,7 +96,7 @@ def growth(hours: Mapping[str, Sequence[Counts]]) -> Mapping[str, Mapping[str, s
     """Return how the figures of a session depend on how many are simulated."""
     rows = {}
     for name, counts in hours.items():
-        few = [busy_hour(PART // 10, name == TOGETHER, seed=0)]
+        few = [busy_hour(PART // 2, name == TOGETHER, seed=0)]
         for seen in few + [each for each in counts if _is_shown(each, counts)]:
             # Of a count that is drawn (Poisson), 95 % lie within; of none seen, below 3.
             error = ALMOST_SURELY * sqrt(seen.lost) if seen.lost else 3.0
@@ -204,7 +203,7 @@ def _number(value: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Refreshes of a fleet.")
-    parser.add_argument("--sample", type=int, default=30_000, help="sessions to simulate")
+    parser.add_argument("--sample", type=int, default=1_000, help="sessions to simulate")
     parser.add_argument("--workers", type=int, default=2, help="processes that simulate")
     parser.add_argument("--real-sessions", type=int, default=100, help="sessions of the real part")
     arguments = parser.parse_args()
