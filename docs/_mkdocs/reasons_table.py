@@ -3,7 +3,8 @@
 python docs/_mkdocs/reasons_table.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ START = "<!-- Written by docs/_mkdocs/reasons_table.py from the models of sessio
 END = "<!-- End of the tables. -->\n"
 
 HEAD = """\
-| reason | what happened | what to do | cookie | status |
-|---|---|---|---|---|
+| reason | what happened | what to do |
+|---|---|---|
 """
 
 
@@ -27,23 +28,29 @@ def page() -> str:
 
 
 def tables() -> str:
-    """Return a table for each call."""
-    authenticating = _rows(UNAUTHENTICATED_REASONS)
-    refreshing = _rows(REFRESH_FAILURE_REASONS)
-    return (
-        f"### From `authenticate`\n\n{HEAD}{authenticating}\n"
-        f"### From `refresh`\n\n{HEAD}{refreshing}"
+    """Return the tables of each call."""
+    authenticating = _groups(UNAUTHENTICATED_REASONS)
+    refreshing = _groups(REFRESH_FAILURE_REASONS)
+    return f"### From `authenticate`\n\n{authenticating}\n### From `refresh`\n\n{refreshing}"
+
+
+def _groups(reasons: Mapping[Any, Reason]) -> str:
+    """Return a table for each treatment of the cookie and status."""
+    rows = sorted(reasons.items(), key=lambda row: _treatment(row[1]))
+    return "\n".join(
+        f"{'Keep' if keep_cookie else 'Clear'} the cookie, status {status}:\n\n{HEAD}{_rows(group)}"
+        for (keep_cookie, status), group in groupby(rows, lambda row: _treatment(row[1]))
     )
 
 
-def _rows(reasons: Mapping[Any, Reason]) -> str:
-    return "".join(_row(name, reason) for name, reason in reasons.items())
+def _treatment(reason: Reason) -> tuple[bool, int]:
+    return reason.keep_cookie, reason.status
 
 
-def _row(name: str, reason: Reason) -> str:
-    cookie = "keep" if reason.keep_cookie else "clear"
-    cells = (f"`{name}`", reason.meaning, reason.next_step, cookie, str(reason.status))
-    return f"| {' | '.join(cells)} |\n"
+def _rows(reasons: Iterable[tuple[Any, Reason]]) -> str:
+    return "".join(
+        f"| `{name}` | {reason.meaning} | {reason.next_step} |\n" for name, reason in reasons
+    )
 
 
 if __name__ == "__main__":
