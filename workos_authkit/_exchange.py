@@ -109,14 +109,14 @@ class Exchange:
         """
         if oauth_scopes is None:
             return await self._claims_of_session(guard)
-        found = await self.web._authorize_user(self.request, guard, oauth_scopes)
+        found = await self.web._protected_resource.authorize_user(self.request, guard, oauth_scopes)
         if found is not None:
             self._is_read = True
             self._by_token = self._by_token or _BY_TOKEN
             return found
         claims = await self._claims_of_session(guard)
         if isinstance(claims, WebResponse):
-            return self.web._lead_to_metadata(claims, oauth_scopes)
+            return self.web._protected_resource.lead_to_metadata(claims, oauth_scopes)
         return claims
 
     async def _claims_of_session(self, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse:

@@ -128,3 +128,40 @@ def _structure_session() -> Callable[[JSON, type[Authentication]], Authenticatio
             Authentication: _in_either_case(_PAYLOAD),
         }
     )
+
+
+def organization_of(authentication: Authentication) -> str | None:
+    """Return the organization of a session, as WorkOS told with its tokens.
+
+    A JWT template may set the claim to something else, so it counts only where nothing was told:
+    not every package writes the organization into its cookies.
+    """
+    return authentication.organization_id or claim_of(authentication, "org_id")
+
+
+def claim_of(authentication: Authentication, name: str) -> str | None:
+    """Return a claim of an access token that came straight from WorkOS."""
+    try:
+        value = tokens.read_unverified(authentication.access_token).get(name)
+    except InvalidTokenError:
+        return None
+    return value if isinstance(value, str) and value else None
+
+
+def session_id_of(session: LoadedSession) -> str:
+    """Return the id of the session that a cookie holds.
+
+    Raises:
+        UnsealError: It holds none.
+    """
+    if session.authentication is None:
+        raise UnsealError(
+            "there is no session cookie to log out of"
+            if session.detail is None
+            else f"the session cookie cannot be read: {session.detail}",
+            detail=session.detail or "no_session_cookie_provided",
+        )
+    session_id = claim_of(session.authentication, "sid")
+    if session_id is None:
+        raise UnsealError("the session cookie holds no session id", detail=NOT_A_SESSION)
+    return session_id

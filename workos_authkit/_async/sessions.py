@@ -10,14 +10,21 @@ from workos_authkit._cache import Cache
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import Exchange, at_most
-from workos_authkit._refreshing.rules import BUDGET, KEYS_TIMEOUT, REMEMBERED_FOR, refresh_key
+from workos_authkit._refreshing.rules import (
+    BUDGET,
+    KEYS_TIMEOUT,
+    outlives_memory,
+    refresh_key,
+)
 from workos_authkit._refreshing.single_flight import SingleFlight
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
-    NOT_A_SESSION,
+    claim_of,
     open_newest,
     open_session,
+    organization_of,
     seal_session,
+    session_id_of,
 )
 from workos_authkit._token_endpoint import REFRESH_TOKEN, revoke_request, token_request
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
@@ -26,7 +33,6 @@ from workos_authkit.errors import (
     InvalidArgumentError,
     InvalidTokenError,
     JWKSUnavailableError,
-    UnsealError,
 )
 from workos_authkit.models import (
     AccessTokenClaims,
@@ -170,12 +176,12 @@ class AsyncSessions:
             return SessionRefreshFailure(
                 reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
             )
-        present_organization = _organization_of(present)
+        present_organization = organization_of(present)
         if organization_id is UNSET:
             organization_id = present_organization
         elif organization_id is not None:
             require_text("organization_id", organization_id)
-        user_id, session_id = present.user.id, _claim(present, "sid")
+        user_id, session_id = present.user.id, claim_of(present, "sid")
         clock = self._api.transport.clock
         give_up_at = clock.monotonic() + limits.deadline
 
@@ -204,8 +210,8 @@ class AsyncSessions:
             load=self.load_sealed_session,
             is_renewal=lambda new: (
                 new.user.id == user_id
-                and _claim(new, "sid") in (None, session_id)
-                and organization_id in (None, _organization_of(new))
+                and claim_of(new, "sid") in (None, session_id)
+                and organization_id in (None, organization_of(new))
                 and new.access_token != present.access_token
             ),
             is_over=is_over,
@@ -223,7 +229,7 @@ class AsyncSessions:
         renewed = outcome.loaded.authentication
         assert renewed is not None, "a renewal holds a session"
         session = await self._authenticate(outcome.loaded, at_most(KEYS_TIMEOUT, options))
-        if not session and session.needs_refresh and _outlives_memory(renewed):
+        if not session and session.needs_refresh and outlives_memory(renewed):
             # A token that is fresh from WorkOS and expired: another exchange would change nothing.
             self._refreshes.remember(refresh_key(renewed.refresh_token, organization_id), outcome)
             session = UnauthenticatedSession(reason="clock_ahead")
@@ -256,7 +262,7 @@ class AsyncSessions:
             case AuthenticatedSession():
                 session_id = session.session_id
             case LoadedSession():
-                session_id = _session_id_of(session)
+                session_id = session_id_of(session)
             case _:
                 session_id = session
         require_text("session", session_id)
@@ -307,7 +313,7 @@ class AsyncSessions:
         """
         loaded = self.load_sealed_session(cookie)
         location = self.get_logout_url(loaded, return_to=return_to)
-        await self._endings.end_session(_session_id_of(loaded))
+        await self._endings.end_session(session_id_of(loaded))
         return location
 
     async def list(
@@ -460,53 +466,6 @@ class AsyncSessions:
         if isinstance(expires_at, int | float) and expires_at <= self._api.transport.clock.time():
             return UnauthenticatedSession(reason="session_expired")
         return UnauthenticatedSession(reason="jwks_unavailable", detail="unknown_kid")
-
-
-def _organization_of(authentication: Authentication) -> str | None:
-    """Return the organization of a session, as WorkOS told with its tokens.
-
-    A JWT template may set the claim to something else, so it counts only where nothing was told:
-    not every package writes the organization into its cookies.
-    """
-    return authentication.organization_id or _claim(authentication, "org_id")
-
-
-def _claim(authentication: Authentication, name: str) -> str | None:
-    """Return a claim of an access token that came straight from WorkOS."""
-    try:
-        value = tokens.read_unverified(authentication.access_token).get(name)
-    except InvalidTokenError:
-        return None
-    return value if isinstance(value, str) and value else None
-
-
-def _outlives_memory(authentication: Authentication) -> bool:
-    """Say whether a token lives longer than a refresh is remembered."""
-    claims = tokens.read_unverified(authentication.access_token)
-    match claims:
-        case {"iat": int() | float() as issued_at, "exp": int() | float() as expires_at}:
-            return expires_at - issued_at > REMEMBERED_FOR
-        case _:
-            return False
-
-
-def _session_id_of(session: LoadedSession) -> str:
-    """Return the id of the session that a cookie holds.
-
-    Raises:
-        UnsealError: It holds none.
-    """
-    if session.authentication is None:
-        raise UnsealError(
-            "there is no session cookie to log out of"
-            if session.detail is None
-            else f"the session cookie cannot be read: {session.detail}",
-            detail=session.detail or "no_session_cookie_provided",
-        )
-    session_id = _claim(session.authentication, "sid")
-    if session_id is None:
-        raise UnsealError("the session cookie holds no session id", detail=NOT_A_SESSION)
-    return session_id
 
 
 def _list_request(

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Unpack
 
+from workos_authkit._async._protected_resource import ProtectedResource
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._cache import Cache
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
-from workos_authkit._web import answers, flows, protected_resource
+from workos_authkit._web import answers, flows
 from workos_authkit._web.callers import bearer_token, caller_of, is_foreign, may_begin_a_flow
 from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import (
@@ -29,7 +30,6 @@ from workos_authkit._web.visits import Visit, stored
 from workos_authkit.errors import (
     ConfigurationError,
     ExpiredTokenError,
-    InsufficientScopeError,
     InvalidTokenError,
     JWKSUnavailableError,
     UnsealError,
@@ -74,14 +74,15 @@ class AsyncWebAuth:
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
         self._origins = self.settings.origins
+        self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
         self._flow = SignInFlow(authkit, self.settings)
+        self._protected_resource = ProtectedResource(authkit, self._options)
         self._seen: Cache[Visit] = Cache(settings.token_cache_size)
         self._metadata_path: str | None = None
         """Where adapters serve `resource_metadata`; `None` if the client has no resource."""
 
         if settings.authkit_domain and settings.resource and "://" in settings.resource[0]:
             self._metadata_path = self.resource_metadata_path()
-        self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
 
     async def warm_up(self) -> None:
         """Fetch the signing keys before the first request; if that fails, the request does."""
@@ -186,50 +187,7 @@ class AsyncWebAuth:
         Raises:
             ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
         """
-        resource = self._authkit.oauth_tokens._require_resource()
-        token = bearer_token(request)
-        refusal = protected_resource.UNAUTHENTICATED
-        if token is not None:
-            try:
-                return await self._authkit.oauth_tokens.verify(
-                    token,
-                    required_scopes=scopes,
-                    users_only=users_only,
-                    options=self._options,
-                )
-            except (
-                InvalidTokenError,
-                ExpiredTokenError,
-                InsufficientScopeError,
-                JWKSUnavailableError,
-            ) as error:
-                refusal = protected_resource.refusal_of(error)
-        if request.method == "OPTIONS":
-            return WebResponse(status=204)
-        return protected_resource.refuse(refusal, resource, scopes)
-
-    async def _authorize_user(
-        self, request: WebRequest, guard: AnyGuard | None, scopes: Sequence[str]
-    ) -> OAuthClaims | WebResponse | None:
-        """Verify an OAuth access token where a session is accepted too; `None` if there is none.
-
-        Raises:
-            ConfigurationError: The client's `authkit_domain` or `resource` is missing or wrong.
-        """
-        resource = self._authkit.oauth_tokens._require_resource()
-        token, domain = bearer_token(request), self._authkit.oauth_tokens._require_domain()
-        if token is None or not protected_resource.is_oauth_token(token, domain):
-            return None
-        found = await self.authorize(request, scopes=scopes, users_only=True)
-        if guard is None or isinstance(found, WebResponse):
-            return found
-        refusal = protected_resource.guard_refusal(found, guard, self._now())
-        return protected_resource.refuse(refusal, resource, scopes) if refusal else found
-
-    def _lead_to_metadata(self, answer: WebResponse, scopes: Sequence[str]) -> WebResponse:
-        """Add to an answer without a session where to get OAuth tokens."""
-        resource = self._authkit.oauth_tokens._require_resource()
-        return protected_resource.lead_to_metadata(answer, resource, scopes)
+        return await self._protected_resource.authorize(request, scopes, users_only=users_only)
 
     def resource_metadata_path(self) -> str:
         """Return the path of `resource_metadata` on the host of the client's `resource`.
@@ -237,7 +195,7 @@ class AsyncWebAuth:
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
         """
-        return protected_resource.metadata_path(self._authkit.oauth_tokens._require_resource())
+        return self._protected_resource.metadata_path()
 
     def resource_metadata(self) -> WebResponse:
         """Return the metadata that points clients to the AuthKit domain (RFC 9728 §3).
@@ -245,9 +203,7 @@ class AsyncWebAuth:
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing or wrong.
         """
-        oauth_tokens = self._authkit.oauth_tokens
-        resource = oauth_tokens._require_resource()
-        return protected_resource.metadata(resource, oauth_tokens._require_domain())
+        return self._protected_resource.metadata()
 
     def check(
         self, request: WebRequest, visit: Visit, guard: AnyGuard | None = None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final, TypeAlias
 
+from workos_authkit import tokens
 from workos_authkit.errors import (
     APIError,
     APITimeoutError,
@@ -31,7 +32,7 @@ from workos_authkit.errors import (
     TransportError,
     UnauthorizedError,
 )
-from workos_authkit.models import RefreshFailureReason, SessionRefreshFailure
+from workos_authkit.models import Authentication, RefreshFailureReason, SessionRefreshFailure
 
 ATTEMPT_TIMEOUT: Final = 8.0
 """Seconds that one attempt may take."""
@@ -132,3 +133,13 @@ _REASONS: Sequence[tuple[type[AuthKitError], RefreshFailureReason]] = (
 )
 
 _FAULTS_OF_REQUESTS = frozenset(("invalid_request", "unsupported_grant_type", "invalid_scope"))
+
+
+def outlives_memory(authentication: Authentication) -> bool:
+    """Say whether a token lives longer than a refresh is remembered."""
+    claims = tokens.read_unverified(authentication.access_token)
+    match claims:
+        case {"iat": int() | float() as issued_at, "exp": int() | float() as expires_at}:
+            return expires_at - issued_at > REMEMBERED_FOR
+        case _:
+            return False
