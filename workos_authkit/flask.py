@@ -211,7 +211,7 @@ class FlaskAuth:
         """Return the response that takes the browser to sign in, for a view of your own.
 
         Args:
-            **options: Where to come back to, and what the hosted page is told, as for
+            **options: Where to come back to, and parameters for the hosted page, as for
                 `workos_authkit.web.WebAuth.start`.
 
         Raises:

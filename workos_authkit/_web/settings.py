@@ -62,7 +62,7 @@ OnFailure: TypeAlias = Callable[[SignInFailure], Awaitable[WebResponse | None] |
 
 
 class SignInParameters(TypedDict, total=False):
-    """What the hosted page is told."""
+    """Parameters for the hosted page."""
 
     provider: str | None
     connection_id: str | None

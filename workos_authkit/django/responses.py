@@ -38,7 +38,7 @@ def start(request: HttpRequest, **options: Unpack[StartOptions]) -> HttpResponse
 
     Args:
         request: The request.
-        **options: Where to come back to, and what the hosted page is told, as for
+        **options: Where to come back to, and parameters for the hosted page, as for
             `workos_authkit.web.WebAuth.start`.
 
     Raises:

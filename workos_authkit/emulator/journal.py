@@ -31,8 +31,8 @@ class Keeper(Protocol):
 
 _State = tuple[Record, datetime, object]
 
-# What comes first is told first; what goes, in the opposite order.
-_TOLD: Final = {
+# New records are reported in this order, deleted ones in the opposite one.
+_REPORTED: Final = {
     "permissions": "permission",
     "roles": "role",
     "users": "user",
@@ -81,7 +81,7 @@ class Journal:
         """Return what happened since the last look: types of events, and what they are about."""
         happened: list[tuple[str, Record]] = []
         found: dict[str, _State] = {}
-        for collection, name in _TOLD.items():
+        for collection, name in _REPORTED.items():
             for record in self._records(environment, collection):
                 state = (record, record.updated_at, _status(record))
                 found[record.id] = state
@@ -91,7 +91,7 @@ class Journal:
                 elif former[1] is not state[1] or former[2] != state[2]:
                     happened.extend(_of_changed(name, record, former))
         gone = [state[0] for key, state in self._known.items() if key not in found]
-        names = {name: place for place, name in enumerate(_TOLD.values())}
+        names = {name: place for place, name in enumerate(_REPORTED.values())}
         for record in sorted(gone, key=lambda r: -names[_name(r)]):
             happened.extend(_of_gone(_name(record), record))
         self._known = found
@@ -230,13 +230,13 @@ def events(environment: Keeper, happened: list[tuple[str, Record]]) -> list[Even
     """Keep what happened as events, and return them in order."""
     kept: list[Event] = []
     for kind, record in happened:
-        told = [(kind, payload(record))]
+        reported = [(kind, payload(record))]
         if isinstance(record, Session) and kind == "session.created":
             user = environment.users.get(record.user_id)
             if (signed_in := sign_in(record)) is not None:
                 name, data = signed_in
-                told.insert(0, (name, {**data, "email": user.email if user else None}))
-        for name, data in told:
+                reported.insert(0, (name, {**data, "email": user.email if user else None}))
+        for name, data in reported:
             kept.append(
                 environment.create(
                     Event, event=name, data=data, organization_id=organization_of(record)

@@ -1,4 +1,4 @@
-"""Connections to identity providers (SSO), as events tell of them."""
+"""Connections to identity providers (SSO), as events describe them."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Directories of organizations (SCIM and HRIS), as events tell of them."""
+"""Directories of organizations (SCIM and HRIS), as events describe them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

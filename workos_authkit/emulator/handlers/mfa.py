@@ -135,7 +135,7 @@ def add_challenge(environment: Environment, factor: Factor) -> Challenge:
 
 
 def enter(environment: Environment, challenge: Challenge, code: str) -> Verdict:
-    """Judge a code that somebody entered; the right one answers the challenge for good."""
+    """Judge a code that somebody entered; the right one completes the challenge."""
     if challenge.used:
         return Verdict.USED_BEFORE
     if challenge.attempts >= _MAXIMUM_ATTEMPTS:

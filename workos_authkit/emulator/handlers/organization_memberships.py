@@ -70,7 +70,7 @@ def update_membership(environment: Environment, call: Call) -> Response:
 
 
 def delete_membership(environment: Environment, call: Call) -> Response:
-    """End a membership for good."""
+    """Delete a membership."""
     environment.memberships.remove(environment.memberships.require(call.id))
     return empty_response(200)
 

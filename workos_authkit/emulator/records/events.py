@@ -1,4 +1,4 @@
-"""What happened, and who is told."""
+"""Events, and the webhook endpoints that receive them."""
 
 import json
 from typing import Any, ClassVar
@@ -27,7 +27,7 @@ class Event(Record):
 
 @define(kw_only=True, eq=False)
 class WebhookEndpoint(Record):
-    """An address that is told what happens."""
+    """A webhook endpoint: an address that events are sent to."""
 
     kind = "webhook_endpoint"
     prefix = "we_"
