@@ -141,7 +141,7 @@ def without_unset(**values: Any) -> dict[str, Any]:
     """
     for name, value in values.items():
         check_kind(name, value)
-    return given(values)
+    return encode_values(values)
 
 
 def without_none(**values: Any) -> dict[str, Any]:
@@ -149,8 +149,8 @@ def without_none(**values: Any) -> dict[str, Any]:
     return without_unset(**{name: value for name, value in values.items() if value is not None})
 
 
-def given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is not `UNSET`, with instants as text."""
+def encode_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as the API reads them: instants as text, without those that are `UNSET`."""
     return {
         name: instant(name, value) if isinstance(value, datetime) else value
         for name, value in values.items()

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import field, frozen
 
-from workos_authkit._arguments import given, require_text, without_none
+from workos_authkit._arguments import encode_values, require_text, without_none
 from workos_authkit._types import Order
 from workos_authkit.errors import InvalidArgumentError
 
@@ -199,7 +199,7 @@ def custom_request(method: str, target: str, query: Mapping[str, Any] | None, bo
     return Request(
         method.upper(),
         Path("(custom path)", "/" + target.lstrip("/")),
-        query=given({str(k): v for k, v in (query or {}).items() if v is not None}),
+        query=encode_values({str(k): v for k, v in (query or {}).items() if v is not None}),
         json=body,
         key="optional",
     )
