@@ -44,7 +44,7 @@ T = TypeVar("T")
 logger = logging.getLogger("workos_authkit")
 
 _LONGEST_URL = 32_000
-"""More than servers take, and less than httpx does."""
+"""Longer than servers accept, and shorter than the limit of httpx."""
 
 _OUR_HEADERS = frozenset(
     {
@@ -69,7 +69,7 @@ _OUR_HEADERS = frozenset(
         "x-method-override",
     }
 )
-"""What says who asks, and where one request ends and the next begins (RFC 9110, RFC 9112)."""
+"""Headers that authenticate and frame a request (RFC 9110, RFC 9112)."""
 
 # RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -77,11 +77,11 @@ _HEADER_VALUE = r"[!-~]+([ \t]+[!-~]+)*"
 
 
 class API(Shared):
-    """The API as its resources see it.
+    """The interface of the API for resources.
 
     Args:
         transport: Carries the requests.
-        settings: What the client was told.
+        settings: The client's settings.
     """
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
@@ -89,10 +89,10 @@ class API(Shared):
         self.settings = settings
 
     def url(self, request: Request) -> str:
-        """Return where a request goes, its query included.
+        """Return the URL of a request, including its query.
 
         Raises:
-            InvalidArgumentError: It is longer than any server takes.
+            InvalidArgumentError: It is longer than servers accept.
         """
         query = encode_query(request.query)
         url = self.settings.base_url + request.path.text + (f"?{query}" if query else "")
@@ -110,7 +110,7 @@ class API(Shared):
         Raises:
             APIError: The API refused; its class says what.
             TransportError: No answer came.
-            ResponseDecodeError: The answer is not such a model.
+            ResponseDecodeError: The answer does not fit the model.
         """
         response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
@@ -119,7 +119,7 @@ class API(Shared):
     async def authenticate(
         self, request: Request, options: RequestOptions | None, *, user: User | None = None
     ) -> Authentication:
-        """Send a grant and return what it gives, for the user if known; raises as `call` does."""
+        """Send a grant and return its result, for `user` if known; raises as `call` does."""
         response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return read_authentication(_convert.parse_json(response.content), user)
@@ -135,7 +135,7 @@ class API(Shared):
     async def pages(
         self, request: Request, item: type[T], options: RequestOptions | None
     ) -> AsyncIterator[T]:
-        """Iterate over the items of this page and of all that follow; raises as `call` does."""
+        """Iterate over the items of this page and all later ones; raises as `call` does."""
         cursor = "before" if request.query.get("order") == "normal" else "after"
         request = evolve(request, query={"limit": MAX_PAGE_SIZE, **request.query})
         lasting = {k: v for k, v in request.query.items() if k not in ("before", "after")}
@@ -151,7 +151,7 @@ class API(Shared):
             request = evolve(request, query={**lasting, cursor: following})
 
     async def json(self, request: Request, options: RequestOptions | None) -> Any:
-        """Make the call and return its answer as parsed JSON, `None` when it has no body."""
+        """Make the call and return its answer as parsed JSON; `None` if it has no body."""
         response = await self.send(request, options, has_result=True)
         with _decoding(request, response):
             return _convert.parse_json(response.content) if response.content else None
@@ -159,17 +159,17 @@ class API(Shared):
     async def send(
         self, request: Request, options: RequestOptions | None, *, has_result: bool = False
     ) -> HTTPResponse:
-        """Make the call, again where that is safe and may help, and return a 2xx answer.
+        """Make the call, retry it if that is safe and may help, and return a 2xx answer.
 
         Args:
             request: The call.
-            options: What it does differently from the client.
+            options: Overrides for this call.
             has_result: Whether the body is read.
 
         Raises:
             APIError: The API refused; its class says what.
             TransportError: No answer came.
-            ResponseDecodeError: The answer is too large, or not WorkOS's.
+            ResponseDecodeError: The answer is too large, or not from WorkOS.
         """
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
@@ -232,7 +232,7 @@ class API(Shared):
     def _unusable(
         self, request: Request, response: HTTPResponse, *, has_result: bool
     ) -> ResponseDecodeError | None:
-        """Say what is wrong with an answer that looks like a success."""
+        """Return the error for an unusable answer that looks like a success."""
         if response.is_too_large:
             limit = self.settings.max_response_bytes
             message = f"the answer is larger than max_response_bytes, {limit:,}"
@@ -275,7 +275,7 @@ class API(Shared):
 
 @contextmanager
 def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
-    """Turn what is wrong with an answer into the error that callers see."""
+    """Turn a decoding error into the error that callers see."""
     try:
         yield
     except DecodeError as error:
@@ -284,7 +284,7 @@ def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
             response,
             error.message,
             path=error.path,
-            retryable=not response.content,  # WorkOS would have said something
+            retryable=not response.content,  # WorkOS would have sent a body
         ) from None
 
 
@@ -321,7 +321,7 @@ def _encode_json(value: Any) -> bytes:
 
 
 def _as_container(value: object) -> Any:
-    """Give `json` the containers that it does not know as those that it does."""
+    """Convert containers that `json` does not know to ones that it knows."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
@@ -334,7 +334,7 @@ def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         require_text("the name of a header in options.headers", name)
         require_text(f"options.headers: {name!r}", value)
-        known = name.lower().replace("_", "-")  # as servers of CGI and WSGI read it
+        known = name.lower().replace("_", "-")  # as CGI and WSGI servers read it
         if known in _OUR_HEADERS or known.startswith("proxy-"):
             raise InvalidArgumentError(
                 f"options.headers cannot set {name!r}: it authorizes, routes or frames the request"

@@ -1,4 +1,4 @@
-"""Checks of what callers pass, and what becomes of it on the wire. Pure."""
+"""Checks of callers' arguments, and their form on the wire. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from workos_authkit.errors import InvalidArgumentError
 
 
 def require_text(name: str, value: object) -> None:
-    """Refuse anything but text that is not empty.
+    """Refuse anything but non-empty text.
 
     Raises:
         InvalidArgumentError: Names the argument.
@@ -21,7 +21,7 @@ def require_text(name: str, value: object) -> None:
 
 
 def require_instance(name: str, value: object, kind: type) -> None:
-    """Refuse anything but a value of a class.
+    """Refuse anything but an instance of a class.
 
     Raises:
         InvalidArgumentError: Names the argument.
@@ -31,7 +31,7 @@ def require_instance(name: str, value: object, kind: type) -> None:
 
 
 def require_seconds(name: str, value: object) -> None:
-    """Refuse anything but a number of seconds that is more than 0.
+    """Refuse anything but a positive number of seconds.
 
     Raises:
         InvalidArgumentError: Names the argument.
@@ -41,7 +41,7 @@ def require_seconds(name: str, value: object) -> None:
 
 
 def require_number(name: str, value: object, *, least: float = -inf) -> None:
-    """Refuse anything but a number that is finite.
+    """Refuse anything but a finite number.
 
     Raises:
         InvalidArgumentError: Names the argument.
@@ -52,7 +52,7 @@ def require_number(name: str, value: object, *, least: float = -inf) -> None:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number that is finite, also as a `float`."""
+    """Return whether a value is a number that is finite, also as a `float`."""
     try:
         return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]
     except OverflowError:
@@ -110,7 +110,7 @@ _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
     ),
     _are_mappings: ("list of mappings with text keys", ["domain_data"]),
 }
-"""What the arguments of these names must be, and how that is said; all others are texts."""
+"""The kind of the arguments with these names, and its description; all others are texts."""
 
 _CHECKS: Final = {
     name: (is_right, words) for is_right, (words, names) in _KINDS.items() for name in names
@@ -119,7 +119,7 @@ _IS_TEXT: Final = (lambda value: isinstance(value, str), "text")
 
 
 def check_kind(name: str, value: object) -> None:
-    """Refuse an argument that is not what its name stands for; `None` and `UNSET` are no values.
+    """Refuse an argument that is not of its name's kind; `None` and `UNSET` are not checked.
 
     Raises:
         InvalidArgumentError: Names the argument.
@@ -132,9 +132,9 @@ def check_kind(name: str, value: object) -> None:
 
 
 def without_unset(**values: Any) -> dict[str, Any]:
-    """Return what was given: `UNSET` is left out, `None` stays and becomes `null`.
+    """Return the given values: `UNSET` is left out, `None` stays and becomes `null`.
 
-    Each value is what its name stands for; instants become text in UTC.
+    Each value must be of its name's kind; instants become text in UTC.
 
     Raises:
         InvalidArgumentError: A value is of the wrong type, or an instant has no time zone.
@@ -145,12 +145,12 @@ def without_unset(**values: Any) -> dict[str, Any]:
 
 
 def without_none(**values: Any) -> dict[str, Any]:
-    """Return what is not `None`, for arguments of which `None` means "not given"."""
+    """Return the values other than `None`, for arguments whose `None` means "not given"."""
     return without_unset(**{name: value for name, value in values.items() if value is not None})
 
 
 def encode_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values as the API reads them: instants as text, without those that are `UNSET`."""
+    """Return the values other than `UNSET` as the API reads them, with instants as text."""
     return {
         name: instant(name, value) if isinstance(value, datetime) else value
         for name, value in values.items()
@@ -172,7 +172,7 @@ def instant(name: str, value: datetime) -> str:
 
 
 def at_most_one(**values: Any) -> None:
-    """Refuse arguments that exclude each other.
+    """Refuse mutually exclusive arguments.
 
     Raises:
         InvalidArgumentError: More than one was given.
@@ -186,7 +186,7 @@ def require_texts(name: str, values: object) -> None:
     """Refuse anything but a sequence of texts.
 
     Raises:
-        InvalidArgumentError: Names the argument; one text is no sequence of texts.
+        InvalidArgumentError: Names the argument; a single text is not a sequence.
     """
     if not _are_texts(values):
         raise InvalidArgumentError(f"{name} must be a list of texts, not {type(values).__name__}")
@@ -196,7 +196,7 @@ def joined(name: str, values: Sequence[str] | None) -> str | None:
     """Write a list as the API reads it in a query: comma-joined.
 
     Raises:
-        InvalidArgumentError: Names the argument; one text is no list of texts.
+        InvalidArgumentError: Names the argument; a single text is not a list.
     """
     if values is None:
         return None

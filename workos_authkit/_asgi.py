@@ -1,4 +1,4 @@
-"""Sessions around an ASGI application, whatever it is made with."""
+"""Sessions around any ASGI application."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
@@ -24,13 +24,13 @@ _STARTS: Final = frozenset(
 
 
 class Sessions:
-    """An ASGI application around another: what a session's answer must carry leaves with it.
+    """ASGI middleware that adds a session's headers to answers.
 
     Args:
         app: The application.
         web: The rules.
-        fill: Called before the application with the scope, the exchange and the visit, which then
-            is found out for every request. Without it, it is found out when something asks.
+        fill: Called before the application with the scope, the exchange and the visit, which is
+            then determined for every request. Without it, the visit is determined on demand.
     """
 
     def __init__(self, app: Application, web: AsyncWebAuth, fill: Fill | None = None) -> None:
@@ -44,13 +44,13 @@ class Sessions:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        # Of a copy: the scope holds the exchange, and a cycle would live until the next collection.
+        # From a copy: the scope holds the exchange, and a cycle lives until the next collection.
         exchange = Exchange(self._web, partial(web_request, dict(scope)), _cookies(scope))
         scope[self._key] = exchange
         if self._fill is not None:
             self._fill(scope, exchange, exchange.known() or await exchange.visit(read=False))
 
-        # No coroutine of its own, as messages are many.
+        # Not a coroutine: there are many messages.
         def send_with_headers(message: Message) -> Awaitable[None]:
             return send(_with_headers(message, exchange) if message["type"] in _STARTS else message)
 
@@ -58,14 +58,14 @@ class Sessions:
             await self.app(scope, receive, send_with_headers)
         except Exception:
             if exchange.has_cookies and not exchange.has_started and scope["type"] == "http":
-                # The server's own answer to an exception would lose the cookie.
+                # The server's answer to an exception would lose the cookie.
                 await send_with_headers({"type": "http.response.start", "status": 500})
                 await send_with_headers({"type": "http.response.body"})
             raise
 
 
 def _cookies(scope: Scope) -> str | None:
-    """Return the `Cookie` header of a request that changes nothing, where there is one header."""
+    """Return the `Cookie` header of a `GET` or a `HEAD`, if there is exactly one."""
     if scope.get("method") not in ("GET", "HEAD"):  # a WebSocket has none
         return None
     found: bytes | None = None
@@ -78,7 +78,7 @@ def _cookies(scope: Scope) -> str | None:
 
 
 def _with_headers(message: Message, exchange: Exchange) -> Message:
-    """Return the start of an answer with the headers that must leave with it."""
+    """Return the start of an answer with the exchange's headers."""
     headers: Sequence[tuple[bytes, bytes]] = message.get("headers") or ()
     own = {name.decode(): value.decode("latin-1") for name, value in headers if name in _MERGED}
     added = exchange.start(own)
@@ -99,7 +99,7 @@ _BY_COOKIE: Final = [(name.encode(), value.encode()) for name, value in BY_COOKI
 
 
 class _Headers(Mapping[str, str]):
-    """Headers by lower-case name; few of them are ever looked at."""
+    """Headers by lower-case name, looked up on demand."""
 
     __slots__ = ("_raw",)
 
@@ -123,7 +123,7 @@ class _Headers(Mapping[str, str]):
 
 
 def web_request(scope: Scope) -> WebRequest:
-    """Return an ASGI request, or the opening of a WebSocket, as the rules see it."""
+    """Convert an ASGI request or WebSocket handshake to the rules' form."""
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     client = scope.get("client")
     return WebRequest(
@@ -137,7 +137,7 @@ def web_request(scope: Scope) -> WebRequest:
 
 
 async def with_form(request: WebRequest, receive: Receive) -> WebRequest:
-    """Return a request with the fields of its body, where it has one."""
+    """Return a request with the fields of its body, if it has one."""
     body, more = b"", request.method == "POST"
     while more and len(body) <= MAX_FORM_BYTES:
         message = await receive()

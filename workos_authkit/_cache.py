@@ -1,24 +1,24 @@
-"""A bounded cache for results that are costly to compute and asked for again."""
+"""A bounded cache for results that are costly to compute and used repeatedly."""
 
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
 _END: Final = 64
-"""Characters at the end of a text by which it is found."""
+"""Characters at the end of a text that serve as its key."""
 
 
 class Cache(Generic[T]):
-    """Values by text, at most so many: those go first that were not asked for in a long time.
+    """A limited number of values by text; the least recently used are dropped first.
 
-    The texts are tokens and sealed cookies. They end with what no two have in common, a signature
-    or a MAC, and are found by that, as hashing the whole of one takes longer than all the rest.
+    The texts are tokens and sealed cookies. They end with a unique signature or MAC, which serves
+    as the key, because hashing a whole text takes longer than everything else.
 
-    A value is remembered when it comes for the second time, as many come only once. It needs no
-    lock: at worst, threads find something out once more.
+    A value is cached when it comes for the second time, because many come only once. The cache
+    needs no lock: at worst, threads repeat a computation.
 
     Args:
-        size: How many values to remember at most, rounded up to an even number; 0 remembers none.
+        size: How many values to cache at most, rounded up to an even number; 0 caches none.
     """
 
     def __init__(self, size: int) -> None:
@@ -36,7 +36,7 @@ class Cache(Generic[T]):
         return entry[1] if entry is not None and entry[0] == text else None
 
     def put(self, text: str, value: T) -> None:
-        """Remember a value, if one came for this text before."""
+        """Cache a value, if one came for this text before."""
         end = text[-_END:]
         if self._size and self._came_before(end):
             self._put(end, (text, value))

@@ -1,7 +1,8 @@
-"""JSON to models: strict about what a model cannot do without, tolerant about the rest.
+"""JSON to models: strict about required fields, tolerant about the rest.
 
-A field without a default, such as an id or a token, must be there in its type. Any other that is
-missing, null or of another type has its default; what came is kept in `extra`, as are unknown keys.
+A field without a default, such as an id or a token, must be present with the right type. Any other
+field that is missing, null or of the wrong type gets its default; `extra` keeps its original value,
+and unknown keys.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,25 +26,25 @@ Hook = Callable[[Any, Any], Any]
 Names = Mapping[str, str]
 
 WIRE_NAME = "wire_name"
-"""Key in an attribute's metadata: the field's name in JSON, where Python cannot have it."""
+"""Key in an attribute's metadata: the field's JSON name, if Python cannot use it."""
 
 _UNCHANGED: Final[Mapping[type, str]] = {
     str: "text",
     int: "a whole number",
     bool: "true or false",
 }
-"""The types whose values stay as they are, and the words for them."""
+"""The types whose values stay unchanged, and their names in messages."""
 
 
 class DecodeError(Exception):
-    """A JSON value is not what it should be. For internal use: never reaches the caller.
+    """A JSON value is malformed. For internal use: never reaches the caller.
 
-    The text says what was expected and never what came.
+    The message names what was expected, never the value.
 
     Args:
         message: What was expected.
-        path: Where.
-        readable: What can be read of a list or a mapping, for a field that is not required.
+        path: Where in the JSON.
+        readable: The readable part of a list or mapping, for an optional field.
     """
 
     def __init__(self, message: str, path: str = "$", *, readable: Any = None) -> None:
@@ -53,7 +54,7 @@ class DecodeError(Exception):
         self.readable = readable
 
     def below(self, step: str) -> "DecodeError":
-        """Return the error as seen from further up, where a step leads down to it."""
+        """Return the same error with this step in front of its path."""
         return DecodeError(self.message, f"${step}{self.path[1:]}")
 
 
@@ -61,7 +62,7 @@ def parse_json(content: bytes) -> Any:
     """Parse a JSON text.
 
     Raises:
-        DecodeError: It is none, or it is nested too deeply.
+        DecodeError: It is not JSON, or it is nested too deeply.
     """
     try:
         return _json.parse(content)
@@ -73,7 +74,7 @@ def structure(value: Any, into: type[T]) -> T:
     """Turn a JSON value into a model, or a list of models.
 
     Raises:
-        DecodeError: A required field is missing or is not of its type; `path` says which.
+        DecodeError: A required field is missing or of the wrong type; `path` says which.
     """
     return _converter.structure(value, into)
 
@@ -86,7 +87,7 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
     """
     if not isinstance(value, dict):
         raise DecodeError("expected an object")
-    # Some lists may leave out `data` altogether; what does not call itself a list may not.
+    # Only an object that calls itself a list may omit `data`.
     items = value.get("data", [] if value.get("object") == "list" else None)
     if not isinstance(items, list):
         raise DecodeError("expected a list of objects", "$.data")
@@ -105,7 +106,7 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
 
 
 def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
-    """Return those of the error's own fields that the body holds in a shape that can be read."""
+    """Return the error's own fields that the body holds in readable form."""
     if not isinstance(body, dict):
         return {}
     inherited = {attribute.name for attribute in _fields(APIError)}
@@ -208,7 +209,7 @@ def _mapping_hook(kind: Any, _: Converter) -> Hook:
             if type(item) is not item_kind:
                 readable = {key: item for key, item in value.items() if type(item) is item_kind}
                 raise DecodeError(f"expected {words}", f"$[{name!r}]", readable=_frozen(readable))
-        return FrozenDict(value) if words else _frozen(value)  # nothing is nested in texts
+        return FrozenDict(value) if words else _frozen(value)  # texts hold nothing nested
 
     return hook
 
@@ -225,7 +226,7 @@ def _is_nullable(kind: Any) -> bool:
 
 
 def _members(kind: Any) -> tuple[Any, ...]:
-    """Return the types that a value may have."""
+    """Return the allowed types of a value."""
     return get_args(kind) if _is_nullable(kind) else (kind,)
 
 
@@ -234,10 +235,10 @@ def _is_model(kind: Any) -> bool:
 
 
 def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> Hook:
-    """Return what makes such a model of a JSON object.
+    """Return the function that makes this model from a JSON object.
 
-    The object, over the defaults, becomes the model's state, which a function that is written for
-    this model converts. Where something is amiss, each field is looked at by itself.
+    The object, over the defaults, becomes the model's state, which a function generated for this
+    model converts. If a field is malformed, each field is converted separately.
     """
     attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
     defaults = {_wire_name(a): a.default for a in attributes if a.default is not NOTHING}
@@ -273,7 +274,7 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
         return assemble(cls, state)
 
     def named(value: dict[str, Any]) -> dict[str, Any]:
-        """Return the fields that have a name, over the defaults."""
+        """Return the named fields, over the defaults."""
         state = defaults.copy()
         for key, item in value.items():
             if names is not None and (name := names.get(key)) is not None:
@@ -281,7 +282,7 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
         return state
 
     def mend(state: dict[str, Any]) -> dict[str, Any]:
-        """Convert each field, or put its default there; return what was malformed."""
+        """Convert each field or set its default; return the malformed values."""
         malformed: dict[str, Any] = {}
         for name, kind, hook, null in hooks:
             if name not in state:
@@ -304,10 +305,10 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
 
 
 def _written_for(hooks: Sequence[tuple[str, Any, Hook, Any]]) -> Callable[[dict[str, Any]], None]:
-    """Return a function that converts the fields of a model, or raises where one is malformed.
+    """Return a function that converts a model's fields, or raises if one is malformed.
 
-    Its source has a line or two for each field, as those have that attrs and cattrs write. A loop
-    over the fields, with a call for each, takes twice as long.
+    Its source has a line or two per field, like the functions that attrs and cattrs generate. A
+    loop with a call for each field takes twice as long.
     """
     scope: dict[str, Any] = {"datetime": datetime, "UTC": UTC, "in_utc": _in_utc}
     lines = ["def convert(state):"]
@@ -341,13 +342,13 @@ def _is_event(kind: Any) -> bool:
 
 
 def _event_hook(_: Any, converter: Converter) -> Hook:
-    """Return what makes an event of a JSON object: its type says what its data is."""
+    """Return the function that makes an event from a JSON object; its type decides its model."""
     structure_envelope = _model_hook(Event, converter)
 
     def structure_event(value: Any, kind: Any) -> Event:
         state = dict(vars(structure_envelope(value, kind)), raw=_frozen(value))
         if (model := data_model(state["type"])) is not None and "data" in value:
-            with suppress(DecodeError):  # an event that is not as expected is still an event
+            with suppress(DecodeError):  # an unexpected event is still an event
                 state["data"] = converter.structure(value["data"], model)
         return assemble(Event, state)
 
@@ -364,8 +365,8 @@ def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
     """Return a `structure` that finds the fields of these models under other names.
 
     Args:
-        names: For each of the models, the fields by their names in JSON; no others are read.
-            A model comes after those that it holds.
+        names: For each model, its fields by their names in JSON; no others are read. A model
+            comes after the models that it holds.
     """
     converter = _make_converter()
     for cls, names_of_cls in names.items():

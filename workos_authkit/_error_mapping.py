@@ -1,8 +1,8 @@
-"""What an answer that is not 2xx means: the error for it. Pure.
+"""Map an answer other than 2xx to its error. Pure.
 
 WorkOS has several envelopes: `code` and `message`, OAuth's `error` and `error_description`
-(RFC 6749, section 5.2), a message alone, an HTTP phrase with a list of messages. One endpoint may
-use several of them at one status, so the code decides, and the status only where there is none.
+(RFC 6749, section 5.2), only a message, an HTTP phrase with a list of messages. One endpoint may
+use several of them with one status, so the code decides; the status does so only without a code.
 """
 
 import json
@@ -52,7 +52,7 @@ _SECRETS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LARGEST_BODY: Final = 64_000
-"""How many bytes a body may have for an error to carry it whole."""
+"""The largest body, in bytes, that an error carries whole."""
 
 _EXCERPT: Final = 2_000
 _MOST_FIELDS: Final = 10
@@ -66,13 +66,13 @@ _SSO_REQUIRED = "must use sso for selected organization"  # comes with no code
 def error_from_response(
     response: HTTPResponse, *, operation: str, attempts: int, secrets: Iterable[str], now: float
 ) -> APIError:
-    """Return the error that an answer stands for.
+    """Return the error for an answer.
 
     Args:
         response: The answer.
         operation: Method and path template of the call.
-        attempts: How many times it was tried.
-        secrets: What the request held and the error's text must not repeat.
+        attempts: How often the request was sent.
+        secrets: Values of the request that the error's message must not repeat.
         now: Seconds since the epoch.
     """
     body = _read_body(response)
@@ -100,7 +100,7 @@ def error_from_response(
 
 
 def excerpt(content: bytes) -> str:
-    """Return the beginning of a body as text, without what may be a token or a code in it."""
+    """Return the beginning of a body as text, without possible tokens and codes."""
     text = content[:_EXCERPT].decode("utf-8", "replace")
     return _SECRETS.sub(lambda found: f"{found[1] or ''}[redacted]", text)
 
@@ -113,14 +113,14 @@ def _read_body(response: HTTPResponse) -> Any:
 
 
 def _tokens(fields: Mapping[str, Any]) -> Iterator[str]:
-    """Return what continues the sign-in: the error carries it and does not show it."""
+    """Return the tokens that continue the sign-in: the error carries but never shows them."""
     for name, value in fields.items():
         if name.endswith("_token") and isinstance(value, str):
             yield value
 
 
 def _code(value: object, secrets: Iterable[str]) -> str | None:
-    """Tell a code from what some answers hold instead: an HTTP phrase, or what they were sent."""
+    """Return a code, or `None` for its substitutes: an HTTP phrase, or an echo of the request."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         return None
     return value if class_of_code(value) or value not in secrets else None
@@ -148,7 +148,7 @@ def _message(fields: Mapping[str, Any]) -> str:
 
 
 def _readable(message: str, secrets: Iterable[str]) -> str:
-    """Return the message without secrets, on one line of a length that fits into a log."""
+    """Return the message without secrets, on one line short enough for a log."""
     spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
     if spellings:
         longest_first = sorted(spellings, key=len, reverse=True)
@@ -158,7 +158,7 @@ def _readable(message: str, secrets: Iterable[str]) -> str:
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """Return the text as it is, and as it is written within JSON, a URL and a form."""
+    """Return the text unchanged, and as written in JSON, a URL and a form."""
     yield secret
     yield json.dumps(secret)[1:-1]
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
@@ -175,14 +175,14 @@ def _errors(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _at_fault(errors: Iterable[Mapping[str, Any]], secrets: Iterable[str]) -> str:
-    """Return which fields the errors are about, their names alone, as the end of a message."""
+    """Return the names of the fields with errors, as the end of a message."""
     names = dict.fromkeys(name for error in errors for name in _fields_of(error))
     shown = [name for name in names if _FIELD.fullmatch(name) and name not in secrets]
     return f" [{', '.join(shown[:_MOST_FIELDS])}]" if shown else ""
 
 
 def _fields_of(error: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    """Return the fields that an error names in one of the ways that WorkOS has for it."""
+    """Return the fields that an error names, in any of WorkOS's formats."""
     for key in ("field", "property", "instance_path", "path"):
         name = error.get(key)
         if isinstance(name, str) and name.strip("/"):

@@ -1,4 +1,4 @@
-"""One request and its answer: who makes it, and what the answer must carry; for any framework."""
+"""One request and its answer: the caller, and the headers to add; for any framework."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar, overload
@@ -21,12 +21,12 @@ _FORBIDDEN: Final = WebResponse(status=403)
 
 
 class Exchange:
-    """One request, or the opening of one WebSocket, and who makes it: found out once.
+    """One request, or one WebSocket handshake, and its caller, determined once.
 
     Args:
-        web: The rules. Over a client that blocks nothing here suspends, and `run` drives it.
-        make_request: Returns the request as the rules see it. That takes longer than recalling a
-            session seen before, for which the cookies are enough, so it waits until it is needed.
+        web: The rules. With a blocking client nothing here suspends, and `run` drives it.
+        make_request: Returns the request in the rules' form. That takes longer than recalling a
+            cached session, which needs only the cookies, so it is called on demand.
         cookies: The `Cookie` header of a `GET` or a `HEAD`.
     """
 
@@ -64,16 +64,16 @@ class Exchange:
         return self._request
 
     def known(self) -> Visit | None:
-        """Return who makes the request by its cookie, where that takes no waiting."""
+        """Return the visit by the request's cookie, if that needs no waiting."""
         if self._by_cookie is None and self._cookies is not None:
             self._by_cookie = self.web.recall(self._cookies)
         return self._by_cookie
 
     async def visit(self, *, read: bool = True) -> Visit:
-        """Return who makes the request by its cookie.
+        """Return the visit by the request's cookie.
 
         Args:
-            read: Whether the answer will depend on it.
+            read: Whether the answer will depend on the visit.
         """
         self._is_read = self._is_read or read
         visit = self.known()
@@ -83,11 +83,11 @@ class Exchange:
         return visit
 
     async def session(self, guard: AnyGuard | None = None) -> AuthenticatedSession | WebResponse:
-        """Return the session of the cookie, or the answer for who may not be served."""
+        """Return the session of the cookie, or the answer that refuses the request."""
         self._is_read = True
-        visit = self.known() or await self.visit()  # a known one spares the coroutine
+        visit = self.known() or await self.visit()  # a known visit saves the coroutine
         if guard is None and visit.session is not None:
-            return visit.session  # as `check` says too, which takes the request
+            return visit.session  # `check` would say the same, but needs the request
         return self.check(visit, guard) or visit.session or _FORBIDDEN
 
     @overload
@@ -104,8 +104,8 @@ class Exchange:
         """Return the claims of a bearer's token, else of the session, or the answer that refuses.
 
         Args:
-            guard: What they must say.
-            oauth_scopes: What OAuth access tokens must allow; `None` where they do not count.
+            guard: The conditions for the claims.
+            oauth_scopes: The scopes that OAuth access tokens need; `None` ignores such tokens.
         """
         if oauth_scopes is None:
             return await self._claims_of_session(guard)
@@ -120,7 +120,7 @@ class Exchange:
         return claims
 
     async def _claims_of_session(self, guard: AnyGuard | None) -> AccessTokenClaims | WebResponse:
-        """Return the claims of a session's token or cookie, or the answer for who may not."""
+        """Return the claims of a session's token or cookie, or the answer that refuses."""
         if "authorization" not in self.request.headers:
             visit = await self.visit()
         elif self._by_token is not None:
@@ -132,19 +132,19 @@ class Exchange:
         return self.check(visit, guard) or visit.claims or _FORBIDDEN
 
     def check(self, visit: Visit, guard: AnyGuard | None) -> WebResponse | None:
-        """Return the answer for who may not be served, or `None` for who may."""
+        """Return the answer that refuses a visit, or `None` to accept it."""
         return self.web.check(self.request, visit, guard)
 
     async def authorize(
         self, scopes: Sequence[str], *, users_only: bool
     ) -> OAuthClaims | WebResponse:
-        """Return what the request's OAuth access token says, or the answer that refuses it."""
+        """Return the claims of the request's OAuth access token, or the answer that refuses it."""
         self._is_read = True
         self._by_token = self._by_token or _BY_TOKEN
         return await self.web.authorize(self.request, scopes=scopes, users_only=users_only)
 
     def resource_metadata(self) -> WebResponse | None:
-        """Return the document that leads to the AuthKit domain, where this asks for it."""
+        """Return the document that names the AuthKit domain, if this request asks for it."""
         path = self.web._metadata_path
         if path is None or self.request.path != path:
             return None
@@ -153,8 +153,8 @@ class Exchange:
     async def answer(self, route: Route, request: WebRequest) -> WebResponse:
         """Answer a request for one of the routes.
 
-        The application may have asked before who makes it, and so refreshed the session: then the
-        route goes on with the new one, and what it says of cookies is the last word.
+        The application may have read the session before, and so refreshed it: then the route
+        continues with the new one, and the route's cookies win.
 
         Args:
             route: Its name.
@@ -165,26 +165,26 @@ class Exchange:
             cookies = sent_after(request.cookies, set_before)
             request = evolve(request, headers={**request.headers, "cookie": cookies})
         answer = await self.web.handle(route, request)
-        self._by_cookie = self._by_token = None  # the answer carries all there is
+        self._by_cookie = self._by_token = None  # the answer carries everything
         kept = still_to_set(set_before, answer.headers)
         return evolve(answer, headers=[*(("set-cookie", each) for each in kept), *answer.headers])
 
     def mark_read(self) -> None:
-        """Note that the answer depends on who makes the request."""
+        """Record that the answer depends on the caller."""
         self._is_read = True
 
     @property
     def has_cookies(self) -> bool:
-        """Whether a cookie must leave with the answer."""
+        """Return whether the answer must set a cookie."""
         return bool(self._found.set_cookies)
 
     def start(self, own: Mapping[str, str | None]) -> Sequence[Header]:
         """Return the headers to add to an answer that starts now.
 
-        `Cache-Control` and `Vary` replace what the answer has, `Set-Cookie` is added.
+        `Cache-Control` and `Vary` replace the answer's own, `Set-Cookie` is added.
 
         Args:
-            own: The answer's own `cache-control` and `vary`, among others or alone.
+            own: The answer's own headers, at least `cache-control` and `vary`.
         """
         self.has_started = True
         return self._found.headers(
@@ -193,7 +193,7 @@ class Exchange:
 
     @property
     def _found(self) -> Visit:
-        """What was found out so far, by cookie and by token, as the answer must carry it."""
+        """The combined result of the cookie and the token so far."""
         by_cookie, by_token = self._by_cookie or _NOBODY, self._by_token
         if by_token is None:
             return by_cookie
@@ -204,9 +204,9 @@ class Exchange:
 
 
 def key_of(web: AsyncWebAuth) -> str:
-    """Return the name under which scopes and environs hold exchanges.
+    """Return the key under which scopes and environs hold exchanges.
 
-    Each client has its own, as an application may stand within the sessions of several.
+    Each client has its own: an application may have several `Sessions` around it.
     """
     return f"workos_authkit.{id(web):x}"
 
@@ -215,7 +215,7 @@ def exchange_of(request: Mapping[str, Any], key: str) -> Exchange:
     """Return the exchange that a scope or an environ holds.
 
     Raises:
-        ConfigurationError: The application does not stand within the sessions.
+        ConfigurationError: The application is not wrapped in `Sessions`.
     """
     exchange = request.get(key)
     if not isinstance(exchange, Exchange):
@@ -227,10 +227,10 @@ def exchange_of(request: Mapping[str, Any], key: str) -> Exchange:
 
 
 def let_in(found: T | WebResponse, refuse: Callable[[WebResponse], Exception]) -> T:
-    """Return who was found, or raise the framework's exception that holds the answer.
+    """Return the result, or raise the framework's exception that holds the answer.
 
     Args:
-        found: What an exchange returned.
+        found: The result of an exchange.
         refuse: Makes the exception.
     """
     if isinstance(found, WebResponse):

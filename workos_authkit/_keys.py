@@ -1,9 +1,9 @@
-"""Where the signing keys come from: fetched when they are needed, and kept while they are good.
+"""The signing keys: fetched on demand, and cached while they are valid.
 
-A set is fresh for its soft lifetime. After that one caller at a time fetches it again, within
-bounds, while the others go on with the old set; it serves until its hard lifetime ends when the
-endpoint fails. Any number of threads, or of tasks of one event loop, wait for one fetch, which the
-first of them runs to its end. A failure is followed by a pause, each longer than the one before.
+A set is fresh for its soft lifetime. After that, one caller at a time fetches it again, within
+time limits, while the others use the old set; if the endpoint fails, the old set serves until its
+hard lifetime ends. Any number of threads, or of tasks of one event loop, wait for one fetch, which
+the first of them runs to completion. After each failure follows a pause, longer than the last.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,33 +28,33 @@ from workos_authkit.errors import (
 from workos_authkit.tokens import KeySet
 
 SOFT_LIFETIME: Final = 300.0
-"""Seconds for which a set is fresh when the answer does not say (RFC 9111 §5.2.2.1)."""
+"""Seconds for which a set is fresh if the answer does not say (RFC 9111 §5.2.2.1)."""
 
 MIN_SOFT_LIFETIME: Final = 60.0
 MAX_SOFT_LIFETIME: Final = 3_600.0
-"""A key that WorkOS removes is trusted no longer than this while the endpoint answers."""
+"""Seconds for which a key that WorkOS removed is still trusted, while the endpoint answers."""
 
 HARD_LIFETIME: Final = 12 * 3_600.0
-"""Seconds for which a set serves while the endpoint fails."""
+"""Seconds for which a set is used while the endpoint fails."""
 
 REFRESH_TIMEOUT: Final = 3.0
-"""Seconds that a caller gives to a fetch which it could do without."""
+"""Seconds that a caller waits for a fetch that it does not need."""
 
 COOL_DOWN: Final = 30.0
-"""Seconds between any fetch and one for an unknown `kid`, which anybody can make up."""
+"""Seconds between any fetch and one for an unknown `kid`, which anyone can invent."""
 
 FIRST_PAUSE: Final = 1.0
-"""Seconds without another fetch after a failure; twice as many after the next, and so on."""
+"""Seconds without a fetch after a failure; doubled after each further failure."""
 
 MAX_PAUSE: Final = 60.0
 
 Fetch: TypeAlias = Callable[[float], Awaitable[HTTPResponse]]
-"""Gets the JWKS in one attempt of so many seconds."""
+"""Gets the JWKS in one attempt of this many seconds."""
 
 
 @frozen(eq=False)
 class _Held:
-    """A set of keys, and how long it is fresh."""
+    """A set of keys and its lifetime."""
 
     keys: KeySet
     fetched_at: float
@@ -68,19 +68,19 @@ class _Failure:
     message: str
     retryable: bool
     patience: float
-    """How long it had been given, if it ran out of time: who can wait longer may try at once."""
+    """Its time limit if it timed out: a caller that can wait longer may try at once."""
 
     failed_at: float
     pause: float
     cause: Exception | None = None
-    """What nobody had foreseen."""
+    """The unexpected error."""
 
 
 class KeySource(Shared):
     """The signing keys of one client. Tasks, threads and forked children may share it.
 
     Args:
-        transport: Gives the clock, the lock and the shield.
+        transport: Provides the clock, the lock and the shield.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -93,21 +93,21 @@ class KeySource(Shared):
         self._fetched_for_ours_at: float | None = None
 
     def fresh(self) -> KeySet | None:
-        """Return the keys when nothing speaks against using them at once."""
+        """Return the keys if they can be used at once."""
         held = self._held
         if held is not None and self._is_within(held.lifetime, held.fetched_at):
             return held.keys
         return None
 
     async def get(self, fetch: Fetch, limits: Limits) -> KeySet:
-        """Return the keys, after a fetch when it is time for one.
+        """Return the keys, after a fetch if one is due.
 
         Args:
-            fetch: Gets them.
-            limits: How long this caller can wait: `timeout` for a fetch, `deadline` in all.
+            fetch: Gets the keys.
+            limits: How long this caller can wait: `timeout` for a fetch, `deadline` in total.
 
         Raises:
-            JWKSUnavailableError: There are no keys, and they cannot be fetched now.
+            JWKSUnavailableError: There are no keys, and fetching them failed.
         """
         held = self._usable()
         if held is None:
@@ -125,19 +125,19 @@ class KeySource(Shared):
     ) -> KeySet:
         """Return the keys for a token whose `kid` is not among those in `keys`.
 
-        They are fetched when the cool-down since the last fetch is over; until then these are the
-        same keys, and the token is to be refused.
+        They are fetched once the cool-down since the last fetch is over; until then these are the
+        same keys, and the caller must refuse the token.
 
         Args:
             keys: The keys that were tried.
-            fetch: Gets them.
+            fetch: Gets the keys.
             limits: How long this caller can wait.
-            is_ours: Whether the token was sealed here. Nobody made its `kid` up, so only a fetch
+            is_ours: Whether the token was sealed here. Its `kid` is not invented, so only a fetch
                 for such a token starts the cool-down for the next one.
 
         Raises:
-            JWKSUnavailableError: The fetch failed or took too long, so that nobody knows whether
-                the token is genuine.
+            JWKSUnavailableError: The fetch failed or took too long, so the token cannot be
+                verified.
         """
         is_due = self._has_cooled_down
         if is_ours and self._may_fetch_for_ours():
@@ -161,10 +161,10 @@ class KeySource(Shared):
         return None
 
     def _is_within(self, seconds: float, since: float | None) -> bool:
-        """Whether so much time has not passed yet.
+        """Return whether less than this much time has passed.
 
-        A moment that the clock has not reached again was noted on another one: time was frozen in
-        a test, or the machine was restored. It counts no longer.
+        A moment in the future comes from another clock: a test froze the time, or the machine was
+        restored. It no longer counts.
         """
         return since is not None and since <= self._clock.monotonic() < since + seconds
 
@@ -180,7 +180,7 @@ class KeySource(Shared):
     async def _renew(
         self, is_due: Callable[[], bool], fetch: Fetch, limits: Limits, *, wait: float
     ) -> None:
-        """Fetch the keys if that is due, or wait for whoever does."""
+        """Fetch the keys if due, or wait for the caller that fetches them."""
         give_up_at = self._clock.monotonic() + limits.deadline
         if not self._may_try(is_due, limits.timeout) or not await self._lock.acquire(wait):
             return
@@ -201,12 +201,12 @@ class KeySource(Shared):
         return not pauses and is_due()
 
     async def _fetch(self, fetch: Fetch, timeout: float) -> None:
-        """Make one attempt and keep what comes of it, keys or failure."""
+        """Make one attempt and keep its result: keys or failure."""
         try:
             response = await fetch(timeout)
         except APITimeoutError as error:
             self._fail(str(error), patience=timeout)
-        except (ConfigurationError, InvalidArgumentError):  # the caller's, and nothing was sent
+        except (ConfigurationError, InvalidArgumentError):  # the caller's error; nothing was sent
             raise
         except AuthKitError as error:
             self._fail(
@@ -256,7 +256,7 @@ class KeySource(Shared):
 
 
 def _read(content: bytes) -> KeySet | None:
-    """Return the keys of a JWKS; none when no key is usable, or it is something else."""
+    """Return the keys of a JWKS; `None` if no key is usable or it is not a JWKS."""
     try:
         return KeySet.from_jwks(parse_json(content)) or None
     except (DecodeError, InvalidArgumentError):
@@ -264,7 +264,7 @@ def _read(content: bytes) -> KeySet | None:
 
 
 def _soft_lifetime(headers: Mapping[str, str]) -> float:
-    """Read from an answer for how long it is fresh (RFC 9111 §4.2), within our bounds."""
+    """Return how long an answer is fresh (RFC 9111 §4.2), within our bounds."""
     directives = {
         name.strip(): value.strip('" ')
         for name, _, value in (

@@ -15,10 +15,10 @@ KeyUse: TypeAlias = Literal["required", "optional", "never"]
 MAX_PAGE_SIZE: Final = 100
 
 _SAFE_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
-"""Idempotent ones, in the words of RFC 9110, section 9.2.2."""
+"""Idempotent methods (RFC 9110, section 9.2.2)."""
 
 _LONGEST_SEGMENT: Final = 8_000
-"""Characters of a path's segment; servers take no longer paths."""
+"""Characters of a path segment; servers accept no longer paths."""
 
 SECRET_FIELDS: Final = frozenset(
     {
@@ -43,7 +43,7 @@ SECRET_FIELDS: Final = frozenset(
 
 @frozen(eq=False)
 class Path:
-    """Where an operation lives, and what logs may say about it."""
+    """The path of an operation, and its template for logs."""
 
     template: str
     text: str = field(repr=False)
@@ -52,7 +52,7 @@ class Path:
 
 @frozen(kw_only=True, eq=False)
 class Request:
-    """One call of the API, before it knows about hosts, keys and attempts."""
+    """One call of the API, independent of hosts, keys and attempts."""
 
     method: str = field(kw_only=False)
     path: Path = field(kw_only=False)
@@ -61,20 +61,20 @@ class Request:
     """The body; `None` sends none."""
 
     form: bool = False
-    """Whether the body is a form (RFC 6749, appendix B) and no JSON."""
+    """Whether the body is a form (RFC 6749, appendix B) instead of JSON."""
 
     key: KeyUse = "required"
-    """Whether the call needs the API key, uses it when there is one, or never sends it."""
+    """Whether the call needs the API key, uses it if there is one, or never sends it."""
 
     safe: bool | None = None
-    """Whether doing it twice is the same as doing it once; by default, what its method says."""
+    """Whether the request is idempotent; by default, its method decides."""
 
     ends: bool | None = None
     """Whether it ends something, so that its absence means success; by default, if `DELETE`."""
 
     @property
     def is_ending(self) -> bool:
-        """Whether a repeated request that finds nothing has done what it should."""
+        """Whether a repeated request that finds nothing has succeeded."""
         return self.method == "DELETE" if self.ends is None else self.ends
 
     @property
@@ -84,13 +84,13 @@ class Request:
 
     @property
     def secrets(self) -> Sequence[str]:
-        """Values that must not come back in an error's text."""
+        """Values that no error message may repeat."""
         body = self.json if isinstance(self.json, Mapping) else {}
         return [*self.path.secrets, *(str(body[name]) for name in SECRET_FIELDS & body.keys())]
 
     @property
     def is_safe(self) -> bool:
-        """Whether the request may be repeated although the server may have processed it."""
+        """Whether the request may be repeated even if the server processed it."""
         return self.method in _SAFE_METHODS if self.safe is None else self.safe
 
 
@@ -98,7 +98,7 @@ def path(template: str, **segments: str) -> Path:
     """Fill a path template; each value stays one segment, whatever it contains.
 
     Raises:
-        InvalidArgumentError: A segment is empty, is not text, or would lead elsewhere.
+        InvalidArgumentError: A segment is empty, is not text, or would change the path.
     """
     encoded: dict[str, str] = {}
     for name, value in segments.items():
@@ -126,7 +126,7 @@ def page_query(
     """Return the query of a list.
 
     Raises:
-        InvalidArgumentError: `limit` or `order` is not what the API takes.
+        InvalidArgumentError: The API does not accept this `limit` or `order`.
     """
     if limit is not None and (type(limit) is not int or not 1 <= limit <= MAX_PAGE_SIZE):
         raise InvalidArgumentError(f"limit must be a whole number from 1 to {MAX_PAGE_SIZE}")
@@ -141,7 +141,7 @@ def encode_query(query: Mapping[str, Any]) -> str:
     Mappings become `name[key]=value`, lists are comma-joined, truth values are lower case.
 
     Raises:
-        InvalidArgumentError: A value is nothing that a query can hold.
+        InvalidArgumentError: A query cannot hold a value.
     """
     pairs: list[tuple[str, str]] = []
     for name, value in query.items():
@@ -168,15 +168,15 @@ def _plain(name: str, value: object) -> str:
         )
     try:
         return str(value).lower() if isinstance(value, bool) else str(value)
-    except ValueError:  # Python writes no whole numbers of more than 4,300 digits
+    except ValueError:  # Python does not format integers of more than 4,300 digits
         raise InvalidArgumentError(f"{name} is too large a number") from None
 
 
 def custom_request(method: str, target: str, query: Mapping[str, Any] | None, body: Any) -> Request:
-    """Return the request of an operation that has no name here.
+    """Return the request of an operation that this package does not name.
 
     Raises:
-        InvalidArgumentError: The method or the path is not one, or leads to another host.
+        InvalidArgumentError: The method or path is invalid, or the path leads to another host.
     """
     require_text("method", method)
     require_text("path", target)

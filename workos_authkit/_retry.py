@@ -1,6 +1,6 @@
-"""Whose answer came, which failures are worth another try, and after how long.
+"""Who sent an answer, which failures to retry, and after how long.
 
-Pure: no clock, no dice of its own.
+Pure: it has no clock and no random numbers.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
 
 Failure: TypeAlias = APIError | TransportError | ResponseDecodeError
-"""What a request can end with."""
+"""The possible failures of a request."""
 
 FROM_THE_NETWORK: Final = (
     "the answer is not WorkOS's: a proxy or the sign-in page of a network may have given it, or "
@@ -19,14 +19,14 @@ FROM_THE_NETWORK: Final = (
 )
 
 MAX_RETRY_AFTER = 60.0
-"""Seconds; a server that asks for more gets its wish, but not within this call."""
+"""Seconds; if a server asks for more, the call fails instead of waiting."""
 
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?", re.ASCII)
-"""Whole ones in RFC 9110; some servers and proxies send decimals."""
+"""Seconds: integers in RFC 9110; some servers and proxies send decimals."""
 
 _FIRST_DELAY = 0.5
 _DOUBLINGS = 4
-"""How often the delay doubles: from half a second to eight."""
+"""How often the delay doubles: from half a second to eight seconds."""
 
 _STATUSES_OF_THE_NETWORK = frozenset({407, 511})
 _JSON = re.compile(
@@ -37,18 +37,18 @@ _NOT_TRANSIENT_CODES = frozenset({"daily_quota_exceeded", "email_change_too_many
 
 
 def is_from_workos(status: int, content: bytes, *, has_result: bool = True) -> bool:
-    """Whether WorkOS gave an answer, and not a proxy, a firewall or the network's sign-in page.
+    """Return whether WorkOS sent an answer, not a proxy, a firewall or a network's sign-in page.
 
-    WorkOS answers in JSON, or without a body where all went well. It redirects no call of the API,
-    and knows nothing of the network on the way (407 and 511, RFC 9110 §15.5.8, RFC 6585 §6). What
-    is not from WorkOS says nothing of a session, a code or a token: it is the network's trouble,
-    for retries, for `cli_auth.wait` and for `sessions.refresh` alike.
+    WorkOS answers in JSON, or without a body on success. It never redirects an API call, and never
+    sends the network's own statuses (407 and 511, RFC 9110 §15.5.8, RFC 6585 §6). Other answers say
+    nothing about a session, a code or a token: retries, `cli_auth.wait` and `sessions.refresh` all
+    treat them as network errors.
 
     Args:
         status: The status of the answer.
         content: Its body.
-        has_result: Whether the body of a success is read. Where it is not, only a page in it shows
-            that somebody else gave it.
+        has_result: Whether the body of a success is read. If it is not, only a page in it shows
+            that someone else sent it.
     """
     if status in _STATUSES_OF_THE_NETWORK or 300 <= status < 400:
         return False
@@ -59,24 +59,24 @@ def is_from_workos(status: int, content: bytes, *, has_result: bool = True) -> b
 
 
 def is_transient(status: int, code: str | None) -> bool:
-    """Whether the same request may succeed later, after an answer from WorkOS."""
+    """Return whether the same request may succeed later, after an answer from WorkOS."""
     return status in _TRANSIENT_STATUSES and code not in _NOT_TRANSIENT_CODES
 
 
 def may_have_been_done(failure: Failure) -> bool:
-    """Whether the server may have done what it was asked, although the call failed."""
+    """Return whether the server may have processed the request although the call failed."""
     if isinstance(failure, TransportError):
         return failure.request_sent
     return not isinstance(failure, APIError) or failure.status >= 500
 
 
 def may_repeat(failure: Failure, *, safe: bool) -> bool:
-    """Whether the request may be sent again.
+    """Return whether the request may be sent again.
 
     Args:
-        failure: What came of it.
-        safe: Whether doing it twice is the same as doing it once. When it is not, only a request
-            that the server cannot have processed is repeated.
+        failure: The failure of the request.
+        safe: Whether the request is idempotent. If not, it is repeated only if the server cannot
+            have processed it.
     """
     if not failure.retryable:
         return False
@@ -86,13 +86,13 @@ def may_repeat(failure: Failure, *, safe: bool) -> bool:
 
 
 def delay_before(attempt: int, failure: Failure, *, left: float, dice: float) -> float | None:
-    """Return how many seconds to wait before the next attempt; `None` when it would be too late.
+    """Return how many seconds to wait before the next attempt; `None` if it would be too late.
 
     Args:
         attempt: The number of the attempt that failed, from 1.
-        failure: What came of it.
+        failure: The failure of that attempt.
         left: Seconds until the deadline.
-        dice: A random number from 0 to 1, so that many clients do not come back at once.
+        dice: A random number from 0 to 1, so that many clients do not retry at once.
     """
     backoff: float = dice * _FIRST_DELAY * 2 ** min(attempt - 1, _DOUBLINGS)
     asked = failure.retry_after if isinstance(failure, APIError) else None
@@ -101,7 +101,7 @@ def delay_before(attempt: int, failure: Failure, *, left: float, dice: float) ->
 
 
 def parse_retry_after(value: str | None, *, now: float) -> float | None:
-    """Read a `Retry-After` header (RFC 9110, section 10.2.3): seconds, or a date.
+    """Parse a `Retry-After` header (RFC 9110, section 10.2.3): seconds, or a date.
 
     Args:
         value: The header.

@@ -1,11 +1,11 @@
-"""What a session cookie holds: an authentication, under the names that the Node packages use. Pure.
+"""The content of a session cookie: an authentication, under the Node packages' names. Pure.
 
-Written is what `@workos-inc/node` writes:
+We write what `@workos-inc/node` writes:
 
     {organizationId?, user, accessToken, refreshToken, authenticationMethod?, impersonator?}
 
-Read is each key in this spelling or in the API's (`access_token`), which the official Python SDK
-uses, also inside of `persistent`, where old versions of `iron-session` put everything.
+We read each key in this spelling or in the API's (`access_token`), which the official Python SDK
+uses, also inside `persistent`, where old versions of `iron-session` put everything.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,11 +25,11 @@ from workos_authkit.models._base import Model
 from workos_authkit.sealing import Passwords, seal, unseal
 
 NOT_A_SESSION: Final = "not_a_session"
-"""The `detail` of a cookie that can be unsealed and does not hold a session."""
+"""The `detail` of a cookie that unseals but holds no session."""
 
 
 def seal_session(authentication: Authentication, passwords: Passwords) -> str:
-    """Return an authentication as a sealed session, under the newest password."""
+    """Seal an authentication with the newest password."""
     impersonator = authentication.impersonator
     payload: dict[str, JSON] = {
         "organizationId": authentication.organization_id,
@@ -43,7 +43,7 @@ def seal_session(authentication: Authentication, passwords: Passwords) -> str:
 
 
 def open_session(cookie: str | None, passwords: Passwords, now: float) -> LoadedSession:
-    """Return what a cookie holds, or why it holds nothing; nothing it contains raises an error."""
+    """Return a cookie's session, or why it holds none; no content raises an error."""
     if not cookie:
         return LoadedSession(reason="no_session_cookie_provided")
     try:
@@ -61,7 +61,7 @@ def open_session(cookie: str | None, passwords: Passwords, now: float) -> Loaded
 
 
 def open_newest(cookies: Iterable[str], passwords: Passwords, now: float) -> LoadedSession:
-    """Return what the newest of these cookies holds, or why the first of them holds nothing."""
+    """Return the session of the newest of these cookies, or why the first of them holds none."""
     opened = [open_session(cookie, passwords, now) for cookie in cookies if cookie]
     return max(filter(None, opened), key=_issued_at, default=None) or next(
         iter(opened), LoadedSession(reason="no_session_cookie_provided")
@@ -84,7 +84,7 @@ def _read_session(data: JSON) -> Authentication:
 
 
 def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
-    """Return the fields of a model as JSON under their names in Node."""
+    """Return a model's fields as JSON under their Node names."""
     values = ((name, getattr(model, field)) for field, name in spelling.items())
     return {
         name: instant(name, value) if isinstance(value, datetime) else value
@@ -93,12 +93,12 @@ def _write(model: Model, spelling: Mapping[str, str]) -> dict[str, JSON]:
 
 
 def _in_camel_case(names: Iterable[str]) -> Mapping[str, str]:
-    """Return each name with its spelling in Node: `access_token` with `accessToken`."""
+    """Map each name to its Node spelling: `access_token` to `accessToken`."""
     return {name: name[0] + name.title().replace("_", "")[1:] for name in names}
 
 
 def _in_either_case(spelling: Mapping[str, str]) -> Mapping[str, str]:
-    """Return our name for each of both spellings."""
+    """Map both spellings to our name."""
     return {other: name for name, other in spelling.items()} | {name: name for name in spelling}
 
 
@@ -120,7 +120,7 @@ _IMPERSONATOR = _in_camel_case(("email", "reason"))
 
 @cache
 def _structure_session() -> Callable[[JSON, type[Authentication]], Authentication]:
-    """Return what reads each field of a session in either spelling; made with the first cookie."""
+    """Return a function that reads a session in either spelling; made with the first cookie."""
     return structurer(
         {
             Impersonator: _in_either_case(_IMPERSONATOR),
@@ -131,10 +131,10 @@ def _structure_session() -> Callable[[JSON, type[Authentication]], Authenticatio
 
 
 def organization_of(authentication: Authentication) -> str | None:
-    """Return the organization of a session, as WorkOS told with its tokens.
+    """Return the organization of a session that WorkOS named with its tokens.
 
-    A JWT template may set the claim to something else, so it counts only where nothing was told:
-    not every package writes the organization into its cookies.
+    A JWT template may change the claim, so it counts only if WorkOS's answer is missing: not every
+    package writes the organization into its cookies.
     """
     return authentication.organization_id or claim_of(authentication, "org_id")
 
@@ -152,7 +152,7 @@ def session_id_of(session: LoadedSession) -> str:
     """Return the id of the session that a cookie holds.
 
     Raises:
-        UnsealError: It holds none.
+        UnsealError: The cookie holds no session.
     """
     if session.authentication is None:
         raise UnsealError(

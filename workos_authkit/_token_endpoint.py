@@ -1,8 +1,8 @@
-"""The requests that begin, go on with and end a session. Pure.
+"""The requests that begin, continue and end a session. Pure.
 
-Every grant goes to the one token endpoint: `POST /user_management/authenticate`. The requests are
-built here and returned before anything is sent, so that no local variable of a call that fails
-holds a password, a code or a token for crash reporters to copy.
+Every grant goes to one token endpoint: `POST /user_management/authenticate`. This module builds
+and returns the requests before anything is sent, so that no local variable of a failed call holds
+a password, a code or a token for crash reporters to copy.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from workos_authkit.models import Authentication, AuthenticationFactor, Authoriz
 from workos_authkit.models._base import assemble
 
 Pending: TypeAlias = PendingAuthentication | str
-"""What a sign-in goes on from: the `pending` of an error, or the bare token."""
+"""The start of a sign-in's next step: the `pending` of an error, or the bare token."""
 
 AUTHORIZATION_CODE: Final = "authorization_code"
 PASSWORD: Final = "password"  # noqa: S105
@@ -51,8 +51,8 @@ def token_request(
         settings: The client's, for its id and key. The device flow never sends the key as
             `client_secret`.
         grant_type: One of the constants above.
-        visitor: Who signs in.
-        fields: What proves it; `None` is left out.
+        visitor: The person who signs in.
+        fields: The credentials; `None` is left out.
 
     Raises:
         ConfigurationError: The client id is missing.
@@ -88,7 +88,7 @@ def code_request(
 
     Raises:
         ConfigurationError: The client id is missing.
-        InvalidArgumentError: `code` or `visitor` is something else, or a public client has no
+        InvalidArgumentError: `code` or `visitor` is of the wrong type, or a public client has no
             verifier.
     """
     if isinstance(code, AuthorizationCallback):
@@ -117,14 +117,14 @@ def with_challenge(request: Request, challenge_id: str) -> Request:
 
 
 def read_authentication(body: Any, user: User | None = None) -> Authentication:
-    """Read the answer to a grant. Its tokens count, whatever else is wrong: the code is spent.
+    """Read the answer to a grant. Keep its tokens whatever else is wrong: the code is spent.
 
     Args:
         body: The answer, parsed.
-        user: Who signs in, where that is known.
+        user: The user, if known.
 
     Raises:
-        DecodeError: There are no tokens, or there is no telling whose they are.
+        DecodeError: The tokens are missing, or their user cannot be determined.
     """
     match body:
         case {"user": {"id": str()}}:
@@ -138,7 +138,7 @@ def read_authentication(body: Any, user: User | None = None) -> Authentication:
 
 
 def _subject(access_token: str) -> Any:
-    """Return whose access token this is, as far as it can be read."""
+    """Return the subject of an access token, if it can be read."""
     try:
         return tokens.read_unverified(access_token).get("sub")
     except InvalidTokenError:
@@ -149,7 +149,7 @@ def revoke_request(session_id: str) -> Request:
     """Return the request that ends a session.
 
     Raises:
-        InvalidArgumentError: `session_id` is not a text, or is empty.
+        InvalidArgumentError: `session_id` is not text, or is empty.
     """
     require_text("session_id", session_id)
     return Request(
@@ -162,14 +162,14 @@ def revoke_request(session_id: str) -> Request:
 
 
 def pending_token(pending: Pending, name: str = "pending_authentication_token") -> str:
-    """Return the token that a sign-in goes on from.
+    """Return the token that continues a sign-in.
 
     Args:
         pending: The `pending` of an error, or the token.
-        name: Which token of `pending` it is.
+        name: The name of the token in `pending`.
 
     Raises:
-        InvalidArgumentError: `pending` is something else, or holds no such token.
+        InvalidArgumentError: `pending` is of the wrong type, or lacks this token.
     """
     if isinstance(pending, PendingAuthentication):
         token = getattr(pending, name)
@@ -189,10 +189,10 @@ def pending_token(pending: Pending, name: str = "pending_authentication_token") 
 
 
 def factor_to_challenge(pending: Pending, factor: AuthenticationFactor | str | None) -> str:
-    """Return the id of the factor whose code is to be checked.
+    """Return the id of the factor whose code to check.
 
     Raises:
-        InvalidArgumentError: It is not clear which, or its code has to be sent first.
+        InvalidArgumentError: The factor is ambiguous, or its code must be sent first.
     """
     known = pending.authentication_factors if isinstance(pending, PendingAuthentication) else ()
     readable = [item for item in known if item.type != "sms"] or known

@@ -1,4 +1,4 @@
-"""Verifies tokens with the keys of a server: fetched when needed, kept while they are good."""
+"""Verify tokens with a server's keys: fetched on demand, and cached while they are valid."""
 
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
@@ -15,14 +15,14 @@ ClaimsT_co = TypeVar("ClaimsT_co", covariant=True)
 
 
 class Verifies(Protocol[ClaimsT_co]):
-    """What judges a token when the keys are there: a `tokens.Verifier` or `OAuthVerifier`."""
+    """Verifies a token with given keys: a `tokens.Verifier` or `OAuthVerifier`."""
 
     def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT_co:
-        """Return what the token says, or raise what is wrong with it."""
+        """Return the claims of a token, or raise its error."""
         ...
 
     def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT_co | None:
-        """Return what a token says that is remembered and still holds."""
+        """Return the cached claims of a token, if they are still valid."""
         ...
 
 
@@ -31,8 +31,8 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
 
     Args:
         api: Fetches the keys.
-        request: Returns the request for them, or raises what the client was not told.
-        verifier: Judges the tokens.
+        request: Returns the request for the keys, or raises if a setting is missing.
+        verifier: Verifies the tokens.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
         self._verifier = verifier
 
     async def warm_up(self, options: RequestOptions | None) -> None:
-        """Fetch the keys ahead of the first verification.
+        """Fetch the keys before the first verification.
 
         Raises:
-            JWKSUnavailableError: The keys cannot be fetched now.
+            JWKSUnavailableError: Fetching the keys failed.
         """
         limits = self._api.settings.limits_for(options)
         await self._keys.get(self._fetch(options), limits)
@@ -56,11 +56,11 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
     async def verify(
         self, token: str, options: RequestOptions | None, *, is_ours: bool = False
     ) -> ClaimsT_co:
-        """Verify a token; one from a cookie sealed here may name a key that is new.
+        """Verify a token; one from a cookie sealed here may name a new key.
 
         Raises:
             TokenError: The token is refused.
-            JWKSUnavailableError: The keys cannot be fetched now.
+            JWKSUnavailableError: Fetching the keys failed.
         """
         keys = self._keys.fresh()
         if keys is None:
@@ -76,7 +76,7 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
         return self._verifier.verify(token, keys, now=self._clock.time())
 
     def recall(self, token: str) -> ClaimsT_co | None:
-        """Return what a token says that was verified before, where nothing has to be fetched."""
+        """Return the claims of a token verified before, if nothing has to be fetched."""
         keys = self._keys.fresh()
         return None if keys is None else self._verifier._recall(token, keys, self._clock.time())
 

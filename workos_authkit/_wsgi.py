@@ -1,4 +1,4 @@
-"""Sessions around a WSGI application, whatever it is made with (PEP 3333)."""
+"""Sessions around any WSGI application (PEP 3333)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -15,7 +15,7 @@ Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Sessions:
-    """A WSGI application around another: what a session's answer must carry leaves with it.
+    """WSGI middleware that adds a session's headers to answers.
 
     Args:
         app: The application.
@@ -29,7 +29,7 @@ class Sessions:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        # Of a copy: the environ holds the exchange, and a cycle lives until the next collection.
+        # From a copy: the environ holds the exchange, and a cycle lives until the next collection.
         exchange = Exchange(self._web, partial(web_request, dict(environ)), cookies_of(environ))
         environ[self._key] = exchange
 
@@ -46,12 +46,12 @@ class Sessions:
 
 
 def cookies_of(environ: Mapping[str, Any]) -> str | None:
-    """Return the `Cookie` header of a request that changes nothing."""
+    """Return the `Cookie` header of a `GET` or a `HEAD`."""
     return environ.get("HTTP_COOKIE") if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
 
 
 def web_request(environ: Mapping[str, Any]) -> WebRequest:
-    """Return a WSGI request as the rules see it."""
+    """Convert a WSGI request to the rules' form."""
     headers = {
         name.removeprefix("HTTP_").replace("_", "-").lower(): value
         for name, value in environ.items()
@@ -71,7 +71,7 @@ def web_request(environ: Mapping[str, Any]) -> WebRequest:
 
 
 def with_form(request: WebRequest, body: IO[bytes]) -> WebRequest:
-    """Return a request with the fields of its body, where it has one."""
+    """Return a request with the fields of its body, if it has one."""
     if request.method != "POST":
         return request
     read = body.read(MAX_FORM_BYTES + 1)

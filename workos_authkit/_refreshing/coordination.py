@@ -34,10 +34,10 @@ GRACE: Final = 0.5
 _SHARED_FAILURES: Final = frozenset(
     reason for reason, meaning in REFRESH_FAILURE_REASONS.items() if meaning.kind != "terminal"
 )
-"""The failures that processes share: only WorkOS's own refusal ends a session."""
+"""The failures that processes share: only a refusal by WorkOS ends a session."""
 
 WARNING_INTERVAL: Final = 30.0
-"""Seconds from one warning to the next."""
+"""Seconds between two warnings."""
 
 
 @frozen
@@ -59,7 +59,7 @@ class RefreshOutcome:
     """The new sealed session."""
 
     failure: RefreshFailureReason | None = None
-    """Why there is none."""
+    """Why there is no new session."""
 
 
 class RefreshCoordinator(Protocol):
@@ -136,10 +136,10 @@ class AsyncRefreshCoordinator(Protocol):
 
 
 class BlockingCoordinatorAdapter:
-    """A `RefreshCoordinator` as the resources see it: its calls block and never suspend.
+    """Adapts a `RefreshCoordinator` to coroutines that block and never suspend.
 
     Args:
-        coordinator: The one that the application gave.
+        coordinator: The application's coordinator.
     """
 
     def __init__(self, coordinator: RefreshCoordinator) -> None:
@@ -163,11 +163,11 @@ class BlockingCoordinatorAdapter:
 
 
 class Coordination(Shared):
-    """A coordinator whose errors, hangs and unusable answers stop here; or none.
+    """Wraps an optional coordinator; its errors, hangs and unusable answers stop here.
 
     Args:
         transport: Bounds the calls.
-        coordinator: The application's; `None` where processes share nothing.
+        coordinator: The application's; `None` if processes share nothing.
     """
 
     def __init__(self, transport: Transport, coordinator: AsyncRefreshCoordinator | None) -> None:
@@ -176,7 +176,7 @@ class Coordination(Shared):
         self._warn_again_at = float("-inf")
 
     async def begin(self, key: str, timeout: float) -> RefreshLease | RefreshOutcome | None:
-        """Take the refresh, or get another process's outcome; `None`: go on without the others."""
+        """Acquire the lease, or get another process's outcome; `None`: refresh alone."""
         if self._coordinator is None:
             return None
         call = partial(self._coordinator.begin, key, timeout)
@@ -193,7 +193,7 @@ class Coordination(Shared):
                 return None
 
     async def finish(self, lease: RefreshLease, outcome: RefreshOutcome, left: float) -> None:
-        """Publish what came of a refresh, whoever may be cancelled meanwhile."""
+        """Publish the outcome of a refresh, even if a caller is cancelled meanwhile."""
         assert self._coordinator is not None, "a lease comes from a coordinator"
         call = partial(self._coordinator.finish, lease, outcome)
         seconds = min(COMMAND_TIMEOUT, max(LEAST_TIMEOUT, left))
@@ -205,7 +205,7 @@ class Coordination(Shared):
             await self._ask(COMMAND_TIMEOUT, partial(end, subject))
 
     async def has_ended(self, subject: str, left: float) -> bool:
-        """Say whether another process has told that the session or the user is gone."""
+        """Return whether another process has ended this session or user."""
         has_ended = getattr(self._coordinator, "has_ended", None)
         seconds = min(COMMAND_TIMEOUT, left)
         return (
@@ -220,7 +220,7 @@ class Coordination(Shared):
         except ConfigurationError:
             raise
         except Exception as error:
-            self._warn(type(error).__name__)  # its text may quote an address with its password
+            self._warn(type(error).__name__)  # its message may quote a URL with its password
             return None
 
     def _warn(self, what: str) -> None:
@@ -236,10 +236,10 @@ _NEEDED: Final = ("begin", "finish")
 
 
 def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
-    """Refuse what is no coordinator for this kind of client.
+    """Refuse anything but a coordinator for this kind of client.
 
     Raises:
-        ConfigurationError: Says what it should be.
+        ConfigurationError: It is not one; the message says what is expected.
     """
     if coordinator is None:
         return

@@ -1,4 +1,4 @@
-"""The exchange of a refresh token for new ones, within its budget, and shared with processes."""
+"""Exchange a refresh token for new tokens, within a budget and shared between processes."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -27,36 +27,36 @@ from workos_authkit.models import Authentication, LoadedSession, SessionRefreshF
 class Exchange:
     """One exchange: what to send, and for whom.
 
-    Its call finishes a `Refresh`, unless it is cancelled or the caller's time is up before.
+    Calling it finishes a `Refresh`, unless it is cancelled or the caller's time runs out first.
     """
 
     api: API
     coordination: Coordination
     key: str
-    """Stands for the refresh among processes."""
+    """Identifies the refresh among processes."""
 
     request: Request = field(repr=False)
     present: Authentication = field(repr=False)
-    """What the session is now: the new one is the same user's."""
+    """The current session; the new one belongs to the same user."""
 
     is_switch: bool
-    """Whether another organization is asked for."""
+    """Whether the caller asks for another organization."""
 
     seal: Callable[[Authentication], str]
     load: Callable[[str], LoadedSession]
     is_renewal: Callable[[Authentication], bool]
-    """Whether what another process got is this session, renewed, in the organization asked for."""
+    """Whether another process's result is this session, renewed, in the requested organization."""
 
     is_over: Callable[[], Awaitable[bool]]
-    """Whether the other processes know that the session has ended: then only WorkOS is asked."""
+    """Whether another process has ended the session; if so, ask only WorkOS."""
 
     options: RequestOptions | None
     left: Callable[[], float]
-    """How many seconds the caller still has for all of it."""
+    """The caller's remaining seconds."""
 
     async def __call__(self, refresh: Refresh) -> None:
-        """Take the session that another process got, or get it."""
-        # Half of the time is for the others, so that enough is left for an exchange.
+        """Use another process's new session, or request one."""
+        # Wait for the others at most half of the time, to leave enough for an exchange.
         begun = await self.coordination.begin(self.key, min(BUDGET, self.left() / 2))
         if isinstance(begun, RefreshOutcome) and await self._take(begun, refresh):
             return
@@ -67,7 +67,7 @@ class Exchange:
                 await self.coordination.finish(begun, _published(refresh), self.left())
 
     async def _take(self, theirs: RefreshOutcome, refresh: Refresh) -> bool:
-        """Use another process's outcome, if it is this session's."""
+        """Use another process's outcome if it belongs to this session."""
         if theirs.sealed_session is not None:
             loaded = self.load(theirs.sealed_session)
             authentication = loaded.authentication
@@ -81,7 +81,7 @@ class Exchange:
         return True
 
     async def _send(self, refresh: Refresh) -> None:
-        """Send the refresh token until there is an answer that counts, or no time is left."""
+        """Send the refresh token until a conclusive answer comes or the time is up."""
         transport = self.api.transport
         limits = self.api.settings.limits_for(self.options)
         while refresh.outcome is None:
@@ -109,7 +109,7 @@ class Exchange:
                 await transport.sleep(delay)
 
     async def _attempt(self, options: RequestOptions, refresh: Refresh) -> None:
-        """Send the refresh token once, and keep what comes of it whoever may still wait for it."""
+        """Send the refresh token once, and keep the result even if nobody waits for it."""
         refresh.count_attempt()
         try:
             user = self.present.user
@@ -135,16 +135,16 @@ class Exchange:
 
 
 def at_most(seconds: float, options: RequestOptions | None) -> RequestOptions:
-    """Return options for one attempt that takes no longer."""
+    """Return options for one attempt of at most this many seconds."""
     return evolve(options or RequestOptions(), timeout=seconds, max_retries=0, deadline=seconds)
 
 
 def _published(refresh: Refresh) -> RefreshOutcome:
-    """Return what the other processes get of a refresh."""
+    """Return the outcome to publish to the other processes."""
     match refresh.outcome:
         case Renewal(sealed_session=sealed_session):
             return RefreshOutcome(sealed_session=sealed_session)
         case SessionRefreshFailure(reason=reason, kind=kind) if kind != "terminal":
             return RefreshOutcome(failure=reason)
-        case _:  # a refusal comes fast, and says to each who asks how to go on
+        case _:  # a refusal is fast, and tells each caller how to continue
             return RefreshOutcome()

@@ -1,8 +1,8 @@
-"""The rules of refreshing: how long, how often, and what a failure means. Pure.
+"""The rules of refreshing: time limits, attempts, and the meaning of failures. Pure.
 
-A refresh token works once, and for a short while (WorkOS's replay window, 30 s) it gives the same
-answer again. So a lost reply is recovered by sending the same token again soon, and by that alone:
-later it ends the session.
+A refresh token works once; for a short while after (WorkOS's replay window, 30 s) it gives the same
+answer again. So only sending the same token again soon recovers a lost reply; sending it later ends
+the session.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ BUDGET: Final = 25.0
 """Seconds from the first attempt to the end of the last one; less than the replay window."""
 
 SHORTEST_ATTEMPT: Final = 1.0
-"""Seconds of the budget below which another attempt would do more harm than good."""
+"""With fewer seconds left in the budget, another attempt would do more harm than good."""
 
 REMEMBERED_FOR: Final = 60.0
 """Seconds for which requests that still carry the old cookie get the new one."""
@@ -50,21 +50,21 @@ KEYS_TIMEOUT: Final = 3.0
 """Seconds that a new cookie may wait for the signing keys."""
 
 ExchangeError: TypeAlias = APIError | TransportError | ResponseDecodeError
-"""What an exchange can end with."""
+"""The possible errors of an exchange."""
 
 
 def refresh_key(refresh_token: str, organization_id: str | None) -> str:
-    """Return what stands for a refresh: callers with the same key share its outcome."""
+    """Return the key of a refresh: callers with the same key share its outcome."""
     return _digest("refresh", refresh_token, organization_id or "")
 
 
 def session_subject(session_id: str) -> str:
-    """Return what stands for a session among processes."""
+    """Return the identifier of a session among processes."""
     return _digest("session", session_id)
 
 
 def user_subject(user_id: str) -> str:
-    """Return what stands for all sessions of a user among processes."""
+    """Return the identifier of all of a user's sessions among processes."""
     return _digest("user", user_id)
 
 
@@ -73,9 +73,9 @@ def _digest(*parts: str) -> str:
 
 
 def may_send_again(failure: ExchangeError) -> bool:
-    """Whether the same token may be sent again within the budget."""
+    """Return whether the same token may be sent again within the budget."""
     if isinstance(failure, APIError) and failure.status < 400:
-        return False  # who redirects, does so for longer than the budget
+        return False  # a redirect outlasts the budget
     return failure.retryable or (isinstance(failure, APIError) and failure.status >= 500)
 
 
@@ -83,8 +83,8 @@ def failure_of(error: ExchangeError, *, is_switch: bool) -> SessionRefreshFailur
     """Return what a failed exchange means for the session.
 
     Args:
-        error: What the exchange ended with.
-        is_switch: Whether another organization than the present one was asked for.
+        error: The error of the exchange.
+        is_switch: Whether the caller asked for another organization.
     """
     return SessionRefreshFailure(
         reason=_reason(error),
@@ -102,12 +102,12 @@ def _reason(error: ExchangeError) -> RefreshFailureReason:
             return "rate_limit_exceeded"
         if error.status >= 500:
             return "server_error"
-        if error.status < 400 or error.retryable:  # the network's, as the rule in `_retry` has it
+        if error.status < 400 or error.retryable:  # the network's, by the rule in `_retry`
             return "invalid_response"
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason
-    # Without a code it is not WorkOS who refuses, and a session ends only when WorkOS says so.
+    # A refusal without a code is not from WorkOS, and only WorkOS ends a session.
     if isinstance(error, BadRequestError | ForbiddenError) and error.code:
         return "bad_request" if error.code in _FAULTS_OF_REQUESTS else "refused"
     return "bad_request"
@@ -136,7 +136,7 @@ _FAULTS_OF_REQUESTS = frozenset(("invalid_request", "unsupported_grant_type", "i
 
 
 def outlives_memory(authentication: Authentication) -> bool:
-    """Say whether a token lives longer than a refresh is remembered."""
+    """Return whether a token lives longer than its refresh is remembered."""
     claims = tokens.read_unverified(authentication.access_token)
     match claims:
         case {"iat": int() | float() as issued_at, "exp": int() | float() as expires_at}:

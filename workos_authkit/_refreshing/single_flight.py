@@ -1,7 +1,7 @@
 """Single flight for session refreshes: concurrent callers share one exchange.
 
-The first caller makes the exchange, the others wait for its outcome. When the first is cancelled
-between two attempts, the next goes on with what is left of the budget. A new session is remembered
+The first caller makes the exchange, the others wait for its outcome. If the first is cancelled
+between two attempts, the next continues with the remaining budget. A new session is remembered
 for a while, for requests that still carry the old cookie.
 """
 
@@ -18,21 +18,21 @@ from workos_authkit.models import LoadedSession, SessionRefreshFailure
 
 @frozen
 class Renewal:
-    """A new session: its sealed text, and what that holds."""
+    """A new session: its sealed text and content."""
 
     sealed_session: str = field(repr=False)
     loaded: LoadedSession
 
 
 Outcome: TypeAlias = Renewal | SessionRefreshFailure
-"""What comes of a refresh."""
+"""The outcome of a refresh."""
 
 
 class Refresh:
-    """One refresh: its attempts so far, and its outcome. Only who holds `lock` may change it.
+    """One refresh: its attempts so far, and its outcome. Only the holder of `lock` may change it.
 
     Args:
-        transport: Gives the lock and the clock.
+        transport: Provides the lock and the clock.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -40,11 +40,11 @@ class Refresh:
         self.asked_at = 0.0
         self.attempts = 0
         self.error: ExchangeError | None = None
-        """What the last attempt ended with."""
+        """The result of the last attempt."""
 
         self.outcome: Outcome | None = None
         self.count = 0
-        """How often it was finished."""
+        """How many times it finished."""
 
         self.finished_at = 0.0
         self._clock = transport.clock
@@ -52,33 +52,33 @@ class Refresh:
 
     @property
     def is_remembered(self) -> bool:
-        """Whether it ended with a new session, a short while ago."""
+        """Return whether it recently ended with a new session."""
         age = self._clock.monotonic() - self.finished_at
         return isinstance(self.outcome, Renewal) and 0 <= age < REMEMBERED_FOR
 
     def count_attempt(self) -> None:
-        """Note that the token is about to be sent."""
+        """Record that the token is about to be sent."""
         self.attempts += 1
         if self._first_sent_at is None:
             self._first_sent_at = self._clock.monotonic()
 
     @property
     def time_left(self) -> float:
-        """How many seconds of the budget there are for further attempts with this token."""
+        """Return the seconds left in the budget for further attempts with this token."""
         if self._first_sent_at is None:
             return BUDGET
         spent = self._clock.monotonic() - self._first_sent_at
-        return BUDGET - spent if spent >= 0 else 0.0  # the clock was set back: nobody knows
+        return BUDGET - spent if spent >= 0 else 0.0  # the clock was set back: unknown
 
     def finish(self, outcome: Outcome) -> None:
-        """Note what came of it."""
+        """Record the outcome."""
         self.start_over()
         self.outcome = outcome
         self.count += 1
         self.finished_at = self._clock.monotonic()
 
     def start_over(self) -> None:
-        """Forget all attempts: the next is the first."""
+        """Forget all attempts: the next one counts as the first."""
         self.attempts = 0
         self.error = None
         self.outcome = None
@@ -89,7 +89,7 @@ class SingleFlight(Shared):
     """The refreshes of one client.
 
     Args:
-        transport: Gives locks and the clock.
+        transport: Provides locks and the clock.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -101,7 +101,7 @@ class SingleFlight(Shared):
         return len(self._refreshes)
 
     def remembers(self, key: str) -> bool:
-        """Say whether callers with this key would get a new session without an exchange."""
+        """Return whether callers with this key get a new session without an exchange."""
         refresh = self._refreshes.get(key)
         return refresh is not None and refresh.is_remembered
 
@@ -113,13 +113,13 @@ class SingleFlight(Shared):
         timeout: float,
         is_void: Callable[[float], bool],
     ) -> Outcome:
-        """Make the exchange, or wait for whoever does, and return its outcome.
+        """Make the exchange, or wait for the caller that makes it, and return its outcome.
 
         Args:
             key: Callers with the same key share the outcome.
-            exchange: Makes the attempts, and finishes the refresh unless its time is up before.
+            exchange: Makes the attempts, and finishes the refresh unless its time runs out first.
             timeout: How many seconds to wait for another caller.
-            is_void: Whether an outcome of this moment counts no longer: the session has ended.
+            is_void: Whether an outcome from this moment is void because the session has ended.
         """
         now = self._transport.clock.monotonic()
         refresh = self._refreshes.get(key) or self._refreshes.setdefault(
@@ -142,13 +142,13 @@ class SingleFlight(Shared):
             refresh.lock.release()
 
     def remember(self, key: str, outcome: Outcome) -> None:
-        """Answer with this outcome for a while, without an exchange."""
+        """Return this outcome for a while, without an exchange."""
         refresh = self._refreshes.setdefault(key, Refresh(self._transport))
         refresh.asked_at = self._transport.clock.monotonic()
         refresh.finish(outcome)
 
     def _sweep(self, now: float) -> None:
-        """Forget refreshes that nobody has asked for in a long time."""
+        """Forget refreshes that have not been used for a long time."""
         if 0 <= now - self._swept_at < REMEMBERED_FOR:
             return
         self._swept_at = now

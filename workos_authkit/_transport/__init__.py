@@ -1,7 +1,7 @@
-"""How bytes travel and how time passes: the only layer that waits.
+"""Network and time: the only layer that waits.
 
 Resources are coroutines over a `Transport`. `ConcurrentTransport` suspends them on asyncio or
-trio; `BlockingTransport` never does, so that a plain function can drive them to their end.
+trio; `BlockingTransport` never does, so a plain function can run them to completion.
 """
 
 import re
@@ -28,29 +28,29 @@ class HTTPRequest:
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     operation: str
-    """Method and path template: what logs may say about this request."""
+    """Method and path template, safe to log."""
 
     content: bytes | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True, eq=False)
 class HTTPResponse:
-    """One HTTP answer, read to its end."""
+    """One HTTP answer, read completely."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
-    """Values by name, in whatever case."""
+    """Values by name; case does not matter."""
 
     content: bytes = field(repr=False)
     is_too_large: bool = False
-    """Whether the body is larger than it may be: `content` is how it begins."""
+    """Whether the body exceeds the limit; `content` then holds only its beginning."""
 
     attempts: int = 1
-    """How many times the request was tried."""
+    """How often the request was sent."""
 
     @property
     def request_id(self) -> str | None:
-        """What WorkOS calls the request; `None` where it is not fit for an error or a log."""
+        """WorkOS's id of the request; `None` if it is unfit for an error or a log."""
         found = self.headers.get("x-request-id", "")
         return found if _REQUEST_ID.fullmatch(found) else None
 
@@ -59,16 +59,16 @@ class Lock(Protocol):
     """Held by one task or thread at a time; free again in a forked child or a new event loop."""
 
     async def acquire(self, timeout: float | None = None) -> bool:
-        """Wait at most `timeout` seconds for the lock; say whether it is held now."""
+        """Wait at most `timeout` seconds for the lock; return whether it was acquired."""
         ...
 
     def release(self) -> None:
-        """Let the next one in."""
+        """Release the lock."""
         ...
 
 
 class Transport(Protocol):
-    """What a resource needs from the outside world."""
+    """The I/O that resources need."""
 
     clock: Clock
 
@@ -76,13 +76,13 @@ class Transport(Protocol):
         """Send the request and read the whole answer within `timeout` seconds.
 
         Raises:
-            APIConnectionError: The connection was not made, or it broke.
+            APIConnectionError: The connection failed or broke.
             APITimeoutError: The answer was not complete in time.
         """
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait this many seconds."""
         ...
 
     def lock(self) -> Lock:
@@ -90,15 +90,15 @@ class Transport(Protocol):
         ...
 
     async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
-        """Run the function to its end, even when the caller is cancelled meanwhile."""
+        """Run the function to completion, even if the caller is cancelled meanwhile."""
         ...
 
     async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
-        """Run a function that is not ours, at most so many seconds.
+        """Run a foreign function for at most this many seconds.
 
         Raises:
             TimeoutError: It took longer.
-            RuntimeError: It raised what is no `Exception`, or was cancelled without the caller.
+            RuntimeError: It raised something other than an `Exception`, or only it was cancelled.
         """
         ...
 

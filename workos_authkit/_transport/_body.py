@@ -1,24 +1,24 @@
-"""The body of an answer: decompressed by us, so that its size is bounded while it is read."""
+"""The body of an answer: decompressed here, so that its size is bounded during the read."""
 
 import zlib
 from collections.abc import Callable
 from typing import Any, Final
 
 ACCEPTED_ENCODINGS: Final = "gzip, deflate"
-"""What to send as `Accept-Encoding`: all that is decompressed here (RFC 9110 §8.4.1)."""
+"""`Accept-Encoding`: the codings that this module decompresses (RFC 9110 §8.4.1)."""
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _BARE_DEFLATE: Final = -zlib.MAX_WBITS
-"""What some servers send as `deflate`, against RFC 9110 §8.4.1.2."""
+"""Bare deflate, which some servers send as `deflate` against RFC 9110 §8.4.1.2."""
 
 _GZIP: Final = b"\x1f\x8b"
-"""How each member of a gzip body begins."""
+"""The first bytes of each member of a gzip body."""
 
 _MOST_MEMBERS: Final = 1_000
 
 
 class UndecodableError(Exception):
-    """A body is not compressed as its headers say, or in a way that nobody asked for."""
+    """The compression contradicts the headers, or was not requested."""
 
 
 class Body:
@@ -26,7 +26,7 @@ class Body:
 
     Args:
         encoding: The header `Content-Encoding`.
-        limit: How many bytes it may have, as it is sent and when it is decompressed.
+        limit: The most bytes it may have, both compressed and decompressed.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
@@ -36,10 +36,10 @@ class Body:
         self.is_too_large = False
 
     def add(self, chunk: bytes) -> bool:
-        """Take a piece of it as it was sent; say whether it was the last that is wanted.
+        """Add a chunk as received; return whether no more is needed.
 
         Raises:
-            UndecodableError: It cannot be decompressed.
+            UndecodableError: The chunk cannot be decompressed.
         """
         self._sent -= len(chunk)
         if self._decompressor is not None:
@@ -53,7 +53,7 @@ class Body:
         return self.is_too_large
 
     def content(self) -> bytes:
-        """Return what has come."""
+        """Return the bytes collected so far."""
         return b"".join(self._chunks)
 
 
@@ -70,8 +70,8 @@ def _decompressor(header: str) -> Callable[[bytes, int], bytes] | None:
 class _Inflate:
     """Decompresses gzip (RFC 1952) and zlib (RFC 1950), and bare deflate where `lenient`.
 
-    A gzip body may have several members, one after the other (RFC 1952 §2.2). Whatever else follows
-    the end belongs to nothing.
+    A gzip body may have several members, one after the other (RFC 1952 §2.2). Anything else after
+    the end is ignored.
     """
 
     def __init__(self, *, lenient: bool) -> None:

@@ -1,4 +1,4 @@
-"""What is specific to httpx: its clients, and its form of requests, answers and errors."""
+"""Everything specific to httpx: its clients, requests, answers and errors."""
 
 import inspect
 import os
@@ -35,14 +35,14 @@ CONNECT_TIMEOUT: Final = 5.0
 _LASTING: Final = re.compile(
     "CERTIFICATE|HANDSHAKE_FAILURE|HTTP_REQUEST|UNKNOWN_CA|UNRECOGNIZED_NAME|UNSUPPORTED|VERSION"
 )
-"""Errors of TLS that another attempt does not change: the two sides cannot agree."""
+"""TLS errors that no retry fixes: the two sides cannot agree."""
 
 PLACES: Final = 150
-"""How many connections a client of ours may have at once."""
+"""The most connections that one of our clients opens at once."""
 
 
 class HTTPClient(Protocol):
-    """What httpx.Client and httpx2.Client have in common."""
+    """The common interface of httpx.Client and httpx2.Client."""
 
     def send(
         self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...
@@ -56,7 +56,7 @@ class HTTPClient(Protocol):
 
 
 class AsyncHTTPClient(Protocol):
-    """What httpx.AsyncClient and httpx2.AsyncClient have in common."""
+    """The common interface of httpx.AsyncClient and httpx2.AsyncClient."""
 
     async def send(
         self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...
@@ -70,14 +70,14 @@ class AsyncHTTPClient(Protocol):
 
 
 class Clients:
-    """Gives the httpx client to send with, for the event loop that asks.
+    """Provides the httpx client of each event loop.
 
     Args:
-        given: The caller's client or factory of clients; `None` for clients of our own.
+        given: The caller's client or client factory; `None` for our own clients.
         kind: `Client` or `AsyncClient`.
-        loop: Returns what a client must not outlive, beside the process.
-        base_url: Where the API lives.
-        prepare: Called with each client before it is used.
+        loop: Returns the object that a client must not outlive, besides the process.
+        base_url: The base URL of the API.
+        prepare: Called with each client before its first use.
     """
 
     def __init__(
@@ -120,8 +120,8 @@ class Clients:
         """Return the client of this event loop.
 
         Raises:
-            ConfigurationError: This transport is closed, or a client that the caller made and
-                used came here through a fork.
+            ConfigurationError: This transport is closed, or the caller used the client before
+                a fork.
         """
         if self._closed:
             raise ConfigurationError("this client is closed; make a new one")
@@ -137,7 +137,7 @@ class Clients:
         return self._clients.get()
 
     def check_usable(self, client: Any) -> None:
-        """Say what is wrong with a client that would not send.
+        """Refuse a client that cannot send.
 
         Raises:
             ConfigurationError: It is closed, or the caller made it for another event loop.
@@ -152,16 +152,16 @@ class Clients:
             ) from None
 
     def cookies_of(self, client: Any) -> Sequence[Any] | None:
-        """Return the cookies of a caller's client; `None` for one of ours, which takes none."""
+        """Return the cookies of a caller's client; `None` for ours, which store none."""
         return None if self.are_ours else tuple(client.cookies.jar)
 
     def drop(self, client: Any) -> None:
-        """Let the next call get a new client in place of this one."""
+        """Replace this client at the next call."""
         if not self._closed and self._clients.get() is client:
             self._clients.pop()
 
     def close(self) -> Any:
-        """Send nothing from now on; return the client to be closed, unless the caller made it."""
+        """Stop sending; return the client to close, unless the caller made it."""
         self._closed = True
         return None if self._shared is not None else self._clients.pop()
 
@@ -173,10 +173,10 @@ class Clients:
 
 
 def _check_host(base_url: str) -> None:
-    """Refuse the URL of a host that no request could be built for.
+    """Refuse a URL whose host no request can be built for.
 
     Raises:
-        ConfigurationError: Says so.
+        ConfigurationError: The host is invalid.
     """
     try:
         _ = httpx.URL(base_url).host
@@ -185,7 +185,7 @@ def _check_host(base_url: str) -> None:
 
 
 def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
-    """Return what makes our own clients, and load here what making and using one loads.
+    """Return the factory of our own clients; load now the modules that they need.
 
     Raises:
         ConfigurationError: The environment's proxy or certificates cannot be used.
@@ -202,7 +202,7 @@ def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
 
     def make() -> Any:
         nonlocal context
-        if not isinstance(context, ssl.SSLContext):  # gevent came and brought its own
+        if not isinstance(context, ssl.SSLContext):  # gevent patched it
             context = httpx.create_ssl_context()
         return client_class(
             verify=context,
@@ -214,7 +214,7 @@ def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
 
     try:
         make()
-    except (ImportError, ValueError, httpx.InvalidURL):  # their texts may hold the password
+    except (ImportError, ValueError, httpx.InvalidURL):  # their messages may hold the password
         assert proxy is not None
         scheme = proxy.url.partition("://")[0]
         needs = " (it needs the extra httpx[socks])" if scheme.startswith("socks") else ""
@@ -227,7 +227,7 @@ def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
-    """Return the module that a client came from: httpx, or one with the same interface."""
+    """Return the module that defines a client: httpx, or one with the same interface."""
     for ancestor in type(client).__mro__:
         library = sys.modules.get(ancestor.__module__.partition(".")[0])
         if ancestor.__name__ == kind and hasattr(library, "TransportError"):
@@ -244,10 +244,10 @@ def _not_a_client(given: object, kind: str) -> str:
 
 
 def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
-    """Make the library's request by hand, so that no default of the client changes it.
+    """Build the library's request directly, so that no client default changes it.
 
-    Waiting for a free connection, connecting and agreeing on TLS get a third of the time each, so
-    that a request which was never sent ends as such, and not as one that had no answer.
+    Waiting for a free connection, connecting and the TLS handshake get a third of the time each,
+    so that a request that was never sent fails as unsent, not as unanswered.
     """
     connecting = min(CONNECT_TIMEOUT, timeout / 3)
     return library.Request(
@@ -267,7 +267,7 @@ def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
 
 
 def body_of(response: Any, limit: int) -> Body:
-    """Return what collects the body of an answer; that of a mock has already come."""
+    """Return a collector for the body of an answer; a mock's body is already there."""
     if not response.is_stream_consumed:
         return Body(response.headers.get("content-encoding", ""), limit)
     body = Body("", limit)
@@ -276,7 +276,7 @@ def body_of(response: Any, limit: int) -> Body:
 
 
 def answer(response: Any, body: Body) -> HTTPResponse:
-    """Turn the library's answer into ours."""
+    """Convert the library's answer to ours."""
     return HTTPResponse(
         status=response.status_code,
         headers=response.headers,
@@ -286,12 +286,12 @@ def answer(response: Any, body: Body) -> HTTPResponse:
 
 
 def forget_cookies(client: Any, response: Any, kept: Sequence[Any]) -> None:
-    """Take back the cookies of an answer: a client keeps those that it had before.
+    """Undo the cookies of an answer, so that the client keeps only its earlier ones.
 
     Args:
-        client: The client, perhaps the caller's, which collects them.
+        client: The client that stored them, perhaps the caller's.
         response: The answer.
-        kept: The cookies that it had before.
+        kept: The client's earlier cookies.
     """
     jar = client.cookies.jar
     for cookie in response.cookies.jar:
@@ -302,7 +302,7 @@ def forget_cookies(client: Any, response: Any, kept: Sequence[Any]) -> None:
 
 
 def transport_error(library: Any, error: Exception, request: HTTPRequest) -> TransportError:
-    """Say in our words what kept the answer from coming."""
+    """Return our error for a failure of the HTTP library."""
     certificate = _find(error, ssl.SSLCertVerificationError)
     if certificate is not None:
         return APIConnectionError(
@@ -321,7 +321,7 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
     if isinstance(error, library.TimeoutException):
         message = "no connection in time" if unsent else "no answer in time"
         return APITimeoutError(message, operation=request.operation, request_sent=not unsent)
-    if isinstance(error, library.ProxyError):  # its text may quote the proxy
+    if isinstance(error, library.ProxyError):  # its message may quote the proxy
         status = re.match(r"[45]\d\d\b", str(error))
         message = f"the proxy refused the connection{f': {status[0]}' if status else ''}"
     elif unsent:
@@ -330,7 +330,7 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
         message = "the answer cannot be decompressed"
     elif isinstance(error, library.InvalidURL | UnicodeError):
         message = "the answer redirects to what is no URL"
-    elif isinstance(error, library.ProtocolError):  # its text may quote the answer
+    elif isinstance(error, library.ProtocolError):  # its message may quote the answer
         message = "the connection broke"
     else:
         message = f"the connection broke{_reason(error)}"
@@ -340,7 +340,7 @@ def transport_error(library: Any, error: Exception, request: HTTPRequest) -> Tra
 
 
 def _reason(error: BaseException) -> str:
-    """Return the first text on the way to the root of an error: on trio, it has none itself."""
+    """Return the first message in an error's cause chain: on trio, its own is empty."""
     return next((f": {text}" for text in map(str, _causes(error)) if text), "")
 
 
@@ -357,5 +357,5 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def out_of_time(request: HTTPRequest) -> APITimeoutError:
-    """Report that the whole request took longer than it may."""
+    """Return the error for a whole request that exceeded its time limit."""
     return APITimeoutError("no answer in time", operation=request.operation)

@@ -1,4 +1,4 @@
-"""Things that must not cross a fork or an event loop."""
+"""Values that must not cross a fork or an event loop."""
 
 import os
 import threading
@@ -10,23 +10,23 @@ T = TypeVar("T")
 
 
 def threads() -> object:
-    """Return what stands for all threads of a process.
+    """Return the object that identifies all threads of a process.
 
-    It is what their locks are made by: gevent and eventlet replace it when they patch the
-    library, and neither a lock nor a connection from before the patch works after it.
+    This is the function that makes locks: gevent and eventlet replace it when they patch the
+    library, and no lock or connection from before the patch works after it.
     """
     return threading.Lock
 
 
 class PerLoop(Generic[T]):
-    """One value for each event loop of each process, made when it is first asked for.
+    """One value for each event loop of each process, made on first use.
 
-    Values of loops that have ended are dropped. Values that came through a fork are kept: to close
-    them would write to sockets that the parent still uses.
+    Values of ended loops are dropped. Values inherited through a fork are kept: closing them would
+    write to sockets that the parent still uses.
 
     Args:
         make: Makes a value.
-        loop: Returns what stands for the loop that asks.
+        loop: Returns the object that identifies the current loop.
     """
 
     def __init__(self, make: Callable[[], T], loop: Callable[[], object]) -> None:
@@ -47,7 +47,7 @@ class PerLoop(Generic[T]):
             return self._enter(loop)
 
     def pop(self) -> T | None:
-        """Forget the value of this loop and return it, when there is one."""
+        """Forget the value of this loop and return it, if there is one."""
         if self._pid != os.getpid():
             self._leave_to_parent()
         return self._values.pop(self._loop(), None)

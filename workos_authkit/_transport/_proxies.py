@@ -1,4 +1,4 @@
-"""Which proxy the environment names for the API. Pure, but for a warning of what it cannot read."""
+"""The proxy that the environment names for the API. Pure, except for warnings."""
 
 import ipaddress
 import re
@@ -15,27 +15,27 @@ _EXCEPTION: Final = re.compile(
     r"(?:(?P<scheme>[a-z]+)://)?(?:\*?\.)?\*?(?P<host>\[[^\]]*](?:/\d+)?|[\w.-]+)(?::(?P<port>\d+))?/?",
     re.ASCII | re.IGNORECASE,
 )
-"""An entry of `NO_PROXY` that is not an address alone: `host`, `.host`, `*.host`, `host:port`,
+"""An entry of `NO_PROXY` other than a bare address: `host`, `.host`, `*.host`, `host:port`,
 `scheme://host`, `[address]:port`."""
 
 
 class Proxy(NamedTuple):
-    """A proxy, and the variable that names it."""
+    """A proxy and the environment variable that names it."""
 
     url: str
     variable: str
 
 
 def proxy_for(url: str, proxies: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy for requests to a URL; `None` to send them straight.
+    """Return the proxy for requests to a URL; `None` to send them directly.
 
     Args:
-        url: Where the API lives.
-        proxies: What `urllib.request.getproxies` returns: a URL for each of `http`, `https` and
+        url: The base URL of the API.
+        proxies: The result of `urllib.request.getproxies`: a URL for each of `http`, `https` and
             `all`, and the exceptions as `no`.
 
     Raises:
-        ConfigurationError: The proxy for this URL is no URL of a proxy.
+        ConfigurationError: The proxy for this URL is not a valid proxy URL.
     """
     target = urlsplit(url)
     name = target.scheme if proxies.get(target.scheme) else "all"
@@ -49,7 +49,7 @@ def proxy_for(url: str, proxies: Mapping[str, str]) -> Proxy | None:
 
 
 def _check(proxy: str, variable: str) -> None:
-    """Refuse a URL that would be read as that of another host: its password may be at fault."""
+    """Refuse a URL that parses to another host, often because of its password."""
     try:
         parts = urlsplit(proxy)
         usable = parts.hostname and parts.port != 0 and "@" not in proxy.partition(parts.netloc)[2]
@@ -64,7 +64,7 @@ def _check(proxy: str, variable: str) -> None:
 
 
 def _is_exempt(url: str, exceptions: str) -> bool:
-    """Whether an entry of `NO_PROXY` names the host of a URL."""
+    """Return whether an entry of `NO_PROXY` names the host of a URL."""
     target = urlsplit(url)
     host = (target.hostname or "").rstrip(".")
     port = target.port or _DEFAULT_PORTS[target.scheme]
@@ -104,7 +104,7 @@ def _ignored(entry: str) -> bool:
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Read an address, or a range of addresses: `10.0.0.0/8`, `fd00::/8`, `[fd00::]/8`."""
+    """Parse an address or a range of addresses: `10.0.0.0/8`, `fd00::/8`, `[fd00::]/8`."""
     if text.startswith("["):
         address, bracket, length = text[1:].partition("]")
         text = address + length if bracket and length[:1] in ("", "/") else text

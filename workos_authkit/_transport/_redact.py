@@ -1,10 +1,10 @@
-"""Keep URLs of our requests, which hold tokens and addresses, out of httpx's own log lines."""
+"""Keep the URLs of our requests, which hold tokens and addresses, out of httpx's log lines."""
 
 import logging
 from contextvars import ContextVar
 
 in_flight: ContextVar[str | None] = ContextVar("workos_authkit_in_flight", default=None)
-"""Method and path template of the request that this task or thread is sending."""
+"""Method and path template of the request that this task or thread sends."""
 
 
 class _Redact(logging.Filter):
@@ -22,5 +22,5 @@ _FILTER = _Redact()
 
 
 def redact_urls_of(library: str) -> None:
-    """Install the filter on the logger of an HTTP library; other people's requests stay as is."""
+    """Install the filter on an HTTP library's logger; other requests log as before."""
     logging.getLogger(library).addFilter(_FILTER)

@@ -1,4 +1,4 @@
-"""Calls that take no time limit, made within one: a thread makes them."""
+"""Run calls that accept no time limit in a thread, within one."""
 
 import queue
 import threading
@@ -10,18 +10,18 @@ T = TypeVar("T")
 
 
 def call_within(seconds: float, call: Callable[[], T]) -> T:
-    """Call a function in a thread of its own, and wait for it at most so many seconds.
+    """Call a function in a new thread and wait for it at most this many seconds.
 
     Raises:
-        TimeoutError: It took longer. Its thread goes on, and what comes of it is lost.
-        RuntimeError: It raised what is no `Exception`, such as a `gevent.Timeout`.
+        TimeoutError: It took longer. Its thread continues, and its result is lost.
+        RuntimeError: It raised something other than an `Exception`, such as a `gevent.Timeout`.
     """
     outcomes: queue.SimpleQueue[Callable[[], T]] = queue.SimpleQueue()
 
     def work() -> None:
         try:
             result = call()
-        except BaseException as error:  # no signal of the system's: those reach the main thread
+        except BaseException as error:  # never a system signal: those reach the main thread
             outcomes.put(partial(_raise, as_exception(error)))
         else:
             outcomes.put(lambda: result)
@@ -35,7 +35,7 @@ def call_within(seconds: float, call: Callable[[], T]) -> T:
 
 
 def as_exception(error: BaseException) -> Exception:
-    """Return an error that a handler of `Exception` catches."""
+    """Return an error that `except Exception` catches."""
     if isinstance(error, Exception):
         return error
     stand_in = RuntimeError(f"{type(error).__name__} was raised")

@@ -1,8 +1,8 @@
-"""Time limits for blocking sockets: a whole attempt is bounded, not each of its reads.
+"""Time limits for blocking sockets: they bound a whole attempt, not each of its reads.
 
-The timeouts of httpx bound one socket operation each, and connecting once per address, so a server
-that sends a byte now and then holds a caller forever. `hold_time_limits` puts a backend between
-httpx and its sockets which gives each operation the time that is left of the attempt.
+The timeouts of httpx bound each socket operation, and each connection attempt per address, so a
+server that sends a byte now and then blocks a caller forever. `hold_time_limits` puts a backend
+between httpx and its sockets that gives each operation the attempt's remaining time.
 """
 
 import ipaddress
@@ -18,16 +18,16 @@ from typing import Any, Final
 from workos_authkit._transport._threads import call_within
 
 ends_at: ContextVar[float | None] = ContextVar("workos_authkit_ends_at", default=None)
-"""When the attempt that this thread is making must be over, on `time.monotonic`."""
+"""The `time.monotonic` at which this thread's attempt must be over."""
 
 _WRITTEN_AT_ONCE: Final = 16_384
 
 
 def hold_time_limits(client: Any) -> None:
-    """Let a client of httpx, or of a library with the same parts, keep to `ends_at`.
+    """Make a client of httpx, or of a compatible library, keep to `ends_at`.
 
-    Where none is set, nothing changes. A client with transports of another make stays as it is:
-    its reads are bounded one by one.
+    If `ends_at` is not set, nothing changes. A client with other transports stays as it is: each
+    of its reads is bounded separately.
     """
     transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
     for transport in transports:
@@ -50,8 +50,8 @@ class _Backend:
         self._library = library
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, **kwargs: Any) -> Any:
-        """Connect to the first address of a host that answers, within `timeout` for all."""
-        if ends_at.get() is None:  # a request of the caller's own, over the same pool
+        """Connect to the first address of a host that answers; `timeout` bounds all attempts."""
+        if ends_at.get() is None:  # the caller's own request, over the same pool
             stream = self._backend.connect_tcp(host, port, timeout=timeout, **kwargs)
             return _Stream(stream, self._library)
         too_late = self._library.ConnectTimeout
@@ -78,7 +78,7 @@ class _Backend:
         return _Stream(stream, self._library)
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait this many seconds."""
         self._backend.sleep(_left(seconds, self._library.ConnectTimeout))
 
 
@@ -92,11 +92,11 @@ class _Stream:
         self.get_extra_info = stream.get_extra_info
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        """Read what has come, or wait for something."""
+        """Read the available bytes, or wait for some."""
         return self._stream.read(max_bytes, timeout=_left(timeout, self._library.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
+        """Write the whole buffer."""
         for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
             piece = buffer[start : start + _WRITTEN_AT_ONCE]
             self._stream.write(piece, timeout=_left(timeout, self._library.WriteTimeout))
@@ -104,14 +104,14 @@ class _Stream:
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> "_Stream":
-        """Agree on TLS."""
+        """Perform the TLS handshake."""
         timeout = _left(timeout, self._library.ConnectTimeout)
         stream = self._stream.start_tls(ssl_context, server_hostname, timeout=timeout)
         return _Stream(stream, self._library)
 
 
 def _left(timeout: float | None, too_late: Callable[[str], Exception]) -> Any:
-    """Return how long one operation may take: what is left, and never more than `timeout`."""
+    """Return the time for one operation: what remains, and never more than `timeout`."""
     end = ends_at.get()
     if end is None:
         return timeout
@@ -124,8 +124,8 @@ def _left(timeout: float | None, too_late: Callable[[str], Exception]) -> Any:
 def _resolve(host: str, port: int, seconds: float, library: Any) -> Sequence[str]:
     """Return the addresses of a host.
 
-    The system's resolver takes no time limit, so a thread waits for it: if need be, after the
-    caller has left.
+    The system's resolver accepts no time limit, so a thread waits for it, even after the caller
+    has left.
     """
     try:
         return [str(ipaddress.ip_address(host))]

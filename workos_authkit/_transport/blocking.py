@@ -40,11 +40,11 @@ class BlockingLock:
         self._locks = PerLoop(lambda: threading.Lock(), threads)  # gevent may replace it
 
     async def acquire(self, timeout: float | None = None) -> bool:
-        """Wait at most `timeout` seconds for the lock; say whether it is held now."""
+        """Wait at most `timeout` seconds for the lock; return whether it was acquired."""
         return self._locks.get().acquire(timeout=-1 if timeout is None else max(0.0, timeout))
 
     def release(self) -> None:
-        """Let the next thread in."""
+        """Release the lock."""
         self._locks.get().release()
 
 
@@ -53,13 +53,13 @@ async def _await(function: Callable[[], Awaitable[T]]) -> T:
 
 
 class BlockingTransport(Shared):
-    """Sends with httpx.Client. Threads may share it; a forked child gets connections of its own.
+    """Sends with httpx.Client. Threads may share it; a forked child gets its own connections.
 
     Args:
-        http_client: A client or a factory of clients to use instead of our own.
-        clock: Where the time is read.
-        base_url: Where the API lives.
-        max_response_bytes: How large the body of an answer may be, decompressed.
+        http_client: A client or client factory to use instead of our own.
+        clock: The source of the time.
+        base_url: The base URL of the API.
+        max_response_bytes: The largest body of an answer, decompressed.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class BlockingTransport(Shared):
                         if time.monotonic() > end:
                             raise out_of_time(request)
             except BaseException:
-                response.close()  # at its end it closes by itself
+                response.close()  # a fully read response closes itself
                 raise
             if cookies is not None and "set-cookie" in response.headers:
                 forget_cookies(client, response, cookies)
@@ -105,8 +105,8 @@ class BlockingTransport(Shared):
         except (
             library.RequestError,
             library.InvalidURL,
-            OSError,  # an alert of TLS after the handshake, on asyncio
-            UnicodeError,  # a host that IDNA cannot have
+            OSError,  # a TLS alert after the handshake, on asyncio
+            UnicodeError,  # a host that IDNA cannot encode
             UndecodableError,
         ) as error:
             raise transport_error(library, error, request) from None
@@ -118,7 +118,7 @@ class BlockingTransport(Shared):
             ends_at.reset(limit)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait this many seconds."""
         time.sleep(seconds)
 
     def lock(self) -> Lock:
@@ -130,7 +130,7 @@ class BlockingTransport(Shared):
         return await function()
 
     async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
-        """Run a function that is not ours, at most so many seconds; then leave it to its thread."""
+        """Run a foreign function for at most this many seconds, then abandon its thread."""
         return call_within(seconds, lambda: run(_await(function)))
 
     async def aclose(self) -> None:

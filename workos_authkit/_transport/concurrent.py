@@ -49,19 +49,19 @@ httpcore keeps a place in its pool for a call that is cancelled while it waits f
 
 def _loop() -> object:
     token = current_token()
-    return getattr(token, "native_token", token)  # the token itself is made for each question
+    return getattr(token, "native_token", token)  # the token itself is new at each call
 
 
 def loaded_loops() -> Set[str]:
-    """Return the event loop libraries that the process has loaded."""
+    """Return the event loop libraries that are loaded."""
     return {"asyncio", "trio"} & sys.modules.keys()
 
 
 def _load_backends() -> None:
-    """Load what anyio would load at the first request: inside the loop it would stall it."""
+    """Load what anyio would load at the first request, where it would block the loop."""
     for loop in loaded_loops():
         import_module("anyio.streams.tls")
-        with suppress(ImportError):  # the name is private; without it, it is loaded later
+        with suppress(ImportError):  # a private name; if it is missing, anyio loads it later
             import_module(f"anyio._backends._{loop}")
 
 
@@ -72,10 +72,10 @@ class ConcurrentLock:
         self._locks = PerLoop(lambda: anyio.Lock(fast_acquire=True), _loop)
 
     async def acquire(self, timeout: float | None = None) -> bool:
-        """Wait at most `timeout` seconds for the lock; say whether it is held now."""
+        """Wait at most `timeout` seconds for the lock; return whether it was acquired."""
         lock = self._locks.get()
         with suppress(anyio.WouldBlock):
-            lock.acquire_nowait()  # also when there is no time to wait at all
+            lock.acquire_nowait()  # even with no time to wait
             return True
         with anyio.move_on_after(timeout):
             await lock.acquire()
@@ -83,16 +83,16 @@ class ConcurrentLock:
         return False
 
     def release(self) -> None:
-        """Let the next task in."""
+        """Release the lock."""
         self._locks.get().release()
 
 
 class _TaskCancelledError(RuntimeError):
-    """A task was cancelled, and not by its caller: with all of the loop, say, or by itself."""
+    """A task was cancelled, but not by its caller: with the whole loop, say, or by itself."""
 
 
 async def _in_task(function: Callable[[], Awaitable[T]], *, shield: bool = False) -> T:
-    """Run the function in a task of its own: its cancellation is not taken for the caller's."""
+    """Run the function in a new task, so that its cancellation is not taken for the caller's."""
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -102,7 +102,7 @@ async def _in_task(function: Callable[[], Awaitable[T]], *, shield: bool = False
                 results.append(await function())
             except anyio.get_cancelled_exc_class():
                 raise
-            except BaseException as error:  # a group of one is nothing to hand on
+            except BaseException as error:  # unwrap a group of one
                 errors.append(error)
 
     async with anyio.create_task_group() as tasks:
@@ -116,10 +116,10 @@ async def _in_task(function: Callable[[], Awaitable[T]], *, shield: bool = False
 
 @define
 class _Usage:
-    """What became of the calls of one client."""
+    """Counts the calls of one client."""
 
     calls: int = 0
-    """How many it is at."""
+    """Calls in progress."""
 
     cancelled: int = 0
 
@@ -128,10 +128,10 @@ class ConcurrentTransport(Shared):
     """Sends with httpx.AsyncClient. A forked child or a new event loop gets its own connections.
 
     Args:
-        http_client: A client or a factory of clients to use instead of our own.
-        clock: Where the time is read.
-        base_url: Where the API lives.
-        max_response_bytes: How large the body of an answer may be, decompressed.
+        http_client: A client or client factory to use instead of our own.
+        clock: The source of the time.
+        base_url: The base URL of the API.
+        max_response_bytes: The largest body of an answer, decompressed.
     """
 
     def __init__(
@@ -160,8 +160,8 @@ class ConcurrentTransport(Shared):
         except (
             library.RequestError,
             library.InvalidURL,
-            OSError,  # an alert of TLS after the handshake, on asyncio
-            UnicodeError,  # a host that IDNA cannot have
+            OSError,  # a TLS alert after the handshake, on asyncio
+            UnicodeError,  # a host that IDNA cannot encode
             UndecodableError,
         ) as error:
             raise transport_error(library, error, request) from None
@@ -172,7 +172,7 @@ class ConcurrentTransport(Shared):
             in_flight.reset(operation)
 
     async def _counted(self, client: Any, request: Any) -> HTTPResponse:
-        """Exchange; replace a client of ours when too many of its calls were cancelled."""
+        """Send and read; replace our own client when too many of its calls were cancelled."""
         if not self._clients.are_ours:
             return await self._exchange(client, request)
         usage = self._usage.setdefault(client, _Usage())
@@ -204,14 +204,14 @@ class ConcurrentTransport(Shared):
                         break
         except BaseException:
             with anyio.CancelScope(shield=True):
-                await response.aclose()  # at its end it closes by itself
+                await response.aclose()  # a fully read response closes itself
             raise
         if cookies is not None and "set-cookie" in response.headers:
             forget_cookies(client, response, cookies)
         return answer(response, body)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait this many seconds."""
         await anyio.sleep(seconds)
 
     def lock(self) -> Lock:
@@ -219,9 +219,9 @@ class ConcurrentTransport(Shared):
         return ConcurrentLock()
 
     async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
-        """Run the function to its end, even when the caller is cancelled meanwhile.
+        """Run the function to completion, even if the caller is cancelled meanwhile.
 
-        It runs in a task of its own: a shielded scope alone does not stop `asyncio.Task.cancel`.
+        It runs in a new task: a shielded scope alone does not stop `asyncio.Task.cancel`.
         """
         try:
             return await _in_task(function, shield=True)
@@ -229,7 +229,7 @@ class ConcurrentTransport(Shared):
             raise APIConnectionError(str(error)) from None
 
     async def within(self, seconds: float, function: Callable[[], Awaitable[T]]) -> T:
-        """Run a function that is not ours, at most so many seconds."""
+        """Run a foreign function for at most this many seconds."""
         try:
             with anyio.fail_after(seconds):
                 return await _in_task(function)

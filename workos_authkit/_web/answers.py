@@ -26,7 +26,7 @@ from workos_authkit.models import (
 )
 
 RETRY_AFTER: Final = 5
-"""Seconds after which to try again where nobody says."""
+"""Default seconds after which to try again."""
 
 _STEPS: Final = frozenset(
     {
@@ -39,7 +39,7 @@ _STEPS: Final = frozenset(
         "step_required",
     }
 )
-"""Failures of a refresh that a new sign-in, which shows the step, can overcome."""
+"""Refresh failures that a new sign-in can resolve, because it shows the step."""
 
 _TITLES: Final[dict[int, str]] = {
     400: "That did not work",
@@ -50,7 +50,7 @@ _TITLES: Final[dict[int, str]] = {
 }
 
 
-# Why there is nobody
+# Refusals
 
 
 UNAUTHENTICATED: Final = Refusal(
@@ -94,47 +94,47 @@ def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refus
 
 
 def needs_step(failure: SessionRefreshFailure) -> bool:
-    """Tell whether the user can go on once they have signed in to the organization."""
+    """Return whether the user can continue after signing in to the organization."""
     return failure.reason in _STEPS
 
 
 def is_over(outcome: UnauthenticatedSession | SessionRefreshFailure) -> bool:
-    """Tell whether WorkOS ended the session, so that the cookie is of no more use.
+    """Return whether WorkOS ended the session, so that the cookie is useless.
 
-    A cookie that cannot be read stays: the next sign-in replaces it, and a server with a wrong
-    password signs nobody out.
+    An unreadable cookie stays: the next sign-in replaces it, and a server with a wrong password
+    signs nobody out.
     """
     if isinstance(outcome, UnauthenticatedSession):
         return outcome.reason == "session_ended"
     return outcome.kind == "terminal" and not outcome.keep_cookie
 
 
-# Where to
+# Destinations
 
 
 def sign_in_path(
     settings: WebSettings, *, return_to: str | None, organization_id: str | None = None
 ) -> str:
-    """Return the path of the sign-in route, with what it may be told."""
+    """Return the path of the sign-in route, with its parameters."""
     given = {"return_to": return_to, "organization_id": organization_id}
     query = urlencode({name: value for name, value in given.items() if value})
     return f"{settings.root}{settings.prefix}/sign-in" + (f"?{query}" if query else "")
 
 
 def home_path(settings: WebSettings) -> str:
-    """Return where browsers go when no other place is known."""
+    """Return the path for browsers if no other is known."""
     return settings.root + settings.home
 
 
 def checked_return_path(settings: WebSettings, value: str | None) -> str | None:
-    """Return a path of this application, or `None` for a hostile one and for our own routes."""
+    """Return a path of this application, or `None` if it is hostile or one of our routes."""
     path = safe_return_path(value)
     ours = f"{settings.root}{settings.prefix}/"
     return None if path is None or (settings.prefix and path.startswith(ours)) else path
 
 
 def page_of(settings: WebSettings, request: WebRequest) -> str | None:
-    """Return the page that a person is on, to come back to after signing in."""
+    """Return the page to return to after signing in."""
     headers = request.headers
     if current := headers.get("hx-current-url"):
         return checked_return_path(settings, path_of_url(current))
@@ -160,15 +160,15 @@ def refuse(
     *,
     lead_on: bool = True,
 ) -> WebResponse:
-    """Return the answer to a request that is refused.
+    """Return the answer to a refused request.
 
     For people, a 401 becomes a redirect to the sign-in route; a 403 never does.
 
     Args:
         settings: The settings.
         request: The request.
-        refusal: Why.
-        headers: Further headers.
+        refusal: The reason.
+        headers: Additional headers.
         lead_on: Whether a 401 may become a redirect to the sign-in route.
     """
     caller = caller_of(request)
@@ -192,19 +192,19 @@ def refuse(
 
 
 def send_to(request: WebRequest, location: str, headers: Sequence[Header] = ()) -> WebResponse:
-    """Return a redirect in the form that the caller can follow."""
+    """Return a redirect that this kind of caller can follow."""
     if caller_of(request) == "htmx":
         return WebResponse(status=401, headers=(("hx-redirect", location), *headers))
     return redirect(location, headers)
 
 
 def leaving(cookies: Sequence[str]) -> Sequence[Header]:
-    """Return the headers of an answer that sets cookies and must not be kept."""
+    """Return the headers of an answer that sets cookies and must not be cached."""
     return [("cache-control", "private, no-store"), *(("set-cookie", each) for each in cookies)]
 
 
 def moved(request: WebRequest, location: str, cookies: Sequence[str]) -> WebResponse:
-    """Return what takes whoever posted to another page."""
+    """Return the redirect after a POST."""
     match caller_of(request):
         case "person":
             return redirect(location, leaving(cookies))
@@ -251,7 +251,7 @@ def who(session: AuthenticatedSession) -> dict[str, JSON]:
 
 
 def _explanation(refusal: Refusal) -> Sequence[Header]:
-    """Return the headers that belong to a refusal."""
+    """Return the headers of a refusal."""
     headers: list[Header] = [("cache-control", "private, no-store")]
     if refusal.status == 401:
         headers.append(("www-authenticate", _challenge(refusal.reason, refusal.max_age)))

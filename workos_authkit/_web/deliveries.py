@@ -1,4 +1,4 @@
-"""What WorkOS posts to your server: webhooks and actions."""
+"""WorkOS's requests to your server: webhooks and actions."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from workos_authkit.errors import WebhookSignatureError
 T = TypeVar("T")
 
 SIGNATURE: Final = "WorkOS-Signature"
-"""The header that vouches for a body."""
+"""The header that signs a body."""
 
 _logger = logging.getLogger("workos_authkit")
 
@@ -18,14 +18,14 @@ _logger = logging.getLogger("workos_authkit")
 def receive(
     parse: Callable[[bytes, str | None], T], method: str, body: bytes, signature: str | None
 ) -> T | WebResponse:
-    """Return what WorkOS posted, or the answer to a request that it did not make.
+    """Return the parsed body, or the answer to a request that is not from WorkOS.
 
-    The answer says nothing of the reason; the log does.
+    Only the log states the reason, never the answer.
 
     Args:
-        parse: Reads the body by its signature.
+        parse: Verifies and parses the body.
         method: The method of the request.
-        body: The body, as it was received.
+        body: The body as received.
         signature: The header.
     """
     if method != "POST":

@@ -1,4 +1,4 @@
-"""Sign-ins on their way: each keeps its state and verifier in a sealed cookie of its own."""
+"""Sign-ins in progress: each keeps its state and verifier in its own sealed cookie."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -13,37 +13,37 @@ from workos_authkit.models._base import Value
 
 PREFIX: Final = "wos-auth-flow-"
 LIFETIME: Final = 600
-"""Seconds within which the user must be back."""
+"""Seconds within which the user must return."""
 
 MOST: Final = 5
-"""How many sign-ins a browser may have on their way; older ones are given up."""
+"""The most sign-ins in progress in one browser; older ones are dropped."""
 
 PURPOSE: Final = "workos_authkit.web: a sign-in on its way"
 
 
 @frozen(kw_only=True)
 class Flow(Value):
-    """A sign-in on its way."""
+    """A sign-in in progress."""
 
     state: str
     code_verifier: str
     return_to: str
     app_state: JSON = None
-    """What the application gave, for its hook."""
+    """The application's own state, for its hook."""
 
     led_on: bool = False
-    """Whether it began because an earlier sign-in asked for a step; there is no third."""
+    """Whether it is the second attempt, after a sign-in that required a step; there is no third."""
 
     max_age: int | None = None
-    """How many seconds ago the user may have signed in."""
+    """The longest time since the user signed in, in seconds."""
 
     def to_json(self) -> JSON:
-        """Return what is sealed."""
+        """Return the JSON to seal."""
         return asdict(self)
 
 
 def flow_from_json(data: JSON) -> Flow | None:
-    """Return the flow that was sealed, or `None` where the data is none."""
+    """Return the flow in unsealed data, or `None`."""
     try:
         return Flow(**data)  # type: ignore[arg-type]
     except TypeError:
@@ -51,7 +51,7 @@ def flow_from_json(data: JSON) -> Flow | None:
 
 
 def name_of(state: str) -> str:
-    """Return the name of the cookie of a flow."""
+    """Return the name of a flow's cookie."""
     return PREFIX + hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -62,7 +62,7 @@ def flow_cookies(cookies: str) -> Mapping[str, str]:
 
 
 def begin(state: str, sealed: str, cookies: str, *, path: str, secure: bool) -> Sequence[str]:
-    """Return the `Set-Cookie` values that keep a new flow and give up those beyond the limit.
+    """Return the `Set-Cookie` values that store a new flow and drop those beyond the limit.
 
     Raises:
         InvalidArgumentError: The cookie would be too large.
@@ -76,7 +76,7 @@ def begin(state: str, sealed: str, cookies: str, *, path: str, secure: bool) -> 
 
 
 def end(names: Sequence[str], *, path: str, secure: bool) -> Sequence[str]:
-    """Return the `Set-Cookie` values that forget flows."""
+    """Return the `Set-Cookie` values that clear flows."""
     return [_header(name, "", 0, path, secure) for name in names]
 
 

@@ -47,7 +47,7 @@ class Guard(Value):
     Guard(permission="posts:write")`.
 
     Raises:
-        InvalidArgumentError: An argument has a value that cannot be right.
+        InvalidArgumentError: An argument is invalid.
     """
 
     role: Sequence[str] = field(default=None, converter=_texts, validator=_checked)
@@ -69,7 +69,7 @@ class Guard(Value):
     """The longest time since the user signed in, in seconds."""
 
     impersonation: bool | None = None
-    """`False` refuses impersonators, `True` everybody else."""
+    """`False` refuses impersonators, `True` everyone else."""
 
     def __attrs_post_init__(self) -> None:
         organization = self.organization
@@ -146,7 +146,7 @@ class AllOf(Value):
 
 @frozen
 class AnyOf(Value):
-    """Guards of which one must accept."""
+    """Guards of which at least one must accept."""
 
     guards: Sequence["AnyGuard"]
 
@@ -157,7 +157,7 @@ class AnyOf(Value):
         return AnyOf((self, other))
 
     def refuse(self, claims: AccessTokenClaims, now: float) -> Refusal | None:
-        """Return why none of them accepts, or `None`; ask for a new sign-in if it helps."""
+        """Return why none of them accepts, or `None`; require a new sign-in if it helps."""
         refusals = [guard.refuse(claims, now) for guard in self.guards]
         if None in refusals:
             return None

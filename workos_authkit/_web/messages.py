@@ -13,22 +13,22 @@ from workos_authkit.models._base import Value
 Header: TypeAlias = tuple[str, str]
 
 MAX_FORM_BYTES = 16_384
-"""How much of a body is read as a form; the routes need some hundred bytes."""
+"""The most bytes of a body to read as a form; the routes need a few hundred."""
 
 
 @frozen(kw_only=True)
 class WebRequest(Value):
-    """A request, as the browser made it."""
+    """A request as the browser sent it."""
 
     method: str
     """`GET`, `POST`, ... in capitals."""
 
     path: str
-    """The path with its percent-encoding, and with the prefix that the application is mounted at
-    where the framework knows it."""
+    """The path, percent-encoded, including the prefix that the application is mounted at if the
+    framework knows it."""
 
     query: str = field(default="", repr=False)
-    """The query without its `?`, as it was sent."""
+    """The query without its `?`, as sent."""
 
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     """Header values by lower-case name, or any mapping that ignores case. Several `Cookie`
@@ -38,7 +38,7 @@ class WebRequest(Value):
     """The fields of the body, if it is a form."""
 
     websocket: bool = False
-    """Whether it opens a WebSocket."""
+    """Whether it is a WebSocket handshake."""
 
     ip_address: str | None = None
     """The address of the peer, according to the server."""
@@ -58,13 +58,13 @@ class WebRequest(Value):
         return evolve(self, form=form)
 
     def parameters(self) -> dict[str, str]:
-        """Return the parameters of the query, of several with one name the first."""
+        """Return the parameters of the query; of several with one name, the first."""
         return _first_of(parse_qsl(self.query, errors="replace", max_num_fields=None))
 
 
 @frozen(kw_only=True)
 class WebResponse(Value):
-    """A response that the framework is to send as it is."""
+    """A response for the framework to send unchanged."""
 
     status: int
     headers: Sequence[Header] = field(default=(), repr=False)
@@ -72,8 +72,8 @@ class WebResponse(Value):
 
     body: bytes = field(default=b"", repr=False)
     refusal: "Refusal | None" = None
-    """Why the request was refused, where the response is for a program: a framework may write it
-    in its own form of errors."""
+    """Why the request was refused, if the response is for a program: a framework may use its own
+    error format."""
 
 
 RefusalReason: TypeAlias = Literal[
@@ -102,15 +102,15 @@ RefusalReason: TypeAlias = Literal[
 
 @frozen(kw_only=True)
 class Refusal(Value):
-    """Why a request is not served."""
+    """The refusal of a request."""
 
     reason: RefusalReason
     status: int
     message: str
-    """What is wrong, in a sentence for people; it reveals nothing about the session."""
+    """The problem, as a sentence for people; it reveals nothing about the session."""
 
     detail: str | None = None
-    """The reason of the session or of the token, for logs."""
+    """The reason from the session or the token, for logs."""
 
     retry_after: float | None = None
     """Seconds to wait before the next attempt."""
@@ -122,7 +122,7 @@ class Refusal(Value):
     """The organization to sign in to."""
 
     def to_json(self) -> dict[str, JSON]:
-        """Return it as JSON for programs."""
+        """Return the refusal as JSON for programs."""
         further = {"max_age": self.max_age, "organization_id": self.organization_id}
         given = {name: value for name, value in further.items() if value is not None}
         return {"error": self.reason, "message": self.message, **given}
@@ -133,7 +133,7 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
 
     Args:
         content_type: The `Content-Type` header.
-        body: The body. A body that cannot be read has no fields.
+        body: The body. An unreadable body has no fields.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if len(body) > MAX_FORM_BYTES:
@@ -153,7 +153,7 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
 def json_response(
     status: int, data: JSON, headers: Sequence[Header] = (), refusal: Refusal | None = None
 ) -> WebResponse:
-    """Return a response with JSON."""
+    """Return a JSON response."""
     return WebResponse(
         status=status,
         headers=(("content-type", "application/json"), *headers),

@@ -1,4 +1,4 @@
-"""The one page that people see of this package: something did not work, and what to do."""
+"""The only page that people see from this package: what failed, and what to do."""
 
 from collections.abc import Sequence
 from html import escape
@@ -53,8 +53,8 @@ def message_page(
         status: Its status.
         title: What happened.
         text: What to do.
-        links: Label and path of each way on.
-        headers: Further headers.
+        links: Label and path of each link.
+        headers: Additional headers.
     """
     ways = "\n".join(f'<a href="{escape(path)}">{escape(label)}</a>' for label, path in links)
     page = _PAGE.format(title=escape(title), text=escape(text), links=ways)

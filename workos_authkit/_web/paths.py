@@ -4,21 +4,21 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 MAX_LENGTH = 2000
-"""Longer return paths lead home: they travel in a cookie."""
+"""Longer return paths are refused, because a cookie carries them."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ROUNDS = 3
-"""How many layers of percent-encoding are looked through."""
+"""How many layers of percent-encoding are decoded."""
 
 
 def safe_return_path(value: str | None) -> str | None:
     r"""Return a path of this site, ready for a `Location` header, or `None`.
 
-    Refused is whatever a browser may take for another site (`//host`, `/\host`, a scheme, either
-    one percent-encoded), control characters, and what is longer than 2,000 bytes.
+    It refuses anything that a browser may take for another site (`//host`, `/\host`, a scheme, any
+    of them percent-encoded), control characters, and anything longer than 2,000 bytes.
 
     Args:
-        value: What came with the request.
+        value: The path from the request.
     """
     if not value or not value.startswith("/"):
         return None
@@ -38,7 +38,7 @@ def safe_return_path(value: str | None) -> str | None:
 
 
 def path_of_url(url: str | None) -> str | None:
-    """Return the path and the query of a URL, or `None`."""
+    """Return the path and query of a URL, or `None`."""
     if not url:
         return None
     try:

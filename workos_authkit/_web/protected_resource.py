@@ -1,4 +1,4 @@
-"""An API that takes OAuth access tokens: what it says of itself and to who it refuses. Pure."""
+"""An API that accepts OAuth access tokens: its metadata and its refusals. Pure."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,10 +29,10 @@ UNAUTHENTICATED: Final = Refusal(
 
 
 def metadata_path(resource: str) -> str:
-    """Return where the metadata of a resource lives (RFC 9728 §3.1).
+    """Return the path of a resource's metadata (RFC 9728 §3.1).
 
     Raises:
-        ConfigurationError: The resource is no http or https URL, or has a query or a fragment.
+        ConfigurationError: The resource is not an http or https URL, or has a query or fragment.
     """
     parts = urlsplit(resource)
     if origin_of_url(resource) is None or parts.query or parts.fragment:
@@ -41,7 +41,7 @@ def metadata_path(resource: str) -> str:
 
 
 def metadata(resource: str, domain: str) -> WebResponse:
-    """Return the metadata of a resource (RFC 9728 §3.2); pages of other sites may read it."""
+    """Return the metadata of a resource (RFC 9728 §3.2), readable by pages of other sites."""
     document: JSON = {
         "resource": resource,
         "authorization_servers": [domain],
@@ -51,7 +51,7 @@ def metadata(resource: str, domain: str) -> WebResponse:
 
 
 def is_oauth_token(token: str, domain: str) -> bool:
-    """Tell whether a token is to be verified as OAuth's; what it says is not trusted yet."""
+    """Return whether to verify a token as an OAuth token; its claims are not trusted yet."""
     try:
         said = read_unverified(token)
     except InvalidTokenError:
@@ -60,10 +60,10 @@ def is_oauth_token(token: str, domain: str) -> bool:
 
 
 def guard_refusal(claims: OAuthClaims, guard: AnyGuard, now: float) -> Refusal | None:
-    """Return why a guard does not let an OAuth token in, or `None`.
+    """Return why a guard refuses an OAuth token, or `None`.
 
-    Such a token names an organization, and no role, permission, entitlement or feature flag: a
-    guard that asks for one of those refuses it.
+    OAuth tokens name an organization, but no role, permission, entitlement or feature flag: a
+    guard that requires one of those refuses them.
     """
     said = AccessTokenClaims(
         sub=claims.sub,
@@ -76,7 +76,7 @@ def guard_refusal(claims: OAuthClaims, guard: AnyGuard, now: float) -> Refusal |
 
 
 def refusal_of(error: AuthKitError) -> Refusal:
-    """Return what a token that is not accepted means for a request."""
+    """Return the refusal for the error of a token."""
     if isinstance(error, InsufficientScopeError):
         return Refusal(
             reason="insufficient_scope",
@@ -110,7 +110,7 @@ def refuse(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> W
 
 
 def lead_to_metadata(answer: WebResponse, resource: str, scopes: Sequence[str]) -> WebResponse:
-    """Let the answer to a program that has no session say where OAuth tokens come from."""
+    """Add to the answer to a program without a session where to get OAuth tokens."""
     refusal = answer.refusal
     if refusal is None or refusal.reason not in ("unauthenticated", "invalid_token"):
         return answer
@@ -120,7 +120,7 @@ def lead_to_metadata(answer: WebResponse, resource: str, scopes: Sequence[str]) 
 
 
 def _challenge(refusal: Refusal, resource: str, required_scopes: Sequence[str]) -> str:
-    """Write a challenge (RFC 6750 §3, RFC 9728 §5.1)."""
+    """Return the challenge (RFC 6750 §3, RFC 9728 §5.1)."""
     said: list[str] = []
     if refusal.reason != "unauthenticated":
         said.append(f'error="{refusal.reason}"')

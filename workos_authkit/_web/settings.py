@@ -24,7 +24,7 @@ ROUTES: Final[dict[Route, str]] = {
     "organization": "POST",
     "session": "GET",
 }
-"""The routes below the prefix, with their methods; HEAD goes where GET does."""
+"""The routes below the prefix, with their methods; HEAD follows GET."""
 
 
 @frozen(kw_only=True)
@@ -76,14 +76,14 @@ class SignInParameters(TypedDict, total=False):
 
 
 class StartOptions(SignInParameters, total=False):
-    """The arguments of `start`; `WebAuth.start` says what each means."""
+    """The arguments of `start`; see `WebAuth.start`."""
 
     return_to: str | None
     state: JSON
 
 
 class WebOptions(TypedDict, total=False):
-    """The settings of the web layer; `WebSettings` says what each means."""
+    """The settings of the web layer; see `WebSettings`."""
 
     prefix: str
     home: str
@@ -124,7 +124,7 @@ class WebSettings(Value):
     """Where WorkOS sends users after signing out: a sign-out redirect from the dashboard."""
 
     allow_impersonation: bool = False
-    """Whether impersonations from the WorkOS dashboard may sign in; they come without a state."""
+    """Whether impersonators from the WorkOS dashboard may sign in; they come without a state."""
 
     refresh_deadline: float = 10.0
     """Seconds that a request may wait for a refresh."""
@@ -192,7 +192,7 @@ def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:
     """Return the settings, checked.
 
     Raises:
-        ConfigurationError: One is wrong or unknown; the message names it.
+        ConfigurationError: A setting is wrong or unknown; the message names it.
     """
     known = WebOptions.__annotations__
     for name in options:

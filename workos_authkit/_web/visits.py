@@ -1,4 +1,4 @@
-"""Visits: the session of a request, and the headers that its answer must carry."""
+"""Visits: the session of a request, and the headers to add to its answer."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ class Visit(Value):
     """The claims of the access token, from the session or a bearer token."""
 
     refusal: Refusal | None = None
-    """Why there is no session; it matters only if one is required."""
+    """Why there is no session; used only if one is required."""
 
     set_cookies: Sequence[str] = field(default=(), repr=False)
     """`Set-Cookie` values that the answer must carry, even an error: the old refresh token no
@@ -41,7 +41,7 @@ class Visit(Value):
     ) -> Sequence[Header]:
         """Return the headers that the answer must carry in addition to its own.
 
-        `Cache-Control` and `Vary` replace what the answer has, `Set-Cookie` is added.
+        `Cache-Control` and `Vary` replace the answer's own, `Set-Cookie` is added.
 
         Args:
             cache_control: The answer's own `Cache-Control`; it is kept unless a cookie is set.
@@ -64,7 +64,7 @@ class Visit(Value):
 
 
 def stored(cookie: SessionCookie, sealed_session: str, request: WebRequest) -> Sequence[str]:
-    """Return the `Set-Cookie` values that keep a session; none where it is too large."""
+    """Return the `Set-Cookie` values that store a session; none if it is too large."""
     try:
         return cookie.set(sealed_session, existing=request.cookies)
     except CookieTooLargeError as error:
@@ -73,11 +73,11 @@ def stored(cookie: SessionCookie, sealed_session: str, request: WebRequest) -> S
 
 
 def sent_after(cookies: str, set_cookies: Iterable[str]) -> str:
-    """Return the `Cookie` header that would come with the session which these values store.
+    """Return the `Cookie` header that the browser sends after receiving these values.
 
     Args:
-        cookies: What the browser sent.
-        set_cookies: `Set-Cookie` values. What they clear stays: it may tell which session it was.
+        cookies: The `Cookie` header that the browser sent.
+        set_cookies: `Set-Cookie` values. Cookies that they clear stay: one may name the session.
     """
     pairs = (value.partition(";")[0] for value in set_cookies)
     new = {_name_of(pair): pair for pair in pairs if not pair.endswith("=")}
@@ -86,7 +86,7 @@ def sent_after(cookies: str, set_cookies: Iterable[str]) -> str:
 
 
 def still_to_set(set_cookies: Iterable[str], headers: Iterable[Header]) -> Sequence[str]:
-    """Return the `Set-Cookie` values whose cookies the headers of an answer do not set."""
+    """Return the `Set-Cookie` values whose cookies an answer's headers do not set."""
     named = {_name_of(value) for name, value in headers if name == "set-cookie"}
     return [value for value in set_cookies if _name_of(value) not in named]
 
@@ -96,7 +96,7 @@ def _name_of(cookie: str) -> str:
 
 
 def _with(vary: str | None, names: str) -> str:
-    """Return a `Vary` header that names these headers too."""
+    """Return a `Vary` header that also names these headers."""
     if not vary:
         return names
     known = {name.strip().lower() for name in vary.split(",")}
@@ -107,6 +107,6 @@ def _with(vary: str | None, names: str) -> str:
 
 
 BY_COOKIE: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Cookie"))
-"""What an answer carries that read a session, and has no such headers of its own."""
+"""The headers of an answer that read a session and has none of its own."""
 
 _BY_BOTH: Sequence[Header] = (("cache-control", NO_STORE), ("vary", "Authorization, Cookie"))

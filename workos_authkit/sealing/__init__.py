@@ -5,8 +5,8 @@ The format is Iron `Fe26.2`, as the Node packages write it (`iron-session`, `@wo
 official Python SDK writes.
 
 A `str` password has at least 32 characters; a `bytes` password is the raw 256-bit key. If you pass
-several, put the newest first: it seals, and each of them can unseal. You may also pass them as Iron
-does, by the id that a sealed text names.
+several, put the newest first: it seals, and any of them can unseal. Like Iron, you may also pass
+them by the id that a sealed text names.
 """
 
 import base64
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 SealFormat: TypeAlias = Literal["iron", "fernet"]
-"""The formats that can be read."""
+"""The readable formats."""
 
 
 @frozen(kw_only=True)
@@ -63,7 +63,7 @@ class Unsealed(Value):
     """Whether an older password unsealed it; if so, seal it again."""
 
     expires_at: float | None = None
-    """When it expires, in seconds since the Unix epoch, to which 60 are added; `None` for never."""
+    """When it expires, in seconds since the Unix epoch, plus 60; `None` for never."""
 
 
 def generate_cookie_password() -> str:
@@ -72,7 +72,7 @@ def generate_cookie_password() -> str:
 
 
 def load() -> None:
-    """Load now what the first cookie would load, as that would block an event loop."""
+    """Load now the modules that the first cookie needs, as that would block an event loop."""
     from workos_authkit.sealing import _fernet, _iron  # noqa: F401
 
 
@@ -81,13 +81,13 @@ def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Pass
 
     Args:
         passwords: The configured passwords.
-        name: The setting's name, for the error.
+        name: The name of the setting, for the error.
 
     Returns:
-        The same passwords, checked, to pass to `seal` and `unseal`.
+        The passwords, checked, to pass to `seal` and `unseal`.
 
     Raises:
-        ConfigurationError: One of them is too short or of another type, or there is none.
+        ConfigurationError: A password is too short or of the wrong type, or there is none.
     """
     try:
         secrets = prepare(passwords, name)
@@ -107,7 +107,7 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
         data: Any JSON value.
         password: The password; of several, the newest seals.
         ttl: Seconds until the text expires, to which readers add 60; 0 means never.
-        now: Seconds since the Unix epoch; by default the present time.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Raises:
         InvalidArgumentError: The password is too short, `ttl` is out of range or `data` is not
@@ -126,24 +126,24 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
 def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unsealed:
     """Unseal a text in the Iron or Fernet format.
 
-    Nothing is decrypted before its MAC is verified. The marker after `~` is not covered by the MAC
-    and is ignored: data that old versions of `iron-session` wrapped in `persistent` stays wrapped.
+    The MAC is verified before anything is decrypted. It does not cover the marker after `~`, which
+    is ignored: data that old versions of `iron-session` wrapped in `persistent` stays wrapped.
 
     Args:
         text: The sealed text. Any text gives a value or an `UnsealError`.
         passwords: The passwords that may have sealed it, newest first.
-        now: Seconds since the Unix epoch, to check the expiry; by default the present time.
+        now: Seconds since the Unix epoch, to check the expiry; by default the current time.
 
     Raises:
         UnsealError: The text cannot be read; `detail` says why.
-        InvalidArgumentError: An argument is of another type, or there is no password.
+        InvalidArgumentError: An argument is of the wrong type, or there is no password.
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError(message="text: must be a str")
     secrets = prepare(passwords, "passwords")
     sealed = text.encode("utf-8", "surrogatepass")
     format: SealFormat
-    if sealed.startswith(b"gAAAA"):  # the version 0x80 and a timestamp that begins with zeros
+    if sealed.startswith(b"gAAAA"):  # version 0x80 and a timestamp with leading zeros
         from workos_authkit.sealing._fernet import open_fernet
 
         format, expires_at = "fernet", None
@@ -170,7 +170,7 @@ def _present(now: float | None) -> float:
 
 def _to_json(data: JSON) -> bytes:
     try:
-        # As JavaScript writes it: UTF-8, with an escape for half of a surrogate pair alone.
+        # As JavaScript writes it: UTF-8, with an escape for a lone surrogate.
         return _ENCODER.encode(data).encode("utf-8", "backslashreplace")
     except (TypeError, ValueError, RecursionError):
         raise InvalidArgumentError(
@@ -187,7 +187,7 @@ def _from_json(plaintext: bytes) -> JSON:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)  # NaN and Infinity, which Python would take
+    raise ValueError(name)  # NaN and Infinity, which Python would accept
 
 
 _MAX_TTL = 1e10  # 300 years

@@ -1,4 +1,4 @@
-"""Fernet, the format of the official Python SDK: read only."""
+"""Fernet, the format of the official Python SDK: read-only."""
 
 import base64
 
@@ -15,7 +15,7 @@ def open_fernet(sealed: bytes, secrets: Secrets) -> tuple[bytes, Secret]:
     """Return the plaintext and the secret that opened it.
 
     Raises:
-        UnsealError: It cannot be opened.
+        UnsealError: The text cannot be opened.
     """
     try:
         token = base64.urlsafe_b64decode(sealed)
@@ -36,7 +36,7 @@ def open_fernet(sealed: bytes, secrets: Secrets) -> tuple[bytes, Secret]:
 
 
 def _reader(secret: Secret) -> Fernet | None:
-    """Return the reader for a secret that can be a Fernet key."""
+    """Return the reader for a secret that is a valid Fernet key."""
     key = secret.encryption
     if key != secret.integrity:
         return None

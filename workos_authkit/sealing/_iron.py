@@ -1,9 +1,9 @@
-"""Iron `Fe26.2`: AES-256-CBC, and HMAC-SHA256 over the text, each under a key of its own.
+"""Iron `Fe26.2`: AES-256-CBC, and HMAC-SHA256 over the text, each with its own key.
 
     Fe26.2*id*encryption salt*iv*ciphertext*expiration*integrity salt*mac~2
 
-The keys are derived from the password and the salts. A password of bytes is the key; its salts are
-empty. The expiration, in milliseconds since the Unix epoch, may be empty too.
+The keys are derived from the password and the salts. A `bytes` password is the key; its salts are
+empty. The expiration, in milliseconds since the Unix epoch, may also be empty.
 """
 
 import hmac
@@ -34,7 +34,7 @@ _SHA256 = SHA256()
 
 
 def seal_iron(plaintext: bytes, secret: Secret, expires_at: float | None) -> bytes:
-    """Return the sealed text, which expires at this second since the Unix epoch or never."""
+    """Return the sealed text; `expires_at` is in seconds since the Unix epoch."""
     encryption_salt = _new_salt(secret.encryption)
     integrity_salt = _new_salt(secret.integrity)
     iv = os.urandom(_BLOCK_BYTES)
@@ -57,10 +57,10 @@ def open_iron(sealed: bytes, secrets: Secrets, now: float) -> tuple[bytes, Secre
     """Return the plaintext, the secret that opened it, and when it expires.
 
     Raises:
-        UnsealError: It cannot be opened.
+        UnsealError: The text cannot be opened.
     """
     head = sealed.split(b"*", 4)
-    tail = head.pop().rsplit(b"*", 3)  # from both ends, past the ciphertext, which is long
+    tail = head.pop().rsplit(b"*", 3)  # from both ends, to skip the long ciphertext
     if len(head) != 4 or len(tail) != 4 or head[0] != _PREFIX or b"*" in tail[0]:
         is_json = sealed.startswith((b"{", b"eyJ"))  # plain, or in Base64
         raise refusal("unsupported_format" if is_json else "malformed")
@@ -73,7 +73,7 @@ def open_iron(sealed: bytes, secrets: Secrets, now: float) -> tuple[bytes, Secre
     if expiration:
         if not _EXPIRATION.fullmatch(expiration):
             raise refusal("malformed")
-        expires_at = float(expiration) / 1000  # no int, which refuses a number of great length
+        expires_at = float(expiration) / 1000  # not int, which refuses very long numbers
         if expires_at + _TIMESTAMP_SKEW <= now:
             raise refusal("expired")
     authenticated = sealed[: -len(integrity_salt) - len(end) - 2]
@@ -111,7 +111,7 @@ def _derive(key: str | bytes, salt: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _keyed(password: str) -> HMAC:
-    """Return HMAC-SHA1 keyed with a password, which is most of the work of deriving a key."""
+    """Return HMAC-SHA1 keyed with a password: most of the work of deriving a key."""
     return HMAC(password.encode("utf-8", "surrogatepass"), _SHA1)
 
 

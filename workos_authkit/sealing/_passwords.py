@@ -1,4 +1,4 @@
-"""Passwords, as they are given and as they are used."""
+"""Passwords, as configured and as used."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,14 @@ _PASSWORD_ID = re.compile(r"[A-Za-z0-9_]+")
 
 
 class SplitPassword(TypedDict):
-    """One password to encrypt with and another to authenticate with, as Iron spells it."""
+    """One password for encryption and another for integrity, with Iron's names."""
 
     encryption: str | bytes
     integrity: str | bytes
 
 
 Password: TypeAlias = str | bytes | SplitPassword
-"""Text to derive keys from, the raw key itself, or one of these for each of the two uses."""
+"""Text to derive keys from, the raw key itself, or one of these for each use."""
 
 
 class Secret(NamedTuple):
@@ -30,7 +30,7 @@ class Secret(NamedTuple):
     integrity: str | bytes
 
     id: bytes | None
-    """The only password id that it serves; without one it serves any."""
+    """The only password id that it serves; `None` serves any."""
 
     fault: UnsealDetail | None
     """Why it cannot seal or unseal anything."""
@@ -42,17 +42,17 @@ class Secret(NamedTuple):
         """Refuse a password that cannot seal or unseal anything.
 
         Args:
-            argument: What the caller knows it as.
+            argument: The caller's name for it.
 
         Raises:
-            InvalidArgumentError: It is one.
+            InvalidArgumentError: It cannot.
         """
         if self.fault is not None:
             raise InvalidArgumentError(message=f"{argument}: {MESSAGES[self.fault]}")
 
 
 class Secrets(tuple[Secret, ...]):
-    """Passwords that are ready to use, newest first."""
+    """Passwords ready to use, newest first."""
 
     __slots__ = ()
 
@@ -61,7 +61,7 @@ class Secrets(tuple[Secret, ...]):
 
 
 Passwords: TypeAlias = Password | Sequence[Password] | Mapping[str, Password] | Secrets
-"""One password, several with the newest first, or several by their ids, newest first."""
+"""One password, or several, newest first, as a sequence or by id."""
 
 
 def prepare(passwords: Passwords, argument: str) -> Secrets:
@@ -69,10 +69,10 @@ def prepare(passwords: Passwords, argument: str) -> Secrets:
 
     Args:
         passwords: The passwords.
-        argument: What the caller knows them as.
+        argument: The caller's name for them.
 
     Raises:
-        InvalidArgumentError: One of them is of another type, or there is none.
+        InvalidArgumentError: A password is of the wrong type, or there is none.
     """
     if isinstance(passwords, Secrets):
         return passwords

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 from workos_authkit.errors import UnsealError
 
 MIN_PASSWORD_LENGTH: Final = 32
-"""The fewest characters that Iron takes for a password."""
+"""The shortest password that Iron accepts, in characters."""
 
 UnsealDetail: TypeAlias = Literal[
     "malformed",

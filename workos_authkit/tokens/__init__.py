@@ -1,7 +1,7 @@
 """Verify access tokens, from only the token, the keys and the time.
 
-An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). `verify` verifies
-those of sessions; `verify_oauth` verifies those that AuthKit, as an authorization server, issues to
+An access token is a JWT (RFC 7519) that WorkOS signs with RS256 (RFC 7518 §3.3). `verify` accepts
+those of sessions; `verify_oauth` accepts those that AuthKit, as an authorization server, issues to
 OAuth applications: MCP clients, command-line tools and machines. A refused token raises
 `ExpiredTokenError` or `InvalidTokenError`; their `reason` names the check:
 
@@ -66,7 +66,7 @@ DEFAULT_LEEWAY: Final = 10.0
 """Seconds by which the clocks of WorkOS and this machine may differ."""
 
 DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
-"""Tokens that a `Verifier` remembers. Each takes its length and 3 KB: 4 MB when it is full."""
+"""Tokens that a `Verifier` caches. Each takes its length plus 3 KB; a full cache takes 4 MB."""
 
 
 def verify(
@@ -90,9 +90,9 @@ def verify(
         audience: The value that must be in `aud`, or several of which one must be; by default
             `aud` is not checked, because WorkOS does not always send it.
         leeway: Seconds by which clocks may differ, in both directions.
-        client_id: Refuses as `not_a_session` what looks like an OAuth application's token: with a
-            `scope`, a `client_id` other than this, or a `sid` that does not begin with `session_`.
-            By default only a `sid` of a consent, `app_consent_...`, tells it.
+        client_id: Refuses as `not_a_session` a token that looks like an OAuth application's: it has
+            a `scope`, another `client_id`, or a `sid` that does not begin with `session_`. By
+            default only the `sid` of a consent, `app_consent_...`, identifies one.
 
     Raises:
         ExpiredTokenError: The token is genuine but has expired.
@@ -124,7 +124,7 @@ def verify_oauth(
         token: The access token from the `Authorization` header.
         keys: The keys that the AuthKit domain signs with, from `/oauth2/jwks`.
         now: Seconds since the Unix epoch.
-        issuer: The AuthKit domain that `iss` must be, or several of which it must be one.
+        issuer: The AuthKit domain that `iss` must be, or several allowed ones.
         audience: The value that must be in `aud`, or several of which one must be: the URL of
             your API, as registered for a resource indicator; for machines' tokens, the client id
             of the environment.
@@ -157,12 +157,11 @@ def read_unverified(token: str) -> dict[str, Any]:
 
 
 class _RememberingVerifier(Generic[ClaimsT]):
-    """Verifies with fixed settings, and remembers the tokens that it found genuine.
+    """Verifies with fixed settings, and caches the tokens that it found genuine.
 
-    A token is remembered when it comes for the second time; many come only once. From then on it
-    costs a look-up: its expiry is checked each time, and that its key still is in the set. When
-    the cache is full, those go first that did not come for long. It needs no lock: at worst,
-    threads verify a token once more.
+    A token is cached when it comes for the second time; many come only once. From then on it costs
+    a lookup, which still checks its expiry and that its key is in the set. A full cache drops the
+    least recently used tokens. It needs no lock: at worst, threads verify a token again.
     """
 
     def __init__(
@@ -203,7 +202,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
         return claims
 
     def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT | None:
-        """Return what a token says that is remembered and still holds."""
+        """Return the cached claims of a token, if they are still valid."""
         known = self._cache.get(token)
         if known is None:
             return None
@@ -276,7 +275,7 @@ class OAuthVerifier(_RememberingVerifier[OAuthClaims]):
 
 
 def _open(token: object, keys: KeySet) -> tuple[dict[str, Any], VerificationKey]:
-    """Return what a token holds and the key that signed it (RFC 7515 §5.2)."""
+    """Return the payload of a token and the key that signed it (RFC 7515 §5.2)."""
     if not isinstance(token, str):
         raise refusal("malformed", f"The access token is of type {type(token).__name__}, not str.")
     if len(token) > MAX_TOKEN_LENGTH:
@@ -305,7 +304,7 @@ def _check(
     audience: str | Collection[str] | None,
     leeway: float,
 ) -> ClaimsT:
-    """Return the claims when they are current, and from and for the right parties."""
+    """Return the claims if they are current and their issuer and audience are right."""
     require_number("now", now)
     if issuer is not None and claims.iss not in _several(issuer):
         raise refusal("issuer", f"The issuer {claims.iss!r} is not one of those configured.")
@@ -326,12 +325,12 @@ def _several(value: str | Collection[str]) -> Collection[str]:
 
 
 def _if_any(name: str, value: str | Collection[str] | None) -> Collection[str] | None:
-    """Return what a claim must be, if it must be something; of none, it can be none."""
+    """Return the allowed values of a claim; `None` allows any, an empty collection none."""
     return value if value is None or value in ("", (), []) else _expected(name, value)
 
 
 def _expected(name: str, value: str | Collection[str]) -> Collection[str]:
-    """Return what a claim must be; there must be something that it must be."""
+    """Return the allowed values of a claim; refuse an empty collection."""
     several = _several(value) if isinstance(value, Collection) else ()
     if not several or not all(isinstance(each, str) and each for each in several):
         raise InvalidArgumentError(f"{name} must be a text, or several, none of them empty")

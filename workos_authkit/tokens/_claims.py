@@ -1,4 +1,4 @@
-"""What a token says: its claims, each of the type it should have."""
+"""The claims of a token, each with its proper type."""
 
 from collections.abc import Sequence, Set
 from typing import Any, TypeVar
@@ -10,19 +10,19 @@ from workos_authkit.tokens._refusals import refusal
 
 T = TypeVar("T")
 
-_NUMBERS = (int, float)  # bool is none
-_LAST_INSTANT = 253_402_300_799  # the end of the year 9999, where datetime ends too
+_NUMBERS = (int, float)  # bool is not one
+_LAST_INSTANT = 253_402_300_799  # the end of the year 9999, the limit of datetime
 
 _CONSENT_PREFIX = "app_consent_"
 _SESSION_PREFIX = "session_"
 
 
 def session_claims(payload: dict[str, Any], client_id: str | None = None) -> AccessTokenClaims:
-    """Read the claims of a session's token; what it holds beyond them goes to `extra`.
+    """Read the claims of a session's token; other claims go to `extra`.
 
     Args:
-        payload: What the token holds; it is used up.
-        client_id: Refuses what looks like a token of another client, or of an OAuth application.
+        payload: The token's payload; this consumes it.
+        client_id: Refuses tokens that look like another client's or an OAuth application's.
     """
     if payload.get("sub_type") is not None or payload.get("sub_profile") not in (None, "user"):
         raise refusal("not_a_user", "The access token belongs to an agent or a widget.")
@@ -60,7 +60,7 @@ def session_claims(payload: dict[str, Any], client_id: str | None = None) -> Acc
 
 
 def oauth_claims(payload: dict[str, Any]) -> OAuthClaims:
-    """Read the claims of an OAuth application's token; what it holds beyond goes to `extra`."""
+    """Read the claims of an OAuth application's token; other claims go to `extra`."""
     sid = _text(payload, "sid")
     if sid is not None and sid.startswith(_SESSION_PREFIX):
         raise refusal("not_oauth", "The access token is a session's, not an OAuth application's.")
@@ -102,7 +102,7 @@ def _texts(payload: dict[str, Any], name: str) -> Sequence[str]:
         return ()
     if isinstance(value, list):
         try:
-            "".join(value)  # the cheapest way to ask whether it holds strings alone
+            "".join(value)  # the cheapest check for strings only
             return tuple(value)
         except TypeError:
             pass
@@ -125,7 +125,7 @@ def _audience(payload: dict[str, Any]) -> Sequence[str]:
 
 
 def _scope(payload: dict[str, Any]) -> Set[str]:
-    """Take `scope`, names between spaces (RFC 9068 §2.2.3)."""
+    """Take `scope`, names separated by spaces (RFC 9068 §2.2.3)."""
     return frozenset((_text(payload, "scope") or "").split())
 
 

@@ -11,7 +11,7 @@ from workos_authkit.errors import InvalidArgumentError
 from workos_authkit.tokens._refusals import refusal
 
 MIN_KEY_SIZE: Final = 2_048
-"""Bits that the modulus of a signing key must have (RFC 7518 §3.3)."""
+"""The fewest bits of a signing key's modulus (RFC 7518 §3.3)."""
 
 _HEADERS_REMEMBERED = 64
 
@@ -61,7 +61,7 @@ class KeySet:
         if not isinstance(key, VerificationKey):
             return False
         found = self._by_kid.get(key.kid)
-        return found is key or found == key  # identity nearly always tells, without a call
+        return found is key or found == key  # identity nearly always suffices, and saves a call
 
     def __repr__(self) -> str:
         return f"KeySet(kids={sorted(self._by_kid)!r})"
@@ -114,7 +114,7 @@ class VerificationKey:
 
     @classmethod
     def from_jwk(cls, jwk: Any) -> Self | None:
-        """Import a JWK (RFC 7517 §4); return `None` when it cannot verify access tokens."""
+        """Import a JWK (RFC 7517 §4); return `None` if it cannot verify access tokens."""
         match jwk:
             case {"kty": "RSA", "kid": str(kid), "n": str(n), "e": str(e)} if _is_for_rs256(jwk):
                 return cls(kid, n, e, verifies) if (verifies := _import_rsa(n, e)) else None
@@ -126,18 +126,18 @@ class VerificationKey:
         return VerificationKey.from_jwk, (jwk,)
 
     def verifies(self, signature: bytes, signed: bytes) -> bool:
-        """Say whether `signature` was made over `signed` with this key (RFC 7518 §3.3)."""
+        """Return whether this key made `signature` over `signed` (RFC 7518 §3.3)."""
         return self._verifies(signature, signed)
 
 
 def load() -> None:
-    """Load now what the first key set would load: inside an event loop that would stall it."""
+    """Load now the modules that the first key set needs, as that would block an event loop."""
     _import_rsa("", "")
 
 
 def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
-    """Return what checks a signature over a text with this key; `None` when it is no good key."""
-    # Slow to load, and many clients never need them.
+    """Return the function that checks this key's signatures; `None` if the key is unusable."""
+    # Slow to load, and many clients do not need them.
     from joserfc.errors import JoseError
     from joserfc.jwk import RSAKey
 
@@ -152,7 +152,7 @@ def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
 
 
 def _is_for_rs256(jwk: Mapping[str, Any]) -> bool:
-    """Say whether a key's owner lets it verify RS256 signatures (RFC 7517 §4.2 to §4.4)."""
+    """Return whether a key may verify RS256 signatures (RFC 7517 §4.2 to §4.4)."""
     operations = jwk.get("key_ops", ["verify"])
     return (
         jwk.get("use", "sig") == "sig"
