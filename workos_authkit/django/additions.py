@@ -1,4 +1,4 @@
-"""What our middleware adds to requests: `authkit`, `user` and `auser`."""
+"""The attributes that our middleware adds to requests: `authkit`, `user` and `auser`."""
 
 from collections.abc import Mapping
 from functools import cache, partial
@@ -18,20 +18,20 @@ _FORMER: Final = "_authkit_former"
 
 
 class _WithSession:
-    """The additions.
+    """The added attributes.
 
-    They are of the class rather than closures over the request, which would hold each other until
-    the next collection.
+    They belong to the class: closures over the request would form a cycle that lives until the
+    next collection.
     """
 
     @property
     def authkit(self) -> AuthenticatedSession | None:
-        """The session, `None` where nobody is signed in."""
+        """The session, or `None` if nobody is signed in."""
         return visit_of(self).session
 
     @property
     def user(self) -> Any:
-        """The session's user; without a session who it was before, signed in by other means."""
+        """The session's user; without a session, the user signed in by other means."""
         if _USER not in vars(self):
             vars(self)[_USER] = SimpleLazyObject(partial(_user_of, self))
         return vars(self)[_USER]
@@ -41,7 +41,7 @@ class _WithSession:
         vars(self)[_USER] = user
 
     async def auser(self) -> Any:
-        """The same, in code that waits."""
+        """The same user, for async code."""
         session = visit_of(self).session
         if session is not None:
             return await sync_to_async(user_of)(session)
@@ -50,7 +50,7 @@ class _WithSession:
 
 
 def attach(request: HttpRequest, exchange: Exchange) -> None:
-    """Give a request its exchange, and the additions; `request.authkit` notes that it is read."""
+    """Add the exchange and attributes to a request; reading `request.authkit` is recorded."""
     given = vars(request)
     given[EXCHANGE] = exchange
     given[_FORMER] = {name: given.pop(name) for name in ("user", "auser") if name in given}
@@ -75,11 +75,11 @@ def _user_of(request: object) -> Any:
 
 
 def _other(former: Any) -> Any:
-    """Return who signed in by other means, or that nobody did."""
+    """Return the user signed in by other means, or the anonymous user."""
     if former is None:
         from django.contrib.auth.models import AnonymousUser
 
         return AnonymousUser()
     if isinstance(former, SimpleLazyObject):
-        bool(former)  # a lazy object finds its user when it is first used
+        bool(former)  # a lazy object loads its user on first use
     return getattr(former, "_wrapped", former)

@@ -20,7 +20,7 @@ def install() -> None:
 
 
 def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
-    """Redirect to the sign-in and back; a signed-in user who is not staff gets 403."""
+    """Redirect to sign-in and back; a signed-in user who is not staff gets 403."""
     if request.user.is_authenticated:
         raise PermissionDenied("This account is not a staff account.")
     back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")

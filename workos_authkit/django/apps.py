@@ -8,7 +8,7 @@ from django.core.signals import setting_changed
 
 
 class AuthKitConfig(AppConfig):
-    """Registers the checks, and the sign-in of the admin."""
+    """Registers the checks and the admin's sign-in."""
 
     name: str = "workos_authkit.django"
     label: str = "workos_authkit"
@@ -16,7 +16,7 @@ class AuthKitConfig(AppConfig):
     default_auto_field: Any = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, and the sign-in of the admin where it is asked for."""
+        """Register the checks and, if configured, the admin's sign-in."""
         from workos_authkit.django import setup
         from workos_authkit.django.admin_sign_in import install
         from workos_authkit.django.checks import check_settings

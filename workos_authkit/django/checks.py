@@ -17,7 +17,7 @@ _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
 
 def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """Check everything that would otherwise fail with the first request."""
+    """Check everything that would otherwise fail at the first request."""
     return [*_settings(), *_middleware(), *_urls(), *_users()]
 
 

@@ -26,8 +26,8 @@ def require(
 ]:
     """Decorate a view, sync or async, that needs a session.
 
-    People without one are sent to sign in, programs get 401 or 403. Without arguments, any session
-    is accepted.
+    Without one, people are redirected to sign in, and programs get 401 or 403. Without arguments,
+    any session is accepted.
 
     Args:
         guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
@@ -66,12 +66,12 @@ def require_oauth(
 ]:
     """Decorate a view, sync or async, that other applications call.
 
-    It gets the claims of their OAuth token after the request. Without a valid token, the answer
-    says where to get one. The client needs `authkit_domain` and `resource`. The view is exempt from
-    CSRF checks, because it ignores cookies.
+    The view gets the claims of their OAuth token after the request. Without a valid token, the
+    answer says where to get one. The client needs `authkit_domain` and `resource`. The view is
+    exempt from CSRF checks, because it ignores cookies.
 
     Args:
-        *scopes: Scopes that the token must all have.
+        *scopes: Scopes that the token must have, all of them.
         users_only: Whether to refuse the tokens of machines.
     """
 

@@ -29,10 +29,10 @@ GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 
 
 class AuthKitMiddleware:
-    """Gives requests `authkit` and `user`, and answers what it must carry.
+    """Adds `authkit` and `user` to requests, and headers to answers.
 
-    It serves WSGI and ASGI, each with a client of its kind and without a change of threads. It
-    stands after `AuthenticationMiddleware`.
+    It serves WSGI and ASGI, each with its own client and without switching threads. Place it after
+    `AuthenticationMiddleware`.
     """
 
     sync_capable = True
@@ -65,7 +65,7 @@ class AuthKitMiddleware:
             return response_of(metadata)
         self._attach(request, exchange)
         if exchange.known() is None:
-            await exchange.visit(read=False)  # as `request.authkit` cannot wait
+            await exchange.visit(read=False)  # because `request.authkit` cannot wait
         response: HttpResponseBase = await self.get_response(request)
         add_headers(response, exchange)
         return response
@@ -75,7 +75,7 @@ class AuthKitMiddleware:
         attach(request, exchange)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a request that was refused within its view."""
+        """Answer a request that its view refused."""
         return response_of(error.answer) if isinstance(error, Refused) else None
 
     def _answer_route(
@@ -100,7 +100,7 @@ def _exchange(web: AsyncWebAuth, request: HttpRequest) -> Exchange:
 
 
 def _asked(request: HttpRequest) -> WebRequest:
-    """Return the request for a route, with Django's name for where to come back to."""
+    """Return the request for a route, with Django's name for the return path."""
     asked = with_form(request, exchange_of(request).request)
     back = request.GET.get(REDIRECT_FIELD_NAME)
     if back and "return_to" not in request.GET:

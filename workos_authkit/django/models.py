@@ -1,4 +1,4 @@
-"""Which user of Django is which user of WorkOS."""
+"""The mapping between Django users and WorkOS users."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class WorkOSUser(models.Model):
     )
 
     class Meta:
-        """How the admin names it."""
+        """The names in the admin."""
 
         verbose_name = "WorkOS user"
 

@@ -1,4 +1,4 @@
-"""Requests of Django as the rules see them, and what our middleware adds to them."""
+"""Convert Django requests to the rules' form, and read what our middleware adds."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
@@ -25,7 +25,7 @@ EXCHANGE = "_authkit_exchange"
 
 
 class Refused(PermissionDenied):
-    """A refused request; the answer redirects to the sign-in or says why."""
+    """A refused request; the answer redirects to sign-in or gives the reason."""
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__("" if answer.refusal is None else answer.refusal.message)
@@ -56,10 +56,10 @@ class SignedInRequest(HttpRequest):
 
 
 def exchange_of(request: object) -> Exchange:
-    """Return what is known of a request.
+    """Return the exchange of a request.
 
     Raises:
-        ConfigurationError: It did not pass our middleware.
+        ConfigurationError: The request did not pass our middleware.
     """
     exchange = getattr(request, EXCHANGE, None)
     if not isinstance(exchange, Exchange):
@@ -70,14 +70,14 @@ def exchange_of(request: object) -> Exchange:
 
 
 def visit_of(request: object) -> Visit:
-    """Return who makes a request by its cookie; under ASGI the middleware has found out."""
+    """Return the visit by a request's cookie; under ASGI the middleware has determined it."""
     exchange = exchange_of(request)
     exchange.mark_read()
-    return exchange.known() or run(exchange.visit())  # a known one spares the coroutine
+    return exchange.known() or run(exchange.visit())  # a known visit saves the coroutine
 
 
 def blocking(request: object, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Return what a coroutine returns, in code that blocks."""
+    """Run a coroutine in blocking code and return its result."""
     if getattr(request, "_authkit_is_async", False):
         return async_to_sync(call)()
     return run(call())
@@ -108,7 +108,7 @@ def claims(
             needs `authkit_domain` and `resource`.
 
     Raises:
-        Refused: There are none, or the guard refuses them; the middleware answers.
+        Refused: There are no claims, or the guard refuses them; the middleware answers.
     """
     find = partial(exchange_of(request).claims, guard, oauth_scopes)
     return _let_in(blocking(request, find))
@@ -143,11 +143,11 @@ def _let_in(
 
 
 def web_request(meta: Mapping[str, Any], path: str) -> WebRequest:
-    """Return a request as the rules see it.
+    """Convert a request to the rules' form.
 
     Args:
         meta: Its `META`.
-        path: Its `path`, as Django puts it together under WSGI and ASGI.
+        path: Its `path`, as Django builds it under WSGI and ASGI.
     """
     return evolve(
         wsgi_request({**meta, "SCRIPT_NAME": "", "PATH_INFO": ""}),
@@ -156,7 +156,7 @@ def web_request(meta: Mapping[str, Any], path: str) -> WebRequest:
 
 
 def with_form(request: HttpRequest, asked: WebRequest) -> WebRequest:
-    """Return the request with the fields of its body, where it has one."""
+    """Return the request with the fields of its body, if it has one."""
     if asked.method != "POST":
         return asked
     if request.content_type == "application/json":

@@ -1,4 +1,4 @@
-"""Answers as Django sends them."""
+"""Convert answers to Django responses."""
 
 from collections.abc import Sequence
 from http.cookies import Morsel
@@ -13,7 +13,7 @@ from workos_authkit.web import Header, StartOptions, WebResponse
 
 
 class _RawCookie(Morsel[str]):
-    """A `Set-Cookie` value that leaves as it is."""
+    """A `Set-Cookie` value to send unchanged."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class _RawCookie(Morsel[str]):
 
 
 def response_of(answer: WebResponse) -> HttpResponse:
-    """Return an answer as Django sends it."""
+    """Return an answer as a Django response."""
     response = HttpResponse(answer.body, status=answer.status)
     del response["Content-Type"]
     _add(response, answer.headers)
@@ -34,22 +34,22 @@ def response_of(answer: WebResponse) -> HttpResponse:
 
 
 def start(request: HttpRequest, **options: Unpack[StartOptions]) -> HttpResponse:
-    """Return the response that takes the browser to sign in, for a view of your own, sync or async.
+    """Return the redirect to sign-in, for your own view, sync or async.
 
     Args:
         request: The request.
-        **options: Where to come back to, and parameters for the hosted page, as for
+        **options: The return path and parameters for the hosted page, as for
             `workos_authkit.web.WebAuth.start`.
 
     Raises:
-        InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+        InvalidArgumentError: `state` is too large or not JSON, or a parameter is invalid.
     """
     exchange = exchange_of(request)
     return response_of(exchange.web.start(exchange.request, **options))
 
 
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
-    """Add what the answer must carry."""
+    """Add the exchange's headers to the response."""
     own = {"cache-control": response.get("Cache-Control"), "vary": response.get("Vary")}
     _add(response, exchange.start(own))
 
@@ -57,7 +57,7 @@ def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
 def _add(response: HttpResponseBase, headers: Sequence[Header]) -> None:
     for name, value in headers:
         if name == "set-cookie":
-            # Several with one name, for other paths and domains: under keys of their own.
+            # Several with one name, for other paths and domains, need separate keys.
             dict.__setitem__(
                 response.cookies, f"authkit {len(response.cookies)}", _RawCookie(value)
             )

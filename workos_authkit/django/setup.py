@@ -1,4 +1,4 @@
-"""The settings in `AUTHKIT`, and what is made from them, once in each process."""
+"""The settings in `AUTHKIT`, and the objects made from them, once per process."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -20,10 +20,10 @@ _PATHS: Final = frozenset(
 
 
 def options() -> Mapping[str, Any]:
-    """Return `settings.AUTHKIT`, its dotted paths resolved.
+    """Return `settings.AUTHKIT` with dotted paths resolved.
 
     Raises:
-        ConfigurationError: It is no mapping, has an unknown key, or a path leads nowhere.
+        ConfigurationError: It is not a mapping, has an unknown key, or a path does not resolve.
     """
     given = getattr(settings, "AUTHKIT", {})
     if not isinstance(given, Mapping):
@@ -36,7 +36,7 @@ def options() -> Mapping[str, Any]:
 
 
 def option(key: str) -> Any:
-    """Return one of the settings, `None` where it is not given."""
+    """Return a setting, or `None` if it is not set."""
     return options().get(key)
 
 
@@ -57,7 +57,7 @@ def async_web() -> AsyncWebAuth:
 
 
 def forget() -> None:
-    """Let what was made from former settings be made again."""
+    """Discard the objects made from earlier settings."""
     web.cache_clear()
     async_web.cache_clear()
 

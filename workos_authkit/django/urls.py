@@ -20,7 +20,7 @@ def _view(route: Route) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, **_: Any) -> HttpResponse:
         raise ConfigurationError("add workos_authkit.django.AuthKitMiddleware to MIDDLEWARE")
 
-    # The middleware answers in place of the view: it knows whether it may wait.
+    # The middleware answers instead of the view: it knows whether it may wait.
     vars(view).update(authkit_route=route, csrf_exempt=True)  # the origin is checked
     return view
 

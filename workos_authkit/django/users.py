@@ -14,13 +14,13 @@ _FIELDS = {"email": "email", "first_name": "first_name", "last_name": "last_name
 
 
 def user_of(session: AuthenticatedSession) -> Any:
-    """Return the user of a session, created at the first sign-in and kept up to date.
+    """Return the user of a session; created at the first sign-in, then kept up to date.
 
-    A new one gets the WorkOS id as its username, and no password. `FIND_USER` in `AUTHKIT` may
-    return an existing one to take over, `UPDATE_USER` changes one before it is saved.
+    A new user gets the WorkOS id as its username, and no password. `FIND_USER` in `AUTHKIT` may
+    return an existing user to take over; `UPDATE_USER` changes a user before it is saved.
 
     Raises:
-        PermissionDenied: There is a user with this address, and nothing says that it is the same.
+        PermissionDenied: Another user has this address and is not known to be the same person.
     """
     workos_user = session.user
     link = _find_link(workos_user)
@@ -36,7 +36,7 @@ def user_of(session: AuthenticatedSession) -> Any:
             if link is None:
                 _links().create(workos_user_id=workos_user.id, user=user)
     except IntegrityError:
-        # Another request was faster, or the username or the address is taken.
+        # Another request was faster, or the username or address is taken.
         link = _find_link(workos_user)
         if link is None:
             raise PermissionDenied("This address belongs to another account.") from None
@@ -45,7 +45,7 @@ def user_of(session: AuthenticatedSession) -> Any:
 
 
 def by_verified_email(session: AuthenticatedSession) -> Any:
-    """Return the user with the address of the session, if WorkOS has verified it.
+    """Return the user with the session's address, if WorkOS has verified it.
 
     For `AUTHKIT = {"FIND_USER": "workos_authkit.django.by_verified_email"}`: users who have a
     Django account keep it. Addresses must be unique among your users.
@@ -58,7 +58,7 @@ def by_verified_email(session: AuthenticatedSession) -> Any:
 
 
 def _links() -> Any:
-    # Asked for by name: this module must load without settings, which models do not.
+    # Looked up by name: this module must load without settings, and models need them.
     return apps.get_model("workos_authkit", "WorkOSUser").objects
 
 
@@ -80,7 +80,7 @@ def _new(session: AuthenticatedSession) -> Any:
 
 
 def _copy(workos_user: User, user: Any) -> bool:
-    """Copy what Django's user has a field for; say whether anything changed."""
+    """Copy the values that Django's user has fields for; return whether anything changed."""
     changed = False
     for field, source in _FIELDS.items():
         value = getattr(workos_user, source) or ""

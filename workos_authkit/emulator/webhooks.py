@@ -1,4 +1,4 @@
-"""Webhooks: the emulator tells addresses what happens in it, from a thread of its own."""
+"""Webhooks: a thread of the emulator posts events to endpoints."""
 
 import json
 import threading
@@ -20,14 +20,14 @@ _DELAYS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 _TIMEOUT: Final = 5.0
 _OVERHEAD: Final = 500
-"""Bytes that an attempt takes beside its body."""
+"""Bytes that an attempt takes besides its body."""
 
 Post = Callable[[str, bytes, dict[str, str]], int]
 
 
 @frozen(kw_only=True)
 class SentWebhook:
-    """An attempt to tell an address of an event."""
+    """An attempt to deliver an event to an endpoint."""
 
     url: str
     event_id: str
@@ -36,18 +36,18 @@ class SentWebhook:
 
     body: bytes = field(repr=False)
     signature: str = field(repr=False)
-    """What `WorkOS-Signature` says."""
+    """The value of `WorkOS-Signature`."""
 
     at: datetime
     attempt: int
-    """1 for the first."""
+    """The number of the attempt, from 1."""
 
     status: int | None = None
-    """What was answered; `None` when no answer came."""
+    """The status of the answer; `None` if none came."""
 
     @property
     def delivered(self) -> bool:
-        """Whether the address took it."""
+        """Whether the endpoint accepted it."""
         return self.status is not None and 200 <= self.status < 300
 
 
@@ -60,9 +60,9 @@ class _Job:
 
 
 class Webhooks:
-    """Tells addresses what happens, in order, and again where they fail.
+    """Delivers events to endpoints, in order, and retries failures.
 
-    A thread does so while there is something to tell, and ends with it.
+    A thread runs while there is something to deliver.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -73,18 +73,18 @@ class Webhooks:
         self._thread: threading.Thread | None = None
         self._sent: Newest[SentWebhook] = Newest(lambda sent: len(sent.body) + _OVERHEAD)
         self.attempts: int = 0
-        """How many attempts were made, also those that are forgotten."""
+        """How many attempts were made, including dropped ones."""
 
     def add(self, url: str, secret: str, *, events: Sequence[str] = ()) -> None:
-        """Tell an address of what happens from now on.
+        """Deliver events to an endpoint from now on.
 
         Args:
             url: Where to post.
-            secret: What signs.
-            events: The types to tell of; all where none is given.
+            secret: The secret that signs the bodies.
+            events: The types of events to deliver; by default all.
 
         Raises:
-            ValueError: The URL is none, or the secret is empty.
+            ValueError: The URL is invalid, or the secret is empty.
         """
         if not is_http_url(url):
             raise ValueError(f"a webhook needs an http or https URL, not {url!r}")
@@ -95,10 +95,10 @@ class Webhooks:
         self._environment.create(WebhookEndpoint, url=url, secret=secret, events=[*events])
 
     def remove(self, url: str) -> None:
-        """Tell an address no more; what was to be told already, it is still told.
+        """Remove an endpoint; it still gets earlier events.
 
         Args:
-            url: The address, as it was added.
+            url: The URL, as it was added.
         """
         for endpoint in self.endpoints:
             if endpoint.url == url:
@@ -106,26 +106,26 @@ class Webhooks:
 
     @property
     def endpoints(self) -> Sequence[WebhookEndpoint]:
-        """The addresses."""
+        """The endpoints."""
         return [*self._environment.webhook_endpoints]
 
     @property
     def sent(self) -> Sequence[SentWebhook]:
-        """The attempts so far, oldest first; the newest are kept: 10,000, or 32 MiB of them."""
+        """The attempts so far, oldest first; only the newest 10,000, or 32 MiB, are kept."""
         with self._changed:
             return self._sent.all()
 
     def wait(self, timeout: float = 10.0) -> bool:
-        """Wait until nothing is left to tell, and return whether that is so.
+        """Wait until everything is delivered, and return whether it is.
 
         Args:
-            timeout: Seconds to wait at most.
+            timeout: The longest wait, in seconds.
         """
         with self._changed:
             return self._changed.wait_for(lambda: self._thread is None, timeout)
 
     def clear(self) -> None:
-        """Forget what was told, and what was still to be told."""
+        """Forget all attempts, and drop pending deliveries."""
         with self._changed:
             self._queue.clear()
             self._later.clear()
@@ -133,7 +133,7 @@ class Webhooks:
             self._changed.notify_all()
 
     def tell(self, events: Iterable[Event]) -> None:
-        """Tell every address that wants to know; returns at once."""
+        """Deliver to every endpoint that wants the events; returns at once."""
         jobs = [
             _Job(endpoint, event, json.dumps(wire(event), ensure_ascii=False).encode())
             for event in events
@@ -163,7 +163,7 @@ class Webhooks:
                 self._attempt(job, post)
 
     def _next(self) -> _Job | None:
-        """Return what to tell next, first the new; `None` ends the thread."""
+        """Return the next delivery, new ones first; `None` ends the thread."""
         with self._changed:
             while not self._queue:
                 if not self._later:
@@ -182,7 +182,7 @@ class Webhooks:
         headers = {"content-type": "application/json", "workos-signature": signature}
         try:
             status = post(job.endpoint.url, job.body, headers)
-        except Exception:  # nobody answers; whatever the reason, it is tried again
+        except Exception:  # no answer: retry, whatever the reason
             status = None
         sent = SentWebhook(
             url=job.endpoint.url,

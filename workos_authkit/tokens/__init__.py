@@ -10,18 +10,18 @@ OAuth applications: MCP clients, command-line tools and machines. A refused toke
 | `malformed`        | not three segments of canonical base64url, or not proper JSON in them    |
 | `too_large`        | longer than `MAX_TOKEN_LENGTH`                                           |
 | `algorithm`        | `alg` is not `RS256`                                                     |
-| `critical_header`  | `crit` demands an extension, and none is known here (RFC 7515 §4.1.11)   |
+| `critical_header`  | `crit` requires an extension; none is supported (RFC 7515 §4.1.11)       |
 | `embedded_key`     | the header brings its own key: `jwk`, `jku`, `x5c` or `x5u`              |
 | `missing_kid`      | the header does not name a key                                           |
 | `unknown_kid`      | no key of the set has this `kid`                                         |
-| `signature`        | the signature is not that key's                                          |
+| `signature`        | the key did not make the signature                                       |
 | `not_a_user`       | `sub_type` or `sub_profile` says that an agent or a widget holds it      |
 | `not_a_session`    | an OAuth application's token came in place of a session's                |
 | `not_oauth`        | a session's token came in place of an OAuth application's                |
 | `missing_claim`    | `sub`, `exp`, `iat`, of sessions `sid`, else `iss` or `aud` is not there |
-| `invalid_claim`    | a claim is not of the type it should have                                |
-| `issuer`           | `iss` is not one that was asked for                                      |
-| `audience`         | `aud` names nobody that was asked for                                    |
+| `invalid_claim`    | a claim is of the wrong type                                             |
+| `issuer`           | `iss` is not an expected issuer                                          |
+| `audience`         | `aud` names no expected audience                                         |
 | `not_yet_valid`    | `nbf` lies in the future                                                 |
 | `issued_in_future` | `iat` lies in the future                                                 |
 | `expired`          | `exp` has passed; the only reason of `ExpiredTokenError`                 |

@@ -1,4 +1,4 @@
-"""Make the table that says which user is which."""
+"""Create the table that maps users to WorkOS ids."""
 
 from collections.abc import Sequence
 from typing import ClassVar

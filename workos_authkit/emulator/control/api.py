@@ -1,4 +1,4 @@
-"""The control API: `/_emulator/api`. Each operation does what a method of `Emulator` does."""
+"""The control API: `/_emulator/api`. Each operation calls a method of `Emulator`."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, get_args
@@ -41,7 +41,7 @@ def _describe(emulator: "InProcessEmulator", call: Call) -> Response:
     return json_response({**views.facts(emulator), "operations": rows})
 
 
-# The whole
+# The whole emulator
 
 
 def _reset(emulator: "InProcessEmulator", call: Call) -> Response:
@@ -68,7 +68,7 @@ def _rotate_keys(emulator: "InProcessEmulator", call: Call) -> Response:
     return empty_response(204)
 
 
-# What is there
+# Objects
 
 
 def _listed(
@@ -122,7 +122,7 @@ def _forget_requests(emulator: "InProcessEmulator", call: Call) -> Response:
     return empty_response(204)
 
 
-# What shall happen
+# Planned behaviour
 
 
 def _add_fault(emulator: "InProcessEmulator", call: Call) -> Response:
@@ -222,7 +222,7 @@ def _remove_webhook(emulator: "InProcessEmulator", call: Call) -> Response:
     return empty_response(204)
 
 
-# What a person would do
+# A person's actions
 
 
 def _sign_in(emulator: "InProcessEmulator", call: Call) -> Response:
@@ -238,7 +238,7 @@ def _sign_in(emulator: "InProcessEmulator", call: Call) -> Response:
     finally:
         user = emulator.environment.user_by_email(email)
         if user is not None and impersonator is not None:
-            user.impersonator = None  # also where the sign-in was refused
+            user.impersonator = None  # even if the sign-in was refused
     return json_response({"url": back})
 
 
@@ -278,7 +278,7 @@ def _show_totp_code(emulator: "InProcessEmulator", call: Call) -> Response:
 def _answering_errors(
     handler: "Handler",
 ) -> "Handler":
-    """Return a handler that refuses where a method of `InProcessEmulator` raises."""
+    """Return a handler that refuses if a method of `InProcessEmulator` raises."""
 
     def serve(emulator: "InProcessEmulator", call: Call) -> Response:
         try:
@@ -341,6 +341,6 @@ OPERATIONS: "tuple[Operation[InProcessEmulator], ...]" = (
     _row("denies a device", "POST", "/devices/{user_code}/deny", _deny_device),
     _row("shows an authenticator's code", "GET", "/factors/{id}/code", _show_totp_code),
 )
-"""Every operation; `GET /_emulator/api/changes`, the stream, is served by `asgi`."""
+"""All operations; `asgi` serves the stream `GET /_emulator/api/changes`."""
 
 _ROUTER = Router(OPERATIONS)

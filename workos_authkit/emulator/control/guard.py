@@ -1,7 +1,7 @@
 """Access to a served emulator, and to its control.
 
-A page anywhere on the web can make a browser send requests to this machine. Two things give it
-away: the `Host` of a name that it made lead here (DNS rebinding), and the `Origin` of its requests.
+Any page on the web can make a browser send requests to this machine. Two headers reveal it: the
+`Host`, if it pointed its own name here (DNS rebinding), and the `Origin`.
 """
 
 import ipaddress
@@ -11,16 +11,16 @@ from workos_authkit.emulator.http import Request
 from workos_authkit.emulator.refusals import plain
 
 _RESERVED = ("localhost", "internal", "test")
-"""Top-level domains that nobody can own: RFC 6761, and `internal` by ICANN."""
+"""Top-level domains that nobody can own (RFC 6761; `internal` by ICANN)."""
 
 
 def check_host(request: Request, base_url: str) -> None:
-    """Make sure that no stranger can have pointed the name in a request's `Host` at this machine.
+    """Make sure that no stranger could have pointed the name in a request's `Host` at this machine.
 
-    Addresses, names without a dot, reserved ones and the name of `base_url` are such names.
+    Addresses, names without a dot, reserved names and the name in `base_url` are safe.
 
     Raises:
-        Refused: It was not: 403.
+        Refused: The name is not safe: 403.
     """
     host = request.headers.get("host", "")
     if _is_address(host) or _name(host) == _name(urlsplit(base_url).netloc):
@@ -35,8 +35,8 @@ def check_controller(request: Request, peer: str | None) -> None:
     """Make sure that a control request comes from this machine, and not from a foreign page.
 
     Args:
-        request: What asks for it.
-        peer: The address that the connection comes from; `None` where there is none.
+        request: The request.
+        peer: The peer's address; `None` if there is none.
 
     Raises:
         Refused: It does not: 403.
@@ -50,10 +50,10 @@ def check_controller(request: Request, peer: str | None) -> None:
 def check_same_origin(request: Request) -> None:
     """Make sure that a request does not come from a page of another origin.
 
-    A link may lead here from anywhere: the page that has it sees nothing of the answer.
+    Any page may link here, because it cannot read the answer.
 
     Raises:
-        Refused: One does: 403.
+        Refused: It does: 403.
     """
     if _follows_a_link(request):
         return
@@ -65,7 +65,7 @@ def check_same_origin(request: Request) -> None:
 
 
 def _follows_a_link(request: Request) -> bool:
-    """Say whether a browser goes somewhere in a window of its own, with a method that is safe."""
+    """Return whether a browser navigates a top-level window with a safe method."""
     headers = request.headers
     return (
         request.method in ("GET", "HEAD")

@@ -26,7 +26,7 @@ _FILES = {
     for entry in _STATIC.iterdir()
     if PurePosixPath(entry.name).suffix in _TYPES
 }
-"""Read once: nothing may block while requests are answered."""
+"""Read once: handling a request must not block."""
 
 _START, _INSPECTOR = Template(_FILES.pop("start.html")), _FILES.pop("inspector.html")
 

@@ -1,4 +1,4 @@
-"""Everything that a served emulator answers: the API, the hosted pages, control and its pages."""
+"""The routes of a served emulator: the API, the hosted pages, control and its pages."""
 
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 CONTROL = "/_emulator"
 CHANGES = f"{api.ROOT}/changes"
-"""Where a stream tells of changes."""
+"""The path of the stream of changes."""
 
 
 class Site:
     """Answers requests to a served emulator.
 
     Args:
-        emulator: What is served.
+        emulator: The emulator to serve.
         expose_control: Whether other machines may reach `/_emulator`.
-        any_host: Whether requests to the API may name any host; for applications that are mounted
-            behind a server which looks after that.
+        any_host: Whether requests to the API may name any host; for applications behind a server
+            that checks the host.
     """
 
     def __init__(
@@ -31,13 +31,13 @@ class Site:
     ) -> None:
         self.emulator = emulator
         self.closing: bool = False
-        """Whether streams shall end."""
+        """Whether streams must end."""
 
         self._expose_control = expose_control
         self._any_host = any_host
 
     def handle(self, request: Request, peer: str | None) -> Response:
-        """Answer a request that comes from an address."""
+        """Answer a request from an address."""
         response = self._answer(request, peer)
         return response.without_body() if request.method == "HEAD" else response
 
@@ -55,10 +55,10 @@ class Site:
         return no_such_route(request) if own else self.emulator.server.handle(request)
 
     def check(self, request: Request, peer: str | None, *, control: bool) -> None:
-        """Make sure that a request may be answered.
+        """Make sure that a request is allowed.
 
         Raises:
-            Refused: It may not: 403.
+            Refused: It is not: 403.
         """
         if not self._any_host or (control and not self._expose_control):
             check_host(request, self.emulator.base_url)

@@ -1,4 +1,4 @@
-"""What the control API shows, as JSON."""
+"""The JSON of the control API."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def facts(emulator: "InProcessEmulator") -> dict[str, Any]:
-    """Return what an application needs to know to talk to the emulator."""
+    """Return the settings that an application needs to use the emulator."""
     return {
         "base_url": emulator.base_url,
         "client_id": emulator.client_id,
@@ -40,7 +40,7 @@ def facts(emulator: "InProcessEmulator") -> dict[str, Any]:
 
 
 def user(environment: Environment, record: User) -> dict[str, Any]:
-    """Return a user with what hangs on it."""
+    """Return a user with related records."""
     factors = environment.factors.where(lambda f: f.user_id == record.id)
     return {
         **wire(record),
@@ -83,7 +83,7 @@ def organization(environment: Environment, record: Organization) -> dict[str, An
 
 
 def all_sessions(environment: Environment) -> list[dict[str, Any]]:
-    """Return every session, with its user's address and how it began."""
+    """Return every session, with its user's address and sign-in method."""
     return [
         {
             **sessions.shown(environment, record),
@@ -100,12 +100,12 @@ def all_invitations(environment: Environment) -> list[dict[str, Any]]:
 
 
 def message(record: Message) -> dict[str, Any]:
-    """Return a message that would have been sent."""
+    """Return a message that the emulator recorded instead of sending."""
     return {**asdict(record), "sent_at": timestamp(record.sent_at)}
 
 
 def sent_webhook(record: SentWebhook) -> dict[str, Any]:
-    """Return an attempt to tell an address of an event."""
+    """Return an attempt to deliver an event to an endpoint."""
     return {
         "url": record.url,
         "at": timestamp(record.at),
@@ -117,7 +117,7 @@ def sent_webhook(record: SentWebhook) -> dict[str, Any]:
 
 
 def device(record: DeviceCode) -> dict[str, Any]:
-    """Return a device that asks to be let in."""
+    """Return a device that waits for approval."""
     return {
         "user_code": record.user_code,
         "expires_at": timestamp(record.expires_at),
@@ -128,7 +128,7 @@ def device(record: DeviceCode) -> dict[str, Any]:
 
 
 def fault(planned: PlannedFault) -> dict[str, Any]:
-    """Return a fault that is still to come."""
+    """Return a planned fault."""
     spoils = asdict(planned.fault)
     spoils["body"] = _text(planned.fault.body)
     return {"id": planned.id, "on": planned.on, "times": planned.times, **spoils}
@@ -151,7 +151,7 @@ def settings(given: Settings) -> dict[str, Any]:
 
 
 def request(record: RecordedRequest) -> dict[str, Any]:
-    """Return a request with what it was answered, and the error that the client raises."""
+    """Return a request with its answer, and the error that the client raises."""
     return {
         "id": record.id,
         "at": timestamp(record.at),
@@ -173,7 +173,7 @@ def request(record: RecordedRequest) -> dict[str, Any]:
 
 
 def _error(record: RecordedRequest) -> dict[str, str | None] | None:
-    """Return the code of a refusal, and the class that `workos_authkit.errors` has for it."""
+    """Return the code of a refusal, and its class in `workos_authkit.errors`."""
     if record.status < 400:
         return None
     raised = errors.class_of_code(record.error or "")
@@ -181,7 +181,7 @@ def _error(record: RecordedRequest) -> dict[str, str | None] | None:
 
 
 def _content(headers: Mapping[str, str], body: bytes) -> Any:
-    """Return a body: as JSON where it is that, else as text."""
+    """Return a body, as JSON if possible, else as text."""
     if not body:
         return None
     if "json" in headers.get("content-type", ""):

@@ -1,1 +1,1 @@
-"""What serves each operation: one module per area, one function per operation."""
+"""The handlers of operations: one module per area, one function per operation."""

@@ -9,7 +9,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def generate_link(environment: Environment, call: Call) -> Response:
-    """Return a link; it leads nowhere here."""
+    """Return a link; here it leads nowhere."""
     environment.organizations.require(call.body.text("organization"))
     call.body.optional_choice("intent", get_args(PortalIntent))
     call.body.optional_text("return_url")

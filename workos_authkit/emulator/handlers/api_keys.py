@@ -13,21 +13,21 @@ from workos_authkit.emulator.routing import Call
 
 
 def create_organization_api_key(environment: Environment, call: Call) -> Response:
-    """Create a key that belongs to an organization; its value is shown this once."""
+    """Create a key of an organization; only this answer shows its value."""
     organization = environment.organizations.require(call.id)
     owner = {"type": "organization", "id": organization.id}
     return _created(_add(environment, call.body, owner))
 
 
 def list_organization_api_keys(environment: Environment, call: Call) -> Response:
-    """List the keys that belong to an organization."""
+    """List the keys of an organization."""
     organization = environment.organizations.require(call.id)
     keys = environment.api_keys.where(lambda k: k.owner["id"] == organization.id)
     return page(environment.api_keys, keys, call.query, wire)
 
 
 def create_user_api_key(environment: Environment, call: Call) -> Response:
-    """Create a key that belongs to a user in an organization; its value is shown this once."""
+    """Create a key of a user in an organization; only this answer shows its value."""
     user = environment.users.require(call.id)
     organization_id = call.body.text("organization_id")
     membership = environment.membership(user.id, organization_id)
@@ -38,7 +38,7 @@ def create_user_api_key(environment: Environment, call: Call) -> Response:
 
 
 def list_user_api_keys(environment: Environment, call: Call) -> Response:
-    """List the keys that belong to a user, in one organization if asked."""
+    """List the keys of a user, optionally in one organization."""
     user = environment.users.require(call.id)
     organization_id = call.query.optional_text("organization_id")
     keys = environment.api_keys.where(
@@ -50,7 +50,7 @@ def list_user_api_keys(environment: Environment, call: Call) -> Response:
 
 
 def validate_api_key(environment: Environment, call: Call) -> Response:
-    """Say whose key a value is; a value that is no live key gives null, not an error."""
+    """Return the key with a value; an unknown or expired key gives null, not an error."""
     value = call.body.text("value")
     key = environment.api_keys.first(lambda k: k.value == value)
     if key is None or _has_expired(environment, key):

@@ -41,7 +41,7 @@ _CODE_REFUSALS = {
 
 
 def authenticate(environment: Environment, call: Call) -> Response:
-    """Exchange what proves a user's identity for a session, or say which step comes next."""
+    """Exchange proof of a user's identity for a session, or refuse with the next step."""
     response = _authenticate(environment, call)
     return browser_sessions.keep(environment, response) if is_browser(call) else response
 
@@ -73,7 +73,7 @@ def _authenticate(environment: Environment, call: Call) -> Response:
 
 
 def _note_failure(environment: Environment, call: Call, refused: Refused) -> None:
-    """Note that a password or a code was wrong; other refusals are no attempt to sign in."""
+    """Record that a password or code was wrong; other refusals do not count as sign-in attempts."""
     kind = _ATTEMPTS.get(call.body.text("grant_type"))
     code = refused.content.get("code")
     if kind is None or code not in ("invalid_credentials", *_CODE_REFUSALS.values()):
@@ -190,7 +190,7 @@ def _with_radar_sms_challenge(environment: Environment, call: Call) -> SignIn:
     verification_id = call.body.optional_text("verification_id")
     phone_number = call.body.optional_text("phone_number")
     sign_in = find_pending(environment, call.body.text("pending_authentication_token"))
-    if sign_in.awaited == "radar_sign_up_challenge":  # at a sign-in WorkOS knows both
+    if sign_in.awaited == "radar_sign_up_challenge":  # at a sign-in, WorkOS knows both
         if verification_id is None:
             raise coded(400, "verification_id_required", "The verification_id is required.")
         if phone_number is None:
@@ -260,7 +260,7 @@ _ATTEMPTS = {
     "urn:workos:oauth:grant-type:email-verification:code": "email_verification",
     "urn:workos:oauth:grant-type:mfa-totp": "mfa",
 }
-"""What events call a grant that fails."""
+"""The names of failed grants in events."""
 
 
 def _refresh(environment: Environment, call: Call, client_id: str) -> Response:
@@ -299,10 +299,10 @@ def _check_refresh(
     user: User,
     organization: Organization | None,
 ) -> None:
-    """Make sure that a session may go on, in the organization that was asked for.
+    """Make sure that a session may continue in the requested organization.
 
     Raises:
-        Refused: It may not. Where signing in again would help, the refusal says where to do that.
+        Refused: It may not. If signing in again helps, the refusal says where.
     """
     again = SignIn(user_id=user.id, method=method)
     if organization is not None:
@@ -328,7 +328,7 @@ def _second_factor_required(environment: Environment, again: SignIn, user: User)
 
 
 def _sign_in_url(environment: Environment, user: User, organization: Organization | None) -> str:
-    """Return where a browser signs in again."""
+    """Return the URL where a browser signs in again."""
     return location(
         f"{environment.base_url}/user_management/authorize",
         client_id=environment.client_id,
@@ -363,10 +363,10 @@ def _check_user(sign_in: SignIn, user_id: str | None) -> None:
 
 
 def _read_invitation(environment: Environment, call: Call, email: str) -> Invitation | None:
-    """Return the invitation that a sign-in brings along; it is accepted with the session.
+    """Return the invitation of a sign-in, which the session accepts.
 
     Raises:
-        Refused: It is not good: 400, and nothing else of the request was used up.
+        Refused: It is invalid: 400; nothing else in the request is consumed.
     """
     token = call.body.optional_text("invitation_token")
     if token is None:
@@ -381,7 +381,7 @@ def _read_invitation(environment: Environment, call: Call, email: str) -> Invita
 
 
 def _bring(sign_in: SignIn, invitation: Invitation | None) -> SignIn:
-    """Return a sign-in that brings an invitation along, whose token proves the address."""
+    """Return the sign-in with an invitation, whose token verifies the address."""
     if invitation is not None:
         sign_in.invitation_id = invitation.id
         sign_in.organization_id = invitation.organization_id or sign_in.organization_id

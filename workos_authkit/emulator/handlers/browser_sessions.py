@@ -1,7 +1,7 @@
 """Sessions of applications without a server: a browser keeps the refresh token in a cookie.
 
-What AuthKit does for authkit-js and authkit-react outside their development mode: the cookie with
-the refresh token is out of reach for scripts, and another tells them that it is there.
+AuthKit does this for authkit-js and authkit-react outside their development mode: scripts cannot
+read the cookie with the refresh token; another cookie tells them that it exists.
 """
 
 import json
@@ -18,12 +18,12 @@ _HAS_SESSION = "workos-has-session"
 
 
 def is_browser(call: Call) -> bool:
-    """Say whether a page calls, in place of an application's server."""
+    """Return whether a page made the call instead of an application's server."""
     return "origin" in call.request.headers and "client_secret" not in call.body
 
 
 def read_refresh_token(call: Call) -> str | None:
-    """Return the refresh token that a browser keeps, if it keeps one."""
+    """Return the browser's refresh token, if it has one."""
     try:
         cookies = SimpleCookie(call.request.headers.get("cookie", ""))
     except CookieError:
@@ -32,7 +32,7 @@ def read_refresh_token(call: Call) -> str | None:
 
 
 def keep(environment: Environment, response: Response) -> Response:
-    """Return an answer that leaves its refresh token with the browser."""
+    """Return the answer with its refresh token stored in the browser."""
     if response.status != 200:
         return response
     token = json.loads(response.body)["refresh_token"]
@@ -41,7 +41,7 @@ def keep(environment: Environment, response: Response) -> Response:
 
 
 def forget(environment: Environment, response: Response) -> Response:
-    """Return an answer that takes the refresh token from the browser."""
+    """Return the answer, which removes the refresh token from the browser."""
     return evolve(response, cookies=_cookies(environment, "", 0))
 
 

@@ -1,4 +1,4 @@
-"""The device flow (RFC 8628): `/user_management/authorize/device`, and who lets devices in."""
+"""The device flow (RFC 8628): `/user_management/authorize/device`, and approval of devices."""
 
 from urllib.parse import urlencode
 
@@ -44,10 +44,10 @@ def authorize_device(environment: Environment, call: Call) -> Response:
 def approve_device(
     environment: Environment, user_code: str, user: User, organization_id: str | None = None
 ) -> None:
-    """Let a device in, in a user's name.
+    """Approve a device on behalf of a user.
 
     Raises:
-        LookupError: No device waits under this code, or the user is not an active member of the
+        LookupError: No device waits with this code, or the user is not an active member of the
             organization.
     """
     device = waiting_device(environment, user_code)
@@ -63,15 +63,15 @@ def approve_device(
 
 
 def connect(device: DeviceCode, sign_in: SignIn) -> None:
-    """Let a device in, by a sign-in that its user did elsewhere."""
+    """Approve a device with a sign-in that its user made elsewhere."""
     device.sign_in = sign_in
 
 
 def deny_device(environment: Environment, user_code: str) -> None:
-    """Keep a device out.
+    """Deny a device.
 
     Raises:
-        LookupError: No device waits under this code.
+        LookupError: No device waits with this code.
     """
     waiting_device(environment, user_code).denied = True
 
@@ -80,7 +80,7 @@ def waiting_device(environment: Environment, user_code: str) -> DeviceCode:
     """Return the device that shows a code.
 
     Raises:
-        LookupError: There is none, or it waits no more.
+        LookupError: There is none, or it no longer waits.
     """
     for device in environment.device_codes.values():
         if device.user_code == user_code.strip().upper() and device.waits(environment.now()):

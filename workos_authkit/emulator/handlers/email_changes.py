@@ -12,7 +12,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def send_email_change(environment: Environment, call: Call) -> Response:
-    """Email a code to the address that a user wants to change to."""
+    """Email a code to a user's new address."""
     user = environment.users.require(call.id)
     new_email = call.body.text("new_email").strip()
     locale = call.body.locale()
@@ -42,7 +42,7 @@ def send_email_change(environment: Environment, call: Call) -> Response:
 
 
 def confirm_email_change(environment: Environment, call: Call) -> Response:
-    """Take the code that proves a user's new address."""
+    """Check the code that verifies a user's new address."""
     user = environment.users.require(call.id)
     code = call.body.text("code")
     change = environment.email_changes.last(lambda c: c.user_id == user.id)

@@ -1,4 +1,4 @@
-"""Proving a user's address: `/user_management/users/{id}/email_verification`."""
+"""Verification of a user's address: `/user_management/users/{id}/email_verification`."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,7 +15,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def send_email_verification(environment: Environment, call: Call) -> Response:
-    """Email a user a code that proves the address."""
+    """Email a user a code that verifies the address."""
     user = environment.users.require(call.id)
     locale = call.body.locale()
     if user.email_verified:
@@ -26,12 +26,12 @@ def send_email_verification(environment: Environment, call: Call) -> Response:
 
 
 def get_email_verification(environment: Environment, call: Call) -> Response:
-    """Return an email verification, its code included."""
+    """Return an email verification, including its code."""
     return json_response(wire(environment.email_verifications.require(call.id)))
 
 
 def confirm_email_verification(environment: Environment, call: Call) -> Response:
-    """Take the code that proves a user's address."""
+    """Check the code that verifies a user's address."""
     user = environment.users.require(call.id)
     code = call.body.text("code")
     if user.email_verified:
@@ -46,7 +46,7 @@ def confirm_email_verification(environment: Environment, call: Call) -> Response
 def new_email_verification(
     environment: Environment, user: User, locale: str | None = None
 ) -> EmailVerification:
-    """Email a user a code that proves the address, and return its record."""
+    """Email a user a code that verifies the address, and return its record."""
     verification = environment.create(
         EmailVerification,
         user_id=user.id,
@@ -59,16 +59,16 @@ def new_email_verification(
 
 
 def mark_verified(environment: Environment, user: User) -> None:
-    """Note that a user's address is proven."""
+    """Mark a user's address as verified."""
     user.email_verified = True
     user.updated_at = environment.now()
 
 
 def refuse(verdict: Verdict, refusals: Mapping[Verdict, Callable[[], Refused]]) -> None:
-    """Refuse a code that is not the right one.
+    """Refuse a wrong code.
 
     Raises:
-        Refused: As the verdict has it.
+        Refused: The verdict's refusal.
     """
     if verdict is not Verdict.RIGHT:
         raise refusals[verdict]()

@@ -1,4 +1,4 @@
-"""What happened: `/events`."""
+"""Events: `/events`."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def list_events(environment: Environment, call: Call) -> Response:
-    """List events of some types, oldest first."""
+    """List events of the given types, oldest first."""
     types = {name for name in call.query.text("events").split(",") if name}
     start, end = _instant(call.query, "range_start"), _instant(call.query, "range_end")
     organization_id = call.query.optional_text("organization_id")

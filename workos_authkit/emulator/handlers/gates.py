@@ -1,4 +1,4 @@
-"""From a proven identity to a session: the gates on the way, each of which may ask for a step."""
+"""The gates between a proven identity and a session, each of which may require a step."""
 
 from collections.abc import Callable, Container
 from typing import Any
@@ -48,14 +48,14 @@ MESSAGES = {
     "email_completion_required": "An email address is needed to finish authenticating.",
     "mfa_verification": "The user must verify a second factor.",
 }
-"""Every step that a sign-in may be asked for, with the words for it."""
+"""Every step that a gate may require, with its message."""
 
 
 def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Response:
     """Begin the session of a sign-in that has passed every gate.
 
     Raises:
-        Refused: A gate asks for a step; where it can be taken, the sign-in waits for it.
+        Refused: A gate requires a step; if it is possible, the sign-in waits for it.
     """
     user = environment.users.require(sign_in.user_id)
     _invitation(environment, sign_in, user)
@@ -69,10 +69,10 @@ def finish(environment: Environment, sign_in: SignIn, client_id: str) -> Respons
 
 
 def check(environment: Environment, sign_in: SignIn) -> None:
-    """Make sure that a sign-in has passed every gate that the state puts up.
+    """Make sure that a sign-in has passed every gate.
 
     Raises:
-        Refused: A gate asks for a step; where it can be taken, the sign-in waits for it.
+        Refused: A gate requires a step; if it is possible, the sign-in waits for it.
     """
     user = environment.users.require(sign_in.user_id)
     for gate in _GATES:
@@ -80,7 +80,7 @@ def check(environment: Environment, sign_in: SignIn) -> None:
 
 
 def wait(environment: Environment, sign_in: SignIn, step: str) -> str:
-    """Let a sign-in wait for a step, and return the token to continue with."""
+    """Make a sign-in wait for a step, and return the token that continues it."""
     sign_in.awaited = step
     token = environment.token()
     environment.pending[token] = Pending(
@@ -95,7 +95,7 @@ def find_pending(environment: Environment, token: str) -> SignIn:
     """Return the sign-in that waits under a token.
 
     Raises:
-        Refused: There is none, or it waited too long.
+        Refused: There is none, or it has expired.
     """
     pending = environment.pending.get(token)
     if (
@@ -109,14 +109,14 @@ def find_pending(environment: Environment, token: str) -> SignIn:
 
 
 def ask(environment: Environment, sign_in: SignIn, step: str, **details: Any) -> Refused:
-    """Return the refusal that asks for a step."""
+    """Return the refusal that requires a step."""
     token = wait(environment, sign_in, step)
     name = "email_completion_token" if step == "email_completion_required" else _PENDING_TOKEN
     return coded(403, step, MESSAGES[step], **{name: token}, **details)
 
 
 def mfa_is_required(environment: Environment, organization_id: str | None) -> bool:
-    """Say whether a session needs a second factor."""
+    """Return whether a session needs a second factor."""
     organization = environment.organizations.get(organization_id)
     by_organization = organization is not None and organization.policy.mfa_required
     return environment.settings.mfa == "required" or by_organization
@@ -128,10 +128,10 @@ def factors_of(environment: Environment, user: User) -> list[Factor]:
 
 
 def check_membership(environment: Environment, user: User, organization_id: str) -> None:
-    """Make sure that a user is an active member of an organization that is there.
+    """Make sure that a user is an active member of an existing organization.
 
     Raises:
-        Refused: It is not so: 400 `organization_membership_not_found`.
+        Refused: The user is not: 400 `organization_membership_not_found`.
     """
     membership = environment.membership(user.id, organization_id)
     if (
@@ -159,15 +159,15 @@ def _sso_required(
 def demand(
     environment: Environment, sign_in: SignIn, possible: Container[str] | None = None
 ) -> None:
-    """Ask for what was demanded of the next sign-in.
+    """Require the step that was set for the next sign-in.
 
     Args:
-        environment: Where it is demanded.
-        sign_in: Who signs in.
-        possible: The steps that can be taken here, if not all; another stays demanded.
+        environment: The environment.
+        sign_in: The sign-in.
+        possible: The steps that are possible here, if not all; any other stays required.
 
     Raises:
-        Refused: A step is asked for.
+        Refused: A step is required.
     """
     demanded = environment.demanded_steps
     if not demanded or (possible is not None and demanded[0] not in possible):
@@ -179,7 +179,7 @@ def demand(
 
 
 def require_domain_sso(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for SSO where the domain of the address belongs to an organization that demands it."""
+    """Require SSO if the address's domain belongs to an organization that requires it."""
     domain = user.email.rpartition("@")[2].casefold()
     for organization in environment.organizations:
         owned = any(
@@ -190,14 +190,14 @@ def require_domain_sso(environment: Environment, sign_in: SignIn, user: User) ->
 
 
 def _verified_email(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for a proven address."""
+    """Require a verified address."""
     needed = environment.settings.email_verification_required
     if needed and not user.email_verified and "email_verification" not in sign_in.passed:
         raise _ask_for_email(environment, sign_in, user)
 
 
 def _second_factor(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for a second factor; identity providers have their own."""
+    """Require a second factor; identity providers have their own."""
     if "mfa" in sign_in.passed or sign_in.method == SSO:
         return
     required = mfa_is_required(environment, sign_in.organization_id)
@@ -215,7 +215,7 @@ def _second_factor(environment: Environment, sign_in: SignIn, user: User) -> Non
 
 
 def _chosen_organization(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Take a user's only organization, or ask which one it shall be."""
+    """Select a user's only organization, or ask for one."""
     if sign_in.organization_id is not None or "organization" in sign_in.passed:
         return
     memberships = environment.memberships_of(user.id)
@@ -232,10 +232,10 @@ def _chosen_organization(environment: Environment, sign_in: SignIn, user: User) 
 
 
 def check_policy(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Ask for what the chosen organization wants.
+    """Enforce the policy of the chosen organization.
 
     Raises:
-        Refused: The sign-in was of another kind.
+        Refused: The policy does not allow this way of signing in.
     """
     organization = environment.organizations.get(sign_in.organization_id)
     if organization is None or sign_in.method == SSO:
@@ -257,14 +257,14 @@ def check_policy(environment: Environment, sign_in: SignIn, user: User) -> None:
 
 
 def _invitation(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Refuse an invitation that ended while the sign-in waited."""
+    """Refuse an invitation that expired while the sign-in waited."""
     invitation = environment.invitations.get(sign_in.invitation_id)
     if invitation is not None and state_of(environment, invitation) != "pending":
         raise oauth("invitation_invalid", "The invitation is invalid.")
 
 
 def _membership(environment: Environment, sign_in: SignIn, user: User) -> None:
-    """Refuse an organization that the user is not in, unless an invitation leads there."""
+    """Refuse an organization that the user is not in, unless invited."""
     if sign_in.organization_id is None:
         return
     invitation = environment.invitations.get(sign_in.invitation_id)
@@ -280,7 +280,7 @@ _GATES: tuple[Callable[[Environment, SignIn, User], None], ...] = (
     _chosen_organization,
     _membership,
     check_policy,
-    _second_factor,  # once more, for the organization that was chosen may require it
+    _second_factor,  # again, because the chosen organization may require it
 )
 
 
@@ -313,7 +313,7 @@ def _details(environment: Environment, user: User, step: str) -> dict[str, Any]:
 
 
 def new_radar_challenge(environment: Environment, user: User) -> RadarChallenge:
-    """Email a code that Radar wants to see, and return its record."""
+    """Email a code for Radar, and return its record."""
     challenge = environment.create(
         RadarChallenge,
         user_id=user.id,
@@ -328,7 +328,7 @@ def new_radar_challenge(environment: Environment, user: User) -> RadarChallenge:
 def new_radar_verification(
     environment: Environment, user: User, phone_number: str
 ) -> RadarVerification:
-    """Send a code that Radar wants to see to a phone, and return its record."""
+    """Send a code for Radar to a phone, and return its record."""
     verification = environment.create(
         RadarVerification,
         user_id=user.id,

@@ -1,4 +1,4 @@
-"""What identity providers leave behind at a sign-in: identities and tokens of their own."""
+"""Identities and tokens from identity providers."""
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.records import User
@@ -6,8 +6,8 @@ from workos_authkit.emulator.visits import Authorization
 
 
 def record_identity(environment: Environment, user: User, provider: str) -> None:
-    """Note that a user came through an OAuth provider."""
-    name = "GithubOAuth" if provider == "GitHubOAuth" else provider  # as identities spell it
+    """Record that a user signed in through an OAuth provider."""
+    name = "GithubOAuth" if provider == "GitHubOAuth" else provider  # the spelling in identities
     if all(identity["provider"] != name for identity in user.identities):
         identity = {"idp_id": environment.token(21), "type": "OAuth", "provider": name}
         user.identities.append(identity)

@@ -13,7 +13,7 @@ from workos_authkit.emulator.refusals import coded, not_found
 from workos_authkit.emulator.routing import Call
 
 _SHORTEST, _USUAL, _LONGEST = 1, 7, 30
-"""Days that an invitation may last."""
+"""The allowed lifetimes of an invitation, in days."""
 
 
 def list_invitations(environment: Environment, call: Call) -> Response:
@@ -30,7 +30,7 @@ def list_invitations(environment: Environment, call: Call) -> Response:
 
 
 def send_invitation(environment: Environment, call: Call) -> Response:
-    """Invite somebody, to the application or to an organization."""
+    """Invite someone to the application or to an organization."""
     body = call.body
     email = body.email()
     locale = body.locale()
@@ -76,7 +76,7 @@ def get_invitation_by_token(environment: Environment, call: Call) -> Response:
 
 
 def accept_invitation(environment: Environment, call: Call) -> Response:
-    """Accept an invitation in its receiver's name."""
+    """Accept an invitation on behalf of its recipient."""
     invitation = environment.invitations.require(call.id)
     _check_pending(environment, invitation)
     accept(environment, invitation, environment.user_by_email(invitation.email))
@@ -84,7 +84,7 @@ def accept_invitation(environment: Environment, call: Call) -> Response:
 
 
 def resend_invitation(environment: Environment, call: Call) -> Response:
-    """Email an invitation once more."""
+    """Email an invitation again."""
     invitation = environment.invitations.require(call.id)
     locale = call.body.locale()
     state = state_of(environment, invitation)
@@ -119,7 +119,7 @@ def new_invitation(
     inviter_user_id: str | None = None,
     lifetime: timedelta = timedelta(days=_USUAL),
 ) -> Invitation:
-    """Make an invitation; a user who exists already gets a pending membership."""
+    """Create an invitation; an existing user gets a pending membership."""
     token = environment.token()
     invitation = environment.create(
         Invitation,
@@ -143,7 +143,7 @@ def new_invitation(
 
 
 def find_usable(environment: Environment, token: str, email: str) -> Invitation | None:
-    """Return the pending invitation of an address with this token, if there is one."""
+    """Return an address's pending invitation with this token, if there is one."""
     return environment.invitations.first(
         lambda i: (
             i.token == token
@@ -154,7 +154,7 @@ def find_usable(environment: Environment, token: str, email: str) -> Invitation 
 
 
 def accept(environment: Environment, invitation: Invitation, user: User | None) -> None:
-    """Mark an invitation accepted; its user becomes a member of its organization."""
+    """Accept an invitation; its user becomes a member of its organization."""
     invitation.state = "accepted"
     invitation.accepted_at = invitation.updated_at = environment.now()
     if user is None:
@@ -175,7 +175,7 @@ def accept(environment: Environment, invitation: Invitation, user: User | None) 
 
 
 def state_of(environment: Environment, invitation: Invitation) -> str:
-    """Return an invitation's state at this moment."""
+    """Return an invitation's current state."""
     if invitation.state == "pending" and environment.now() >= invitation.expires_at:
         return "expired"
     return invitation.state

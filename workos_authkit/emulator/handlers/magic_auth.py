@@ -1,4 +1,4 @@
-"""Signing in by a code sent to an address: `/user_management/magic_auth`."""
+"""Sign-in with an emailed code: `/user_management/magic_auth`."""
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.http import Response, json_response
@@ -8,7 +8,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def create_magic_auth(environment: Environment, call: Call) -> Response:
-    """Make a code that signs somebody in; a new address becomes a new user."""
+    """Create a code that signs a user in; a new address becomes a new user."""
     email = call.body.email()
     locale = call.body.locale()
     invitation_token = call.body.optional_text("invitation_token")
@@ -35,7 +35,7 @@ def send_magic_auth(environment: Environment, user: User) -> None:
     """Email a user a code that signs them in.
 
     Raises:
-        Refused: The address gets no more emails today, or none at all.
+        Refused: The address has reached today's limit of emails, or accepts none.
     """
     environment.check_deliverable(user.email)
     environment.check_email_quota(user.email)

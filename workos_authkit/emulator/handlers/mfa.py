@@ -40,7 +40,7 @@ def list_user_factors(environment: Environment, call: Call) -> Response:
 
 
 def enroll_factor(environment: Environment, call: Call) -> Response:
-    """Enrol a factor that need not belong to a user."""
+    """Enrol a factor, with or without a user."""
     body = call.body
     kind = body.choice("type", ("generic_otp", "sms", "totp"))
     user_id = body.optional_text("user_id")
@@ -76,7 +76,7 @@ def challenge_factor(environment: Environment, call: Call) -> Response:
 
 
 def verify_challenge(environment: Environment, call: Call) -> Response:
-    """Say whether a code answers a challenge."""
+    """Return whether a code answers a challenge."""
     challenge = environment.challenges.require(call.id)
     code = call.body.text("code")
     if challenge.used:
@@ -101,7 +101,7 @@ def add_totp_factor(
     """Enrol a TOTP factor (RFC 6238) and return it.
 
     Raises:
-        InvalidField: The secret is not Base32, or shorter than 112 bits.
+        InvalidField: The secret is not Base32, or is shorter than 112 bits.
     """
     if secret is None:
         secret = totp.new_secret(environment.chance)
@@ -135,7 +135,7 @@ def add_challenge(environment: Environment, factor: Factor) -> Challenge:
 
 
 def enter(environment: Environment, challenge: Challenge, code: str) -> Verdict:
-    """Judge a code that somebody entered; the right one completes the challenge."""
+    """Check an entered code; the right one completes the challenge."""
     if challenge.used:
         return Verdict.USED_BEFORE
     if challenge.attempts >= _MAXIMUM_ATTEMPTS:

@@ -1,4 +1,4 @@
-"""AuthKit as an authorization server: metadata, registration and the endpoints of clients."""
+"""AuthKit as an authorization server: metadata, registration and client endpoints."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ from workos_authkit.emulator.urls import is_redirect_url
 _DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 
 
-# What it says about itself
+# Metadata
 
 
 def get_metadata(environment: Environment, call: Call) -> Response:
@@ -55,12 +55,12 @@ def get_metadata(environment: Environment, call: Call) -> Response:
 
 
 def get_jwks(environment: Environment, call: Call) -> Response:
-    """Return the keys that verify the tokens."""
+    """Return the keys that verify tokens."""
     return json_response(environment.keyring.jwks())
 
 
 def register(environment: Environment, call: Call) -> Response:
-    """Register a client that asks for it (RFC 7591 §3.1)."""
+    """Register a client dynamically (RFC 7591 §3.1)."""
     body = call.body
     redirect_uris = body.texts("redirect_uris") or []
     if not redirect_uris or not all(map(is_redirect_url, redirect_uris)):
@@ -228,11 +228,11 @@ def _signed(environment: Environment, *, kind: str = "id", **claims: Any) -> str
     return token
 
 
-# Who holds a token
+# Information about tokens
 
 
 def introspect(environment: Environment, call: Call) -> Response:
-    """Say what a token is good for (RFC 7662 §2)."""
+    """Return the state of a token (RFC 7662 §2)."""
     _authenticated(environment, call)
     claims = _current(environment, call.body.optional_text("token"))
     if claims is None:
@@ -241,7 +241,7 @@ def introspect(environment: Environment, call: Call) -> Response:
 
 
 def get_userinfo(environment: Environment, call: Call) -> Response:
-    """Say who a token's user is (OpenID Connect Core §5.3)."""
+    """Return a token's user (OpenID Connect Core §5.3)."""
     claims = _current(environment, call.bearer)
     user = environment.users.get(str(claims["sub"])) if claims else None
     if claims is None or user is None:
@@ -302,7 +302,7 @@ def authorize_device(environment: Environment, call: Call) -> Response:
 
 
 def _authenticated(environment: Environment, call: Call) -> OAuthClient:
-    """Return the client that calls (RFC 6749 §2.3.1).
+    """Return the authenticated client (RFC 6749 §2.3.1).
 
     Raises:
         Refused: There is none, or its secret is wrong: 401 `invalid_client`.

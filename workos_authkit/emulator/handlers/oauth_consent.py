@@ -1,6 +1,6 @@
-"""`/oauth2/authorize`: who signs in on the hosted page lets a client in, or not.
+"""`/oauth2/authorize`: a user who signs in on the hosted page authorizes a client, or not.
 
-The consent page is an application of the hosted sign-in: that brings it a code, as it would any.
+The consent page is an application of the hosted sign-in, which gives it a code like any other.
 """
 
 from urllib.parse import urlencode
@@ -56,7 +56,7 @@ def authorize(environment: Environment, call: Call) -> Response:
 
 
 def show_consent(environment: Environment, call: Call) -> Response:
-    """Show the consent page to who comes back from the hosted sign-in."""
+    """Show the consent page to a user who returns from the hosted sign-in."""
     consent = call.query.optional_text("state") or ""
     grant = environment.oauth_consents.get(consent)
     if grant is None or environment.now() >= grant.expires_at:
@@ -83,7 +83,7 @@ def show_consent(environment: Environment, call: Call) -> Response:
 
 
 def answer_consent(environment: Environment, call: Call) -> Response:
-    """Take what the user decided."""
+    """Handle the user's decision."""
     consent = call.query.optional_text("state") or ""
     grant = environment.oauth_consents.get(consent)
     if grant is None or grant.user_id is None:

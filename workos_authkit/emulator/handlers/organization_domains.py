@@ -13,7 +13,7 @@ _PREFIX = "_workos-domain-verification"
 
 
 def create_domain(environment: Environment, call: Call) -> Response:
-    """Give an organization a domain that is to be proven."""
+    """Add an unverified domain to an organization."""
     organization = environment.organizations.require(call.body.text("organization_id"))
     name = check_domain(environment, organization, call.body.text("domain"))
     if any(domain["domain"] == name for domain in organization.domains):
@@ -34,7 +34,7 @@ def get_domain(environment: Environment, call: Call) -> Response:
 
 
 def verify_domain(environment: Environment, call: Call) -> Response:
-    """Find the DNS record: here it always is as it should be."""
+    """Verify a domain: here the DNS record is always right."""
     _, domain = _find(environment, call.id)
     if domain["state"] == "verified":
         raise coded(400, "domain_already_verified", "The domain is verified already.")
@@ -43,7 +43,7 @@ def verify_domain(environment: Environment, call: Call) -> Response:
 
 
 def delete_domain(environment: Environment, call: Call) -> Response:
-    """Take a domain away from its organization."""
+    """Remove a domain from its organization."""
     organization, domain = _find(environment, call.id)
     organization.domains = [each for each in organization.domains if each is not domain]
     return empty_response(204)

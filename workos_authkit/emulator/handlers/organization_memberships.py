@@ -14,7 +14,7 @@ _STATUSES = ("active", "inactive", "pending")
 
 
 def list_memberships(environment: Environment, call: Call) -> Response:
-    """List the memberships of a user or of an organization: the active ones unless asked."""
+    """List the memberships of a user or an organization: by default the active ones."""
     user_id = call.query.optional_text("user_id")
     organization_id = call.query.optional_text("organization_id")
     statuses = call.query.listed("statuses", _STATUSES) or ["active"]
@@ -110,7 +110,7 @@ def add_membership(
 
 
 def shown(environment: Environment, membership: Membership) -> dict[str, Any]:
-    """Return a membership as the API shows it: with its user, roles and organization's name."""
+    """Return a membership in the API's form, with its user, roles and organization's name."""
     organization = environment.organizations.require(membership.organization_id)
     roles = [{"slug": slug} for slug in membership.role_slugs]
     return {
@@ -125,10 +125,10 @@ def shown(environment: Environment, membership: Membership) -> dict[str, Any]:
 def check_role(
     environment: Environment, organization_id: str | None, slug: str, status: int
 ) -> None:
-    """Make sure that a role can be given.
+    """Make sure that a role can be assigned.
 
     Raises:
-        Refused: There is no such role (`invalid_role`), or it is for something else.
+        Refused: The role does not exist (`invalid_role`), or belongs to something else.
     """
     role = environment.role(slug, organization_id)
     if role is None:

@@ -16,7 +16,7 @@ _DOMAIN_STATES = ("pending", "verified")
 
 
 def list_organizations(environment: Environment, call: Call) -> Response:
-    """List organizations, by domain or by a part of the name."""
+    """List organizations, by domain or by part of the name."""
     domains = {domain.casefold() for domain in call.query.listed("domains")}
     search = (call.query.optional_text("search") or "").casefold()
 
@@ -51,7 +51,7 @@ def get_organization(environment: Environment, call: Call) -> Response:
 
 
 def get_organization_by_external_id(environment: Environment, call: Call) -> Response:
-    """Return the organization with an id of the caller's own."""
+    """Return the organization with this external id."""
     found = environment.organizations.first(lambda o: o.external_id == call.id)
     if found is None:
         raise not_found("Organization", call.id)
@@ -59,7 +59,7 @@ def get_organization_by_external_id(environment: Environment, call: Call) -> Res
 
 
 def update_organization(environment: Environment, call: Call) -> Response:
-    """Change what the body names of an organization."""
+    """Change the fields of an organization that the body names."""
     organization = environment.organizations.require(call.id)
     body = call.body
     changes: dict[str, Any] = {}
@@ -92,10 +92,10 @@ def delete_organization(environment: Environment, call: Call) -> Response:
 
 
 def check_domain(environment: Environment, organization: Organization | None, name: str) -> str:
-    """Return a domain in lower case that an organization may have.
+    """Return a domain in lower case, if the organization may have it.
 
     Raises:
-        InvalidField: It is no domain.
+        InvalidField: It is not a domain.
         Refused: Another organization has verified it: 409.
     """
     domain = name.strip().casefold()
@@ -112,7 +112,7 @@ def check_domain(environment: Environment, organization: Organization | None, na
 def new_domain(
     environment: Environment, organization: Organization, domain: str, state: str
 ) -> dict[str, Any]:
-    """Return a domain of an organization as the wire shows it."""
+    """Return an organization's domain in the API's form."""
     now = timestamp(environment.now())
     return {
         "object": "organization_domain",

@@ -24,12 +24,12 @@ def create_password_reset(environment: Environment, call: Call) -> Response:
 
 
 def get_password_reset(environment: Environment, call: Call) -> Response:
-    """Return a password reset, its token included."""
+    """Return a password reset, including its token."""
     return json_response(wire(environment.password_resets.require(call.id)))
 
 
 def confirm_password_reset(environment: Environment, call: Call) -> Response:
-    """Set a new password by a token; this also proves the user's address."""
+    """Set a new password with a token; this also verifies the user's address."""
     token = call.body.text("token")
     password = call.body.text("new_password")
     _check_enabled(environment)
@@ -47,7 +47,7 @@ def send_password_reset(
     """Email a user a link that sets a new password, and return its record.
 
     Raises:
-        Refused: The address gets no more emails today.
+        Refused: The address has reached today's limit of emails.
     """
     environment.check_email_quota(user.email)
     token = environment.token()
@@ -82,7 +82,7 @@ def use_password_reset(
 
 
 def check_usable(environment: Environment, reset: PasswordReset) -> None:
-    """Make sure that a link still sets a password.
+    """Make sure that a link is still valid.
 
     Raises:
         Refused: It was used before or has expired.

@@ -22,5 +22,5 @@ def create_radar_challenge(environment: Environment, call: Call) -> Response:
 
 
 def get_radar_challenge(environment: Environment, call: Call) -> Response:
-    """Return an email challenge, its code included."""
+    """Return an email challenge, including its code."""
     return json_response(wire(environment.radar_challenges.require(call.id)))

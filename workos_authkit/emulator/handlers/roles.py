@@ -13,12 +13,12 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._:*-]{0,47}")
 
 
 def list_roles(environment: Environment, call: Call) -> Response:
-    """List the roles of the environment, all at once."""
+    """List all roles of the environment on one page."""
     return _all(environment.roles.where(lambda role: role.organization_id is None))
 
 
 def list_organization_roles(environment: Environment, call: Call) -> Response:
-    """List the roles that an organization may give, all at once."""
+    """List all roles that an organization may assign, on one page."""
     organization = environment.organizations.require(call.id)
     return _all(environment.roles.where(lambda r: r.organization_id in (None, organization.id)))
 
@@ -75,7 +75,7 @@ def set_role_permissions(environment: Environment, call: Call) -> Response:
 
 
 def add_role_permission(environment: Environment, call: Call) -> Response:
-    """Give a role one more permission."""
+    """Add a permission to a role."""
     role = _role(environment, call)
     slug = _known(environment, call.body.text("slug"))
     if slug not in role.permissions:
@@ -85,7 +85,7 @@ def add_role_permission(environment: Environment, call: Call) -> Response:
 
 
 def remove_role_permission(environment: Environment, call: Call) -> Response:
-    """Take a permission from a role of an organization."""
+    """Remove a permission from a role of an organization."""
     role, slug = _role(environment, call), call.path["permission"]
     if slug not in role.permissions:
         raise not_found("Permission", slug)
@@ -95,7 +95,7 @@ def remove_role_permission(environment: Environment, call: Call) -> Response:
 
 
 def delete_role(environment: Environment, call: Call) -> Response:
-    """Delete a role of an organization that nobody has."""
+    """Delete an unassigned role of an organization."""
     role = _role(environment, call)
     if environment.memberships.first(
         lambda each: each.organization_id == role.organization_id and role.slug in each.role_slugs
@@ -109,7 +109,7 @@ def check_slug(slug: str) -> str:
     """Return the slug of a role or a permission.
 
     Raises:
-        InvalidField: It is none.
+        InvalidField: It is not a slug.
     """
     if not _SLUG.fullmatch(slug):
         raise InvalidField("slug", "slug_invalid", f"'{slug}' is not a slug.")
@@ -117,7 +117,7 @@ def check_slug(slug: str) -> str:
 
 
 def list_user_feature_flags(environment: Environment, call: Call) -> Response:
-    """List the flags that are on for a user, through an organization included."""
+    """List the flags that are on for a user, directly or through an organization."""
     user = environment.users.require(call.id)
     targets = [user.id, *(m.organization_id for m in environment.memberships_of(user.id))]
     flags = environment.feature_flags.where(lambda flag: flag.is_on_for(*targets))

@@ -24,7 +24,7 @@ _AUTH_METHODS = {
     "CrossAppAuth": "cross_app_auth",
     "MigratedSession": "migrated_session",
 }
-"""How a session names the way of its sign-in; every other way is an OAuth provider."""
+"""A session's names for the ways to sign in; every other way is an OAuth provider."""
 
 
 def list_sessions(environment: Environment, call: Call) -> Response:
@@ -44,7 +44,7 @@ def revoke_session(environment: Environment, call: Call) -> Response:
 
 
 def log_out(environment: Environment, call: Call) -> Response:
-    """End a session by way of the browser, which goes on to `return_to`."""
+    """End a session through the browser, and redirect it to `return_to`."""
     session_id = call.query.text("session_id")
     return_to = call.query.optional_text("return_to")
     if return_to and not is_redirect_url(return_to):
@@ -67,7 +67,7 @@ def get_jwks(environment: Environment, call: Call) -> Response:
 
 
 def begin_session(environment: Environment, sign_in: SignIn, client_id: str) -> dict[str, Any]:
-    """Begin the session that a sign-in leads to, and return its first tokens and the rest."""
+    """Begin the session of a sign-in, and return the answer with its first tokens."""
     user = environment.users.require(sign_in.user_id)
     now = environment.now()
     session = environment.create(
@@ -93,9 +93,9 @@ def begin_session(environment: Environment, sign_in: SignIn, client_id: str) -> 
 def exchange(
     environment: Environment, token: RefreshToken, session: Session, user: User, client_id: str
 ) -> dict[str, Any]:
-    """Exchange a refresh token: it is used up, and its successor takes its place.
+    """Exchange a refresh token for its successor, and consume it.
 
-    Two requests may race with one token, so that within the replay window it gives the same answer
+    Two requests may race with one token, so within the replay window it gives the same answer
     again.
     """
     organization_id = session.organization_id
@@ -109,7 +109,7 @@ def exchange(
 
 
 def is_spent(environment: Environment, token: RefreshToken) -> bool:
-    """Say whether a refresh token was used, too long ago for a replay."""
+    """Return whether a refresh token was used too long ago for a replay."""
     window = timedelta(seconds=environment.settings.refresh_replay_window)
     return token.used_at is not None and environment.now() - token.used_at >= window
 
@@ -122,7 +122,7 @@ def end_session(environment: Environment, session: Session) -> None:
 
 
 def status_of(environment: Environment, session: Session) -> str:
-    """Return a session's status at this moment."""
+    """Return a session's current status."""
     if session.status == "active" and environment.now() >= session.expires_at:
         return "expired"
     return session.status
@@ -140,7 +140,7 @@ def shown(environment: Environment, session: Session) -> dict[str, Any]:
 def issue(
     environment: Environment, session: Session, user: User, refresh_token: str, client_id: str
 ) -> dict[str, Any]:
-    """Return what a successful sign-in answers, with a fresh access token."""
+    """Return the answer to a successful sign-in, with a new access token."""
     answer: dict[str, Any] = {
         "user": wire(user),
         "access_token": environment.keyring.current.sign(
@@ -208,7 +208,7 @@ def _claims(
 
 
 def _may_return_to(environment: Environment, url: str) -> bool:
-    """Say whether a logout may lead somewhere: to what is registered, if something is."""
+    """Return whether a logout may redirect here: any URL is allowed until one is registered."""
     registered = environment.settings.logout_redirect_uris
     if registered:
         return url in registered
@@ -217,7 +217,7 @@ def _may_return_to(environment: Environment, url: str) -> bool:
 
 
 def _default_logout_url(environment: Environment) -> str:
-    """Return where a logout leads that does not say where."""
+    """Return the default redirect of a logout."""
     settings = environment.settings
     registered = settings.logout_redirect_uri or next(iter(settings.logout_redirect_uris), None)
     return registered or origin(environment.last_redirect_uri or environment.redirect_uri) + "/"

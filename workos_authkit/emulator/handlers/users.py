@@ -40,7 +40,7 @@ def get_user(environment: Environment, call: Call) -> Response:
 
 
 def get_user_by_external_id(environment: Environment, call: Call) -> Response:
-    """Return the user with an id of the caller's own."""
+    """Return the user with this external id."""
     user = environment.users.first(lambda u: u.external_id == call.id)
     if user is None:
         raise not_found("User", call.id)
@@ -73,7 +73,7 @@ def create_user(environment: Environment, call: Call) -> Response:
 
 
 def update_user(environment: Environment, call: Call) -> Response:
-    """Change what the body names of a user."""
+    """Change the fields of a user that the body names."""
     user = environment.users.require(call.id)
     body = call.body
     changes: dict[str, Any] = {}
@@ -106,19 +106,19 @@ def delete_user(environment: Environment, call: Call) -> Response:
 
 
 def list_identities(environment: Environment, call: Call) -> Response:
-    """List the OAuth identities of a user: a bare array."""
+    """List a user's OAuth identities, as a bare array."""
     return json_response(environment.users.require(call.id).identities)
 
 
 def list_authorized_applications(environment: Environment, call: Call) -> Response:
-    """List the applications that a user let in."""
+    """List the applications that a user authorized."""
     user = environment.users.require(call.id)
     granted = environment.applications.where(lambda a: a.user_id == user.id)
     return page(environment.applications, granted, call.query, wire)
 
 
 def delete_authorized_application(environment: Environment, call: Call) -> Response:
-    """Withdraw what a user granted to an application."""
+    """Withdraw a user's authorization of an application."""
     user = environment.users.require(call.path["user_id"])
     application_id = call.path["application_id"]
     granted = environment.applications.first(
@@ -134,12 +134,12 @@ def delete_authorized_application(environment: Environment, call: Call) -> Respo
 
 
 def full_name(user: User) -> str | None:
-    """Return a user's first and last name as one, if they have any."""
+    """Return a user's first and last name as one, if any."""
     return " ".join(part for part in (user.first_name, user.last_name) if part) or None
 
 
 def read_password(environment: Environment, body: Fields) -> str | None:
-    """Return the password of a body as it is stored, if it has one.
+    """Return a body's password in its stored form, if it has one.
 
     Raises:
         Refused: The password is weak, the hash malformed, or both are given: 400.
@@ -170,7 +170,7 @@ def read_password(environment: Environment, body: Fields) -> str | None:
 
 
 def weakness(environment: Environment, password: str) -> dict[str, str] | None:
-    """Return what is wrong with a new password, if anything is."""
+    """Return the weakness of a new password, if it has one."""
     least = environment.settings.minimum_password_length
     if len(password) >= least:
         return None

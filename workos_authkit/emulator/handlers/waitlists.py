@@ -10,13 +10,13 @@ from workos_authkit.emulator.refusals import coded, not_found
 from workos_authkit.emulator.routing import Call
 
 DEFAULT = "default"
-"""The environment's own waitlist: it exists from its first entry on."""
+"""The environment's own waitlist, created with its first entry."""
 
 _STATES = ("pending", "approved", "denied")
 
 
 def list_waitlists(environment: Environment, call: Call) -> Response:
-    """List the waitlists, all at once."""
+    """List all waitlists on one page."""
     data = [wire(waitlist) for waitlist in environment.waitlists]
     metadata = {"before": None, "after": None}
     return json_response({"object": "list", "data": data, "list_metadata": metadata})
@@ -43,7 +43,7 @@ def list_waitlist_entries(environment: Environment, call: Call) -> Response:
 
 
 def create_waitlist_entry(environment: Environment, call: Call) -> Response:
-    """Put an address on a waitlist; one that is there already stays as it is."""
+    """Put an address on a waitlist; an existing entry stays unchanged."""
     email = call.body.email()
     more = merge_metadata({}, read_metadata(call.body, "additional_fields"))
     confirm = call.body.flag("send_confirmation_email")
@@ -67,7 +67,7 @@ def create_waitlist_entry(environment: Environment, call: Call) -> Response:
 
 
 def approve_waitlist_entry(environment: Environment, call: Call) -> Response:
-    """Let somebody in: an invitation goes out. The approval stays even where that fails."""
+    """Approve an entry and send an invitation; if that fails, the approval stays."""
     entry = environment.waitlist_entries.require(call.id)
     if entry.state == "approved":
         raise coded(422, "invalid_state", "The entry is approved already.")
@@ -86,7 +86,7 @@ def approve_waitlist_entry(environment: Environment, call: Call) -> Response:
 
 
 def deny_waitlist_entry(environment: Environment, call: Call) -> Response:
-    """Keep somebody out."""
+    """Deny an entry."""
     entry = environment.waitlist_entries.require(call.id)
     if entry.state != "pending":
         raise coded(422, "invalid_state", f"The entry is {entry.state}.")
@@ -96,7 +96,7 @@ def deny_waitlist_entry(environment: Environment, call: Call) -> Response:
 
 
 def delete_waitlist_entry(environment: Environment, call: Call) -> Response:
-    """Take somebody off a waitlist; an invitation that went out stays good."""
+    """Delete an entry; an invitation already sent stays valid."""
     environment.waitlist_entries.remove(environment.waitlist_entries.require(call.id))
     return empty_response(204)
 

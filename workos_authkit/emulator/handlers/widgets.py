@@ -1,4 +1,4 @@
-"""Tokens of widgets: `/widgets/token`."""
+"""Widget tokens: `/widgets/token`."""
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers.sessions import issuer

@@ -1,1 +1,1 @@
-"""The pages that AuthKit hosts: sign-in with its steps, links from emails, and the device page."""
+"""The pages that AuthKit hosts: sign-in with its steps, links in emails, and the device page."""

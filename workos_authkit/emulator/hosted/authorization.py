@@ -1,7 +1,7 @@
-"""Authorization requests: `/user_management/authorize`, from the first look to the callback's URL.
+"""Authorization requests: `/user_management/authorize`, from the query to the callback URL.
 
-A request is read once, by `read_authorization`. Whoever signs in, at once or over pages, ends in
-`complete`, which issues the code and says where the browser goes.
+`read_authorization` reads a request once. Every sign-in, immediate or through pages, ends in
+`complete`, which issues the code and returns the URL for the browser.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _PATH = "/user_management/authorize"
 
 
 class Denied(Exception):  # noqa: N818 - becomes a redirect
-    """The application learns of an error over its callback; `url` takes the browser there."""
+    """The application gets the error at its callback; `url` takes the browser there."""
 
     def __init__(self, authorization: Authorization, error: str, description: str) -> None:
         super().__init__(error)
@@ -35,11 +35,11 @@ class Denied(Exception):  # noqa: N818 - becomes a redirect
 
 
 class UnknownUser(LookupError):  # noqa: N818 - a page can still offer to sign up
-    """No user has the address, and none may be made."""
+    """No user has the address, and none may be created."""
 
 
 def authorize(environment: Environment, call: Call) -> Response:
-    """Send a browser on with a code: at once where the settings say so, else by way of a page."""
+    """Redirect a browser with a code: at once if the settings say so, else after a page."""
     try:
         authorization = read_authorization(environment, call.query, call.request.query)
     except Denied as denied:
@@ -48,12 +48,12 @@ def authorize(environment: Environment, call: Call) -> Response:
 
 
 def let_in(environment: Environment, call: Call, authorization: Authorization) -> Response:
-    """Send a browser on with a code: at once where the settings say so, else by way of a page.
+    """Redirect a browser with a code: at once if the settings say so, else after a page.
 
     Args:
-        environment: Where the user signs in.
-        call: What asks for it.
-        authorization: What is asked for.
+        environment: The environment.
+        call: The call.
+        authorization: The authorization request.
     """
     armed, environment.next_sign_in = environment.next_sign_in, None
     user = environment.users.get(armed.user_id) if armed else None
@@ -73,11 +73,11 @@ def sign_in(
     email: str,
     organization_id: str | None = None,
 ) -> str:
-    """Return the URL that a browser comes back to after a user signed in on the hosted page.
+    """Return the URL to which the hosted page redirects the browser after a user signs in.
 
     Raises:
-        ValueError: The URL asks for no sign-in here; or the hosted page would show an error.
-        LookupError: There is no such user, or the user is not a member of the organization.
+        ValueError: The URL is not for a sign-in here, or the hosted page would show an error.
+        LookupError: The user does not exist, or is not a member of the organization.
     """
     parts = urlsplit(authorization_url)
     if not parts.path.endswith(_PATH):
@@ -96,7 +96,7 @@ def sign_in(
 
 
 def _sign_in_at_once(environment: Environment, authorization: Authorization, email: str) -> str:
-    """Return where the browser goes when nobody is asked anything."""
+    """Sign in without any page, and return the URL for the browser."""
     try:
         user = find_user(environment, authorization, email)
     except UnknownUser as unknown:
@@ -107,16 +107,16 @@ def _sign_in_at_once(environment: Environment, authorization: Authorization, ema
 def read_authorization(
     environment: Environment, query: Fields, raw_query: str = ""
 ) -> Authorization:
-    """Return what a query asks for.
+    """Return the authorization request in a query.
 
     Args:
-        environment: Where it is asked.
+        environment: The environment.
         query: The query's parameters.
-        raw_query: The query as it came: `provider_scopes` may be repeated.
+        raw_query: The raw query, in which `provider_scopes` may be repeated.
 
     Raises:
-        Refused: It is so wrong that the browser must not be sent back.
-        Denied: It is wrong, and the application learns of it.
+        Refused: The query has an error that forbids redirecting the browser.
+        Denied: The query has an error that the application gets.
     """
     redirect_uri = query.optional_text("redirect_uri") or ""
     if not is_redirect_url(redirect_uri):
@@ -141,10 +141,10 @@ def read_authorization(
 
 
 def find_user(environment: Environment, authorization: Authorization, email: str) -> User:
-    """Return the user who signs in; somebody who came to sign up is made.
+    """Return the user who signs in; a sign-up creates one.
 
     Raises:
-        UnknownUser: Nobody has the address, and nobody may take it.
+        UnknownUser: No user has the address, and none may be created.
     """
     user = environment.user_by_email(email)
     if user is not None:
@@ -160,16 +160,16 @@ def complete(
     user: User,
     organization_id: str | None = None,
 ) -> str:
-    """Issue a code to a user whose identity is proven, and return where the browser goes.
+    """Issue a code to a user with a proven identity, and return the URL for the browser.
 
     Args:
-        environment: Where the user signs in.
-        authorization: What the application asked for.
-        user: Who signed in.
+        environment: The environment.
+        authorization: The authorization request.
+        user: The user who signed in.
         organization_id: The organization that the user chose on the page.
 
     Raises:
-        Denied: The application learns that the user may not.
+        Denied: The user may not sign in; the application gets the error.
     """
     sign_in = vouch(environment, authorization, user, organization_id)
     return forward(environment, authorization, sign_in)
@@ -181,16 +181,16 @@ def vouch(
     user: User,
     organization_id: str | None = None,
 ) -> SignIn:
-    """Return the sign-in of a user who did on the hosted page whatever it asked for.
+    """Return the sign-in of a user who completed every step on the hosted page.
 
     Args:
-        environment: Where the user signs in.
-        authorization: What was asked for.
-        user: Who signed in.
+        environment: The environment.
+        authorization: The authorization request.
+        user: The user who signed in.
         organization_id: The organization that the user chose.
 
     Raises:
-        Denied: The user may not.
+        Denied: The user may not sign in.
     """
     wanted = organization_id or authorization.organization_id
     connection = _connection(environment, authorization, wanted)
@@ -226,7 +226,7 @@ def vouch(
 
 
 def _check_registered(environment: Environment, redirect_uri: str) -> None:
-    """Make sure that a redirect URI is registered; while none is, all are welcome."""
+    """Make sure that a redirect URI is registered; until one is, all are allowed."""
     registered = [record.uri for record in environment.redirect_uris]
     if registered and redirect_uri not in registered:
         message = f"The redirect URI '{redirect_uri}' is not registered."
@@ -256,7 +256,7 @@ def _check_request(
 def _connection(
     environment: Environment, authorization: Authorization, organization_id: str | None
 ) -> Connection | None:
-    """Return the identity provider to sign in with, if it must be one."""
+    """Return the identity provider to sign in with, if one is required."""
     if authorization.connection_id is not None:
         return environment.connections.require(authorization.connection_id)
     organization = environment.organizations.get(organization_id)
@@ -268,7 +268,7 @@ def _connection(
 def _organization(
     environment: Environment, authorization: Authorization, sign_in: SignIn, wanted: str | None
 ) -> str | None:
-    """Return the organization to enter; the hosted page takes the oldest when it may choose."""
+    """Return the organization to sign in to; if it may choose, the hosted page takes the oldest."""
     entered = [m.organization_id for m in environment.memberships_of(sign_in.user_id)]
     if wanted is not None and wanted not in entered:
         message = "The user is not a member of the organization."
@@ -279,6 +279,6 @@ def _organization(
 
 
 def _provider_scopes(raw_query: str) -> tuple[str, ...]:
-    """Return the scopes, which are joined by commas or repeated."""
+    """Return the scopes, which are comma-joined or repeated."""
     pairs = parse_qsl(raw_query)
     return tuple(s for name, value in pairs if name == "provider_scopes" for s in value.split(","))

@@ -1,4 +1,4 @@
-"""What the page of each step of a hosted sign-in shows."""
+"""The content of the page for each step of a hosted sign-in."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from workos_authkit.emulator.visits import Visit
 
 
 def of_step(environment: Environment, visit: Visit, form: Form) -> Content:
-    """Return the page of a visit's step."""
+    """Return the page for a visit's step."""
     return _PAGES[visit.step](environment, visit, form)
 
 
@@ -78,7 +78,7 @@ _PAGES: dict[str, Callable[[Environment, Visit, Form], Content]] = {
     "identity_provider": _identity_provider_page,
     "refused": lambda e, v, form: pages.refused(form, v.refusal or ""),
 }
-"""The page of each step."""
+"""The page for each step."""
 
 
 def _user(environment: Environment, visit: Visit) -> User:

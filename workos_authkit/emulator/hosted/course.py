@@ -1,4 +1,4 @@
-"""Where a visit to the hosted pages goes: from gate to gate, and out to who asked for it."""
+"""The course of a visit to the hosted pages: from gate to gate, and back to the application."""
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers import gates
@@ -20,11 +20,11 @@ _STEPS = {
     "radar_sign_up_challenge": "radar_phone",
     "radar_sms_sign_in_challenge": "radar_sms",
 }
-"""The page for each refusal that asks for something."""
+"""The page for each refusal that requires a step."""
 
 
 def proceed(environment: Environment, visit: Visit, sign_in: SignIn) -> None:
-    """Take a proven identity to the next gate that asks for something, or out."""
+    """Move a proven identity to the next gate that requires a step, or to the application."""
     visit.sign_in = sign_in
     try:
         gates.demand(environment, sign_in, _STEPS)
@@ -36,7 +36,7 @@ def proceed(environment: Environment, visit: Visit, sign_in: SignIn) -> None:
 
 
 def turn(environment: Environment, visit: Visit, refused: Refused) -> None:
-    """Go to the step that a gate asks for."""
+    """Go to the step that a gate requires."""
     code = str(refused.content.get("code") or refused.content.get("error"))
     connection_ids = refused.content.get("connection_ids") or ()
     visit.step = _STEPS.get(code, "refused")
@@ -57,12 +57,12 @@ def turn(environment: Environment, visit: Visit, refused: Refused) -> None:
 
 
 def refuse(visit: Visit, why: str) -> None:
-    """Tell the user that they cannot go on."""
+    """Tell the user that they cannot continue."""
     visit.step, visit.refusal = "refused", why
 
 
 def forward(environment: Environment, authorization: Authorization, sign_in: SignIn) -> str:
-    """Issue a code for a sign-in, and return the callback's URL that carries it."""
+    """Issue a code for a sign-in, and return the callback URL with it."""
     issued = AuthorizationCode(
         code=environment.token(),
         sign_in=sign_in,
@@ -78,10 +78,10 @@ def forward(environment: Environment, authorization: Authorization, sign_in: Sig
 
 
 def user_of(environment: Environment, visit: Visit) -> User:
-    """Return the user that a visit is about.
+    """Return the user of a visit.
 
     Raises:
-        Problem: The account is gone; the visit is back at its beginning.
+        Problem: The account was deleted; the visit starts over.
     """
     if visit.sign_in is not None:
         return environment.users.require(visit.sign_in.user_id)
@@ -93,7 +93,7 @@ def user_of(environment: Environment, visit: Visit) -> User:
 
 
 def begin_challenge(environment: Environment, visit: Visit) -> None:
-    """Ask for the user's second factor; who has none is asked to set one up."""
+    """Ask for the user's second factor, or to set one up if there is none."""
     factors = gates.factors_of(environment, user_of(environment, visit))
     if not factors:
         visit.step = "enroll"

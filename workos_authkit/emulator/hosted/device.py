@@ -1,6 +1,6 @@
-"""The page where a person lets a device in (RFC 8628 §3.3): `/device`.
+"""The page where a user approves a device (RFC 8628 §3.3): `/device`.
 
-It is an application of the hosted sign-in: that brings it a code, as it would any.
+It is an application of the hosted sign-in, which gives it a code like any other.
 """
 
 from urllib.parse import urlencode
@@ -16,15 +16,15 @@ from workos_authkit.emulator.visits import Authorization
 
 
 def show_device(environment: Environment, call: Call) -> Response:
-    """Show the page that asks for the code on the device."""
+    """Show the page that asks for the code shown on the device."""
     form = markup.Form(action="device")
     return markup.page(pages.device(form, call.query.optional_text("user_code") or ""), call)
 
 
 def answer_device(environment: Environment, call: Call) -> Response:
-    """Have the user of a device sign in.
+    """Ask the user of a device to sign in.
 
-    A script signs in at once where the settings say so: with `email`, `action` (`approve` or
+    If the settings allow it, a script signs in at once: with `email`, `action` (`approve` or
     `deny`) and, for a member of several organizations, `organization_id`.
     """
     body = call.body
@@ -56,7 +56,7 @@ def answer_device(environment: Environment, call: Call) -> Response:
 
 
 def show_confirmation(environment: Environment, call: Call) -> Response:
-    """Ask the user who comes back from the hosted sign-in whether the device may come in."""
+    """Ask the user who returns from the hosted sign-in to approve the device."""
     found = _found(environment, call)
     if found is None:
         return pages.gone(call)
@@ -76,7 +76,7 @@ def show_confirmation(environment: Environment, call: Call) -> Response:
 
 
 def answer_confirmation(environment: Environment, call: Call) -> Response:
-    """Take what the user decided."""
+    """Handle the user's decision."""
     found = _found(environment, call)
     if found is None:
         return pages.gone(call)
@@ -91,9 +91,9 @@ def answer_confirmation(environment: Environment, call: Call) -> Response:
 def _found(
     environment: Environment, call: Call
 ) -> tuple[DeviceCode, AuthorizationCode | None] | None:
-    """Return the device that waits, and what the hosted sign-in issued for it, if it did.
+    """Return the waiting device, and the code that the hosted sign-in issued for it, if any.
 
-    Nothing is returned when one of them has expired.
+    Nothing is returned if one of them has expired.
     """
     try:
         device = waiting_device(environment, call.query.optional_text("state") or "")

@@ -1,4 +1,4 @@
-"""Reading what was entered into the hosted pages, and saying what is wrong with it."""
+"""Read the input to hosted pages, and report its errors."""
 
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ _WRONG_CODE = {
 
 
 class Problem(Exception):  # noqa: N818 - becomes a sentence on the page
-    """Something the user can put right.
+    """An error that the user can correct.
 
     Args:
-        field: The field that it is about; empty for the whole form.
-        text: What to tell the user.
-        offer_sign_up: Whether an account could be created instead.
+        field: The field with the error; empty for the whole form.
+        text: The message for the user.
+        offer_sign_up: Whether the user could create an account instead.
     """
 
     def __init__(self, field: str, text: str, *, offer_sign_up: bool = False) -> None:
@@ -33,15 +33,15 @@ class Problem(Exception):  # noqa: N818 - becomes a sentence on the page
 
 
 def entered_text(form: Fields, name: str) -> str:
-    """Return what a field holds."""
+    """Return the value of a field."""
     return form.optional_text(name) or ""
 
 
 def entered_email(form: Fields) -> str:
-    """Return the address that was entered.
+    """Return the entered address.
 
     Raises:
-        Problem: It is none.
+        Problem: It is not an address.
     """
     email = entered_text(form, "email").strip()
     if not is_email(email):
@@ -50,15 +50,15 @@ def entered_email(form: Fields) -> str:
 
 
 def entered_code(form: Fields) -> str:
-    """Return the one-time code that was entered, without the spaces that people put in."""
+    """Return the entered one-time code, without spaces."""
     return "".join(entered_text(form, "code").split())
 
 
 def check_code(environment: Environment, sent: CodeRecord | None, form: Fields) -> None:
-    """Make sure that the code that was sent was entered; this uses it up.
+    """Make sure that the user entered the sent code, and consume it.
 
     Raises:
-        Problem: It was not.
+        Problem: The code is wrong.
     """
     verdict = sent.enter(entered_code(form), environment.now()) if sent else Verdict.WRONG
     check_verdict(verdict)
@@ -68,7 +68,7 @@ def check_verdict(verdict: Verdict) -> None:
     """Make sure that a code was right.
 
     Raises:
-        Problem: It was not.
+        Problem: It was wrong.
     """
     if verdict is not Verdict.RIGHT:
         raise Problem("code", _WRONG_CODE[verdict])

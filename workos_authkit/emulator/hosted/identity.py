@@ -1,4 +1,4 @@
-"""The steps that prove who somebody is: password, emailed code, sign-up, identity provider."""
+"""The steps that prove an identity: password, emailed code, sign-up, identity provider."""
 
 from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
@@ -25,7 +25,7 @@ from workos_authkit.emulator.visits import Authorization, Visit
 
 
 def invitation_of(environment: Environment, authorization: Authorization) -> Invitation | None:
-    """Return the pending invitation that a visitor came with."""
+    """Return a visitor's pending invitation."""
     token = authorization.invitation_token
     return environment.invitations.first(
         lambda i: i.token == token and state_of(environment, i) == "pending"
@@ -36,7 +36,7 @@ def invitation_of(environment: Environment, authorization: Authorization) -> Inv
 
 
 def take_email(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Find out how the user with an address proves that it is theirs."""
+    """Choose how the user with this address proves their identity."""
     visit.email = entered_email(form)
     user = environment.user_by_email(visit.email)
     if user is None:
@@ -69,7 +69,7 @@ def _impersonate(environment: Environment, visit: Visit, user: User) -> None:
 
 
 def take_password(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take a password."""
+    """Check a password."""
     user = user_of(environment, visit)
     password = entered_text(form, "password")
     if user.password is None or not passwords.matches(user.password, password):
@@ -78,7 +78,7 @@ def take_password(environment: Environment, visit: Visit, form: Fields) -> None:
 
 
 def send_code(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Email a code that signs in."""
+    """Email a sign-in code."""
     user = user_of(environment, visit)
     if not environment.settings.magic_auth_enabled:
         raise Problem("", "Signing in by email is disabled, and this account has no password.")
@@ -87,7 +87,7 @@ def send_code(environment: Environment, visit: Visit, form: Fields) -> None:
 
 
 def take_code(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the code that was emailed."""
+    """Check the emailed code."""
     user = user_of(environment, visit)
     check_code(environment, environment.magic_auths.last(lambda m: m.user_id == user.id), form)
     mark_verified(environment, user)
@@ -141,7 +141,7 @@ def sign_up(environment: Environment, visit: Visit, form: Fields) -> None:
 
 
 def take_assertion(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Believe an identity provider."""
+    """Accept an identity provider's assertion."""
     visit.email = entered_email(form)
     user = environment.user_by_email(visit.email)
     if user is None and not environment.settings.sign_up_enabled:
@@ -165,7 +165,7 @@ def take_assertion(environment: Environment, visit: Visit, form: Fields) -> None
 
 
 def _identified(environment: Environment, visit: Visit, sign_in: SignIn) -> None:
-    """Go on with a user who has proven who they are, and with the invitation they bring."""
+    """Continue with a user whose identity is proven, and with their invitation."""
     authorization = visit.authorization
     sign_in.organization_id = sign_in.organization_id or authorization.organization_id
     if authorization.invitation_token is not None:

@@ -1,4 +1,4 @@
-"""Pages that links in emails lead to: invitations and password resets."""
+"""The pages of links in emails: invitations and password resets."""
 
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from workos_authkit.emulator.visits import Authorization
 
 
 def follow_invitation(environment: Environment, call: Call) -> Response:
-    """Let somebody in who was invited; they end at the application's redirect URI."""
+    """Begin the sign-in of an invited user, which ends at the application's redirect URI."""
     token = call.query.optional_text("invitation_token")
     invitation = environment.invitations.first(lambda i: i.token == token)
     if invitation is None:
@@ -37,7 +37,7 @@ def show_reset(environment: Environment, call: Call) -> Response:
 
 
 def answer_reset(environment: Environment, call: Call) -> Response:
-    """Set the new password that a user entered."""
+    """Set a user's new password."""
     return _reset(environment, call, call.body.optional_text("password") or "")
 
 
@@ -75,7 +75,7 @@ def _save(
 
 
 def _redirect_uri(environment: Environment) -> str:
-    """Return the application's own redirect URI: the default, a registered or the last one."""
+    """Return the application's redirect URI: the default, a registered one or the last one used."""
     registered = sorted(environment.redirect_uris, key=lambda r: not r.default)
     first = registered[0].uri if registered else environment.last_redirect_uri
     return first or environment.redirect_uri

@@ -1,4 +1,4 @@
-"""What the hosted pages are made of: the page around, forms, fields and buttons, as HTML.
+"""The elements of hosted pages, as HTML: the page layout, forms, fields and buttons.
 
 They need no JavaScript. Every value passes through `escape`.
 """
@@ -44,12 +44,12 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-"""Without `form-action`: a form leads back to the application in the end."""
+"""Without `form-action`: the last form redirects to the application."""
 
 
 @frozen
 class Content:
-    """A page's heading and what stands below it, as HTML."""
+    """A page's heading and body, as HTML."""
 
     title: str
     html: str
@@ -58,7 +58,7 @@ class Content:
 
 @frozen(kw_only=True)
 class Problem:
-    """What is wrong with what was entered, as the page says it."""
+    """An input error, as the page shows it."""
 
     field: str
     text: str
@@ -67,7 +67,7 @@ class Problem:
 
 @frozen(kw_only=True)
 class Form:
-    """Where a step's form goes, and what was wrong with it last time."""
+    """The target of a step's form, and the errors of its last input."""
 
     action: str
     step: str = ""
@@ -95,7 +95,7 @@ class Form:
         hint: str = "",
         **attributes: str,
     ) -> str:
-        """Return a field with its label, its hint and what was wrong with it."""
+        """Return a field with its label, its hint and its error."""
         problem = self.problem if self.problem and self.problem.field == name else None
         described = [f"{name}-hint"] if hint else []
         if problem is not None:
@@ -146,7 +146,7 @@ class Form:
 
 
 def page(content: Content, call: Call) -> Response:
-    """Return a page as the answer to a call; its links lead to where the emulator is mounted."""
+    """Return a page as the answer to a call; its links include the emulator's mount path."""
     root = "../" * (call.request.path.count("/") - 1) or "./"
     html = _PAGE.substitute(title=escape(content.title), content=content.html, root=root)
     body = html.encode("utf-8", "replace")
@@ -154,12 +154,12 @@ def page(content: Content, call: Call) -> Response:
 
 
 def hidden(name: str, value: str) -> str:
-    """Return a field that the person does not see."""
+    """Return a hidden field."""
     return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
 
 
 def username(address: str) -> str:
-    """Return who signs in, shown, and told to password managers."""
+    """Return the user's address, for display and for password managers."""
     return (
         f'<p class="who">{escape(address)}</p><input class="unseen" type="text" name="username" '
         f'value="{escape(address)}" autocomplete="username" readonly tabindex="-1" '
@@ -173,12 +173,12 @@ def paragraph(text: str) -> str:
 
 
 def primary(words: str) -> str:
-    """Return the button that goes on; Enter presses it, so it comes first."""
+    """Return the button that continues; Enter presses it, so it comes first."""
     return button(words, "continue", "primary")
 
 
 def button(words: str, action: str, style: str, *, validate: bool | None = None) -> str:
-    """Return a button; a primary one has the browser check the fields, unless told otherwise."""
+    """Return a button; by default only a primary one makes the browser check the fields."""
     if validate is None:
         validate = style == "primary"
     skip = "" if validate else " formnovalidate"
@@ -186,7 +186,7 @@ def button(words: str, action: str, style: str, *, validate: bool | None = None)
 
 
 def restart(words: str = "Use another account") -> str:
-    """Return the button that begins once more."""
+    """Return the button that starts over."""
     return button(words, "restart", "link")
 
 

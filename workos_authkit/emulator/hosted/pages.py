@@ -1,4 +1,4 @@
-"""Every hosted page, as HTML: sign-in, its steps, links from emails, devices."""
+"""All hosted pages, as HTML: sign-in, its steps, links in emails, devices."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -19,7 +19,7 @@ from workos_authkit.emulator.routing import Call
 
 
 def gone(call: Call) -> Response:
-    """Return the page for a visit that is over."""
+    """Return the page for an ended visit."""
     text = "Go back to the application and sign in from there."
     return page(Content("This page has expired", paragraph(text), 410), call)
 
@@ -28,7 +28,7 @@ def gone(call: Call) -> Response:
 
 
 def email(form: Form, value: str, *, known: Iterable[str], sign_up: bool) -> Content:
-    """Return the first page: who are you?"""
+    """Return the first page, which asks for the address."""
     options = "".join(f'<option value="{escape(address)}">' for address in known)
     offered = form.problem is not None and form.problem.offer_sign_up
     parts = [
@@ -63,7 +63,7 @@ def password(form: Form, address: str, *, by_code: bool) -> Content:
 
 
 def emailed_code(form: Form, address: str, *, title: str, words: str) -> Content:
-    """Return a page that asks for a code that was emailed."""
+    """Return a page that asks for an emailed code."""
     return Content(
         title,
         form.render(
@@ -76,13 +76,13 @@ def emailed_code(form: Form, address: str, *, title: str, words: str) -> Content
 
 
 def reset_sent(form: Form, address: str) -> Content:
-    """Return the page that says that a link is on its way."""
+    """Return the page that says that a link was sent."""
     text = f"A link that sets a new password went to <strong>{escape(address)}</strong>."
     return Content("Check your email", f"<p>{text}</p>" + form.render(restart("Back to sign-in")))
 
 
 def sign_up(form: Form, address: str, *, least: int | None) -> Content:
-    """Return the page that makes an account; `least` is the shortest password, if one is asked."""
+    """Return the page that creates an account; `least` is the shortest password, if required."""
     names = (
         form.field("first_name", "First name", autocomplete="given-name", required=False),
         form.field("last_name", "Last name", autocomplete="family-name", required=False),
@@ -162,7 +162,7 @@ def identity_provider(form: Form, address: str, name: str) -> Content:
 
 
 def refused(form: Form, text: str) -> Content:
-    """Return the page for a user who cannot go on."""
+    """Return the page for a user who cannot continue."""
     return Content(
         "You cannot continue",
         f'<p class="alert" role="alert">{escape(text)}</p>'
@@ -173,11 +173,11 @@ def refused(form: Form, text: str) -> Content:
     )
 
 
-# Radar, which asks for a code where a sign-in looks odd
+# Radar, which asks for a code if a sign-in looks suspicious
 
 
 def phone(form: Form, number: str) -> Content:
-    """Return the page that asks for a phone to send a code to."""
+    """Return the page that asks for a phone number to send a code to."""
     return Content(
         "Verify your phone",
         paragraph("This sign-in looks unusual. We send a code to your phone.")
@@ -198,7 +198,7 @@ def phone(form: Form, number: str) -> Content:
 
 
 def texted_code(form: Form, number: str) -> Content:
-    """Return the page that asks for a code that was sent to a phone."""
+    """Return the page that asks for a code sent to a phone."""
     return Content(
         "Check your phone",
         form.render(
@@ -210,11 +210,11 @@ def texted_code(form: Form, number: str) -> Content:
     )
 
 
-# Links from emails, and devices
+# Links in emails, and devices
 
 
 def new_password(form: Form, address: str, *, least: int) -> Content:
-    """Return the page that a link for a new password leads to."""
+    """Return the page of a password reset link."""
     return Content(
         "Choose a new password",
         form.render(
@@ -233,7 +233,7 @@ def new_password(form: Form, address: str, *, least: int) -> Content:
 
 
 def device(form: Form, user_code: str) -> Content:
-    """Return the page that a device sends its user to."""
+    """Return the page to which a device sends its user."""
     return Content(
         "Connect a device",
         paragraph("Enter the code that your device shows.")
@@ -253,7 +253,7 @@ def device(form: Form, user_code: str) -> Content:
 
 
 def connect(form: Form, user_code: str, address: str, organization: str | None) -> Content:
-    """Return the page where a user who signed in lets a device in, or not."""
+    """Return the page where a signed-in user approves or denies a device."""
     where = f" in <strong>{escape(organization)}</strong>" if organization else ""
     return Content(
         "Connect this device?",
@@ -268,7 +268,7 @@ def connect(form: Form, user_code: str, address: str, organization: str | None) 
 
 
 def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
-    """Return the page where a user lets an application in, or not."""
+    """Return the page where a user authorizes an application, or not."""
     asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
     return Content(
         f"Let {application} in?",
@@ -282,7 +282,7 @@ def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
 
 
 def message(title: str, text: str, status: int = 200) -> Content:
-    """Return a page that says one thing."""
+    """Return a page with a single message."""
     return Content(title, paragraph(text), status)
 
 

@@ -1,4 +1,4 @@
-"""The steps that follow a proven identity: address, second factor, Radar, organization."""
+"""The steps after a proven identity: address, second factor, Radar, organization."""
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields, is_phone_number
@@ -21,7 +21,7 @@ from workos_authkit.emulator.visits import Visit
 
 
 def take_verification(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the code that proves an address."""
+    """Check the code that verifies an address."""
     user, sign_in = user_of(environment, visit), _sign_in(visit)
     sent = environment.email_verifications.last(lambda v: v.user_id == user.id)
     check_code(environment, sent, form)
@@ -31,12 +31,12 @@ def take_verification(environment: Environment, visit: Visit, form: Fields) -> N
 
 
 def resend_verification(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Email another code that proves an address."""
+    """Email another code that verifies an address."""
     new_email_verification(environment, user_of(environment, visit))
 
 
 def take_second_factor(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the code of a second factor; one that was just set up becomes the user's by this."""
+    """Check the code of a second factor; this adds a newly set up factor to the user."""
     challenge = environment.challenges.get(visit.challenge_id)
     factor = environment.factors.require(str(visit.factor_id))
     code = entered_code(form)
@@ -48,12 +48,12 @@ def take_second_factor(environment: Environment, visit: Visit, form: Fields) -> 
 
 
 def resend_second_factor(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Ask for a second factor once more; a phone gets a new code."""
+    """Ask for a second factor again; a phone gets a new code."""
     begin_challenge(environment, visit)
 
 
 def take_radar_email(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the code that Radar emailed."""
+    """Check the code that Radar emailed."""
     check_code(environment, environment.radar_challenges.get(visit.challenge_id), form)
     proceed(environment, visit, _sign_in(visit))
 
@@ -73,19 +73,19 @@ def take_phone(environment: Environment, visit: Visit, form: Fields) -> None:
 
 
 def take_radar_sms(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the code that Radar sent to a phone."""
+    """Check the code that Radar sent to a phone."""
     check_code(environment, environment.radar_verifications.get(visit.challenge_id), form)
     proceed(environment, visit, _sign_in(visit))
 
 
 def resend_radar_sms(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Send a code for Radar to the phone, once more."""
+    """Send another code for Radar to the phone."""
     user = user_of(environment, visit)
     visit.challenge_id = new_radar_verification(environment, user, visit.phone_number).id
 
 
 def take_organization(environment: Environment, visit: Visit, form: Fields) -> None:
-    """Take the organization that the user chose."""
+    """Select the organization that the user chose."""
     user, chosen = user_of(environment, visit), entered_text(form, "organization_id")
     if all(m.organization_id != chosen for m in environment.memberships_of(user.id)):
         raise Problem("", "Choose one of your organizations.")

@@ -1,7 +1,7 @@
-"""The hosted sign-in as a person walks through it: one step after another, at `/authkit`.
+"""The hosted sign-in, step by step, at `/authkit`.
 
-A step's page posts a form to itself. What is wrong with it is said on the page; when all is well,
-the visit moves to its next step, and in the end the browser goes back to the application.
+A step's page posts a form to itself. If the form has an error, the page shows it; otherwise the
+visit moves to its next step, and finally the browser returns to the application.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _LONGEST_VISIT = 3600
 
 
 def begin_visit(environment: Environment, authorization: Authorization) -> Visit:
-    """Let somebody in who has to sign in."""
+    """Begin the visit of someone who must sign in."""
     invitation = identity.invitation_of(environment, authorization)
     visit = Visit(
         id=environment.token(),
@@ -41,20 +41,20 @@ def begin_visit(environment: Environment, authorization: Authorization) -> Visit
 
 
 def show_visit(environment: Environment, call: Call) -> Response:
-    """Show the step that a visit has come to."""
+    """Show the current step of a visit."""
     visit = _find(environment, call)
     return pages.gone(call) if visit is None else show(environment, call, visit)
 
 
 def answer_visit(environment: Environment, call: Call) -> Response:
-    """Take what the user entered."""
+    """Handle the user's input."""
     visit = _find(environment, call)
     if visit is None:
         return pages.gone(call)
     if visit.outcome is not None:
         return redirect(visit.outcome)
     action = call.body.optional_text("action") or "continue"
-    if call.body.optional_text("step") != visit.step:  # the page of a step that is behind
+    if call.body.optional_text("step") != visit.step:  # the page of an earlier step
         return redirect(_url(environment, visit))
     step = visit.step
     try:
@@ -73,7 +73,7 @@ def answer_visit(environment: Environment, call: Call) -> Response:
 def show(
     environment: Environment, call: Call, visit: Visit, problem: markup.Problem | None = None
 ) -> Response:
-    """Answer a call with the page of a visit's step."""
+    """Answer a call with the page for a visit's step."""
     if visit.outcome is not None:
         return redirect(visit.outcome)
     form = markup.Form(
@@ -97,7 +97,7 @@ def _url(environment: Environment, visit: Visit) -> str:
 
 
 def _set_out(environment: Environment, visit: Visit) -> None:
-    """Send a visit to its identity provider where the application asked for one."""
+    """Send a visit to its identity provider, if the application asked for one."""
     authorization = visit.authorization
     connection_id = authorization.connection_id
     organization = environment.organizations.get(authorization.organization_id)
@@ -145,7 +145,7 @@ STEPS: dict[tuple[str, str], Callable[[Environment, Visit, Fields], None]] = {
     ("refused", "cancel"): _deny,
     ("*", "restart"): _restart,
 }
-"""What each button of each step does."""
+"""The action of each button of each step."""
 
 _ATTEMPTS = {
     "password": {"password": ("password", "invalid_credentials")},
@@ -153,4 +153,4 @@ _ATTEMPTS = {
     "verify_email": {"code": ("email_verification", "invalid_one_time_code")},
     "challenge": {"code": ("mfa", "invalid_one_time_code")},
 }
-"""What events call a step whose field is wrong, and the error."""
+"""The names in events of a step with a wrong field, and of its error."""

@@ -1,7 +1,7 @@
-"""What an environment holds: one class per kind of object.
+"""The records of an environment: one class per kind of object.
 
-A record's fields carry the wire's names; `hidden` names those that the wire never shows, `omitted`
-those that it leaves out where they are `None`.
+A record's fields have the API's names; `hidden` lists those that the API never shows, `omitted`
+those that it leaves out if they are `None`.
 """
 
 from workos_authkit.emulator.records.base import CodeRecord, Record, Stamp, Verdict, timestamp, wire

@@ -1,4 +1,4 @@
-"""What every record has in common, and how the wire shows it."""
+"""The base of all records, and their form in the API."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -11,7 +11,7 @@ _STAMP = frozenset({"id", "created_at", "updated_at"})
 
 
 class Stamp(TypedDict):
-    """What every record begins with."""
+    """The first fields of every record."""
 
     id: str
     created_at: datetime
@@ -33,7 +33,7 @@ class Record:
 
 
 def wire(record: Record) -> dict[str, Any]:
-    """Return a record as the API shows it."""
+    """Return a record in the API's form."""
     shown: dict[str, Any] = {"object": record.kind}
     names = [attribute.name for attribute in fields(type(record))]
     for name in ("id", *(n for n in names if n not in _STAMP), "created_at", "updated_at"):
@@ -50,7 +50,7 @@ def timestamp(instant: datetime) -> str:
 
 
 class Verdict(Enum):
-    """What became of a one-time code that somebody entered."""
+    """The result of checking a one-time code."""
 
     RIGHT = auto()
     WRONG = auto()
@@ -61,7 +61,7 @@ class Verdict(Enum):
 
 @define(kw_only=True, eq=False)
 class CodeRecord(Record):
-    """A record that stands for a one-time code sent to somebody."""
+    """A record of a one-time code sent to someone."""
 
     MAXIMUM_ATTEMPTS: ClassVar[int] = 10
     hidden: ClassVar[frozenset[str]] = frozenset({"attempts", "used"})
@@ -72,7 +72,7 @@ class CodeRecord(Record):
     used: bool = False
 
     def enter(self, code: str, now: datetime) -> Verdict:
-        """Judge a code that somebody entered; the right one is used up by this."""
+        """Check an entered code; the right one is consumed."""
         if self.used:
             return Verdict.USED_BEFORE if code == self.code else Verdict.WRONG
         if self.attempts >= self.MAXIMUM_ATTEMPTS:

@@ -1,4 +1,4 @@
-"""Keys, and how an environment is set up."""
+"""API keys and the configuration of an environment."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from workos_authkit.emulator.records.base import Record
 
 @define(kw_only=True, eq=False)
 class APIKey(Record):
-    """A key that customers call the application's own API with."""
+    """A customer's key for the application's own API."""
 
     kind = "api_key"
     prefix = "api_key_"
@@ -27,7 +27,7 @@ class APIKey(Record):
 
 @define(kw_only=True, eq=False)
 class RedirectURI(Record):
-    """Where the hosted page may send a browser."""
+    """A URI to which the hosted page may redirect a browser."""
 
     kind = "redirect_uri"
     prefix = "redir_"
@@ -48,7 +48,7 @@ class CORSOrigin(Record):
 
 @define(kw_only=True, eq=False)
 class JWTTemplate(Record):
-    """What access tokens carry besides the usual claims."""
+    """A template of additional claims in access tokens."""
 
     kind = "jwt_template"
     prefix = "jwt_template_"
@@ -59,7 +59,7 @@ class JWTTemplate(Record):
 
 @define(kw_only=True, eq=False)
 class AuthorizedApplication(Record):
-    """An application that a user let in."""
+    """An application that a user authorized."""
 
     kind = "authorized_connect_application"
     prefix = "authorized_connect_app_"
@@ -72,7 +72,7 @@ class AuthorizedApplication(Record):
 
 @define(kw_only=True, eq=False)
 class Waitlist(Record):
-    """People who want in."""
+    """People who wait for access."""
 
     kind = "waitlist"
     prefix = "waitlist_"
@@ -80,7 +80,7 @@ class Waitlist(Record):
 
 @define(kw_only=True, eq=False)
 class WaitlistEntry(Record):
-    """Somebody who wants in."""
+    """A person who waits for access."""
 
     kind = "waitlist_entry"
     prefix = "waitlist_entry_"

@@ -10,7 +10,7 @@ from workos_authkit.emulator.records.base import Record
 
 @define(kw_only=True, eq=False)
 class Event(Record):
-    """Something that happened."""
+    """An event."""
 
     kind = "event"
     prefix = "event_"
@@ -21,7 +21,7 @@ class Event(Record):
     organization_id: str | None = None
 
     def size(self) -> int:
-        """Return how many bytes it takes, about."""
+        """Return the approximate size in bytes."""
         return len(json.dumps(self.data, default=str)) + 500
 
 
@@ -36,8 +36,8 @@ class WebhookEndpoint(Record):
     url: str
     secret: str = field(repr=False)
     events: list[str] = field(factory=list[str])
-    """The types to tell of; all where there is none."""
+    """The types of events that it receives; empty means all."""
 
     def wants(self, event: Event) -> bool:
-        """Say whether it is to be told of an event."""
+        """Return whether it receives an event."""
         return not self.events or event.event in self.events

@@ -1,4 +1,4 @@
-"""Organizations and who belongs to them, with which rights."""
+"""Organizations, their members and permissions."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ AUTH_METHODS: Final[Mapping[str, str]] = {
     "GoogleOAuth": "google_oauth",
     "MicrosoftOAuth": "microsoft_oauth",
 }
-"""How an organization's policy names the ways to sign in."""
+"""An organization policy's names for the ways to sign in."""
 
 
 def _auth_methods(names: Iterable[str] | None) -> frozenset[str] | None:
@@ -30,14 +30,14 @@ def _auth_methods(names: Iterable[str] | None) -> frozenset[str] | None:
 
 @define(kw_only=True)
 class Policy:
-    """What an organization asks of its members' sign-ins."""
+    """An organization's requirements for its members' sign-ins."""
 
     mfa_required: bool = False
     sso_required: bool = False
-    """Members must come through one of the organization's connections."""
+    """Whether members must sign in through one of the organization's connections."""
 
     allowed_methods: frozenset[str] | None = field(default=None, converter=_auth_methods)
-    """The values of `AUTH_METHODS` that may be used; `None` allows all."""
+    """The allowed values of `AUTH_METHODS`; `None` allows all."""
 
 
 @define(kw_only=True, eq=False)
@@ -72,7 +72,7 @@ class Connection(Record):
 
 @define(kw_only=True, eq=False)
 class Membership(Record):
-    """A user's place in an organization."""
+    """A user's membership in an organization."""
 
     kind = "organization_membership"
     prefix = "om_"
@@ -136,7 +136,7 @@ class Role(Record):
     resource_type_slug: str = "organization"
     permissions: list[str] = field(factory=list[str])
     organization_id: str | None = None
-    """Set on roles that exist in one organization alone."""
+    """Set on roles that exist in only one organization."""
 
 
 @define(kw_only=True, eq=False)
@@ -155,7 +155,7 @@ class Permission(Record):
 
 @define(kw_only=True, eq=False)
 class FeatureFlag(Record):
-    """A switch that is on for everybody, or for some users and organizations."""
+    """A switch that is on for everyone, or for some users and organizations."""
 
     kind = "feature_flag"
     prefix = "flag_"
@@ -171,5 +171,5 @@ class FeatureFlag(Record):
     targets: set[str] = field(factory=set[str])
 
     def is_on_for(self, *targets: str | None) -> bool:
-        """Say whether the flag is on for one of these users and organizations."""
+        """Return whether the flag is on for one of these users and organizations."""
         return self.enabled and (self.default_value or any(t in self.targets for t in targets))

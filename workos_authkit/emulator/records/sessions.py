@@ -1,4 +1,4 @@
-"""Sessions and what is needed to begin one."""
+"""Sessions, and the records that begin one."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -29,7 +29,7 @@ class Session(Record):
     expires_at: datetime
     ended_at: datetime | None = None
     authentication_method: str
-    """As the answer to a sign-in names it."""
+    """The method's name in the answer to a sign-in."""
 
     auth_time: int
     passed_mfa: bool = False
@@ -37,7 +37,7 @@ class Session(Record):
 
 @define(kw_only=True, eq=False)
 class RefreshToken:
-    """A refresh token and, once it was used, what it was exchanged for."""
+    """A refresh token and, after its use, its successor."""
 
     token: str = field(repr=False)
     session_id: str
@@ -46,12 +46,12 @@ class RefreshToken:
     answers: dict[str | None, dict[str, Any]] = field(
         factory=dict[str | None, dict[str, Any]], repr=False
     )
-    """What was answered for each organization asked for, while a replay is harmless."""
+    """The answers by requested organization, for the replay window."""
 
 
 @define(kw_only=True, eq=False)
 class SignIn:
-    """A sign-in under way: who, how, and which steps are behind them."""
+    """A sign-in in progress: the user, the method, and the completed steps."""
 
     user_id: str
     method: str
@@ -64,15 +64,15 @@ class SignIn:
     """The invitation that the session accepts."""
 
     passed: set[str] = field(factory=set[str])
-    """The steps that need not be asked for again."""
+    """The steps that are not required again."""
 
     awaited: str | None = None
-    """The step that was asked for last."""
+    """The step required last."""
 
 
 @define(kw_only=True, eq=False)
 class Pending:
-    """A sign-in that waits for its next step, under a token."""
+    """A sign-in that waits for its next step, found by a token."""
 
     token: str = field(repr=False)
     sign_in: SignIn
@@ -81,7 +81,7 @@ class Pending:
 
 @define(kw_only=True, eq=False)
 class AuthorizationCode:
-    """A code on its way through the browser."""
+    """A code that the browser carries to the application."""
 
     code: str = field(repr=False)
     sign_in: SignIn
@@ -103,18 +103,18 @@ class DeviceCode:
     polled_at: datetime | None = None
     denied: bool = False
     sign_in: SignIn | None = None
-    """Of the user who approved it."""
+    """The sign-in of the user who approved it."""
 
     def waits(self, now: datetime) -> bool:
-        """Say whether nobody has decided, while there is time."""
+        """Return whether it is undecided and has not expired."""
         return not self.denied and self.sign_in is None and now < self.expires_at
 
     @property
     def user_id(self) -> str | None:
-        """Who approved it."""
+        """The user who approved it."""
         return self.sign_in.user_id if self.sign_in else None
 
     @property
     def organization_id(self) -> str | None:
-        """Where the user signed in."""
+        """The organization that the user signed in to."""
         return self.sign_in.organization_id if self.sign_in else None

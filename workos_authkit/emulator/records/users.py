@@ -1,4 +1,4 @@
-"""Users and how they prove who they are."""
+"""Users and their credentials."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -27,16 +27,16 @@ class User(Record):
     last_sign_in_at: datetime | None = None
     locale: str | None = None
     password: str | None = field(default=None, repr=False)
-    """As `passwords` stores it."""
+    """The hash, as `passwords` stores it."""
 
     identities: list[dict[str, str]] = field(factory=list[dict[str, str]])
     impersonator: dict[str, str | None] | None = None
-    """Who acts as this user at the next sign-in through the hosted page."""
+    """The impersonator of this user at the next sign-in through the hosted page."""
 
 
 @define(kw_only=True, eq=False)
 class EmailVerification(CodeRecord):
-    """A code that proves an address."""
+    """A code that verifies an address."""
 
     kind = "email_verification"
     prefix = "email_verification_"
@@ -47,7 +47,7 @@ class EmailVerification(CodeRecord):
 
 @define(kw_only=True, eq=False)
 class EmailChange(CodeRecord):
-    """A code that proves a user's new address."""
+    """A code that verifies a user's new address."""
 
     kind = "email_change"
     prefix = "email_change_"
@@ -61,7 +61,7 @@ class EmailChange(CodeRecord):
 
 @define(kw_only=True, eq=False)
 class MagicAuth(CodeRecord):
-    """A code that signs somebody in."""
+    """A code that signs a user in."""
 
     kind = "magic_auth"
     prefix = "magic_auth_"
@@ -105,7 +105,7 @@ class Factor(Record):
 
 @define(kw_only=True, eq=False)
 class Challenge(Record):
-    """A question for a second factor."""
+    """A challenge for a second factor."""
 
     kind = "authentication_challenge"
     prefix = "auth_challenge_"
@@ -122,7 +122,7 @@ class Challenge(Record):
 
 @define(kw_only=True, eq=False)
 class RadarChallenge(CodeRecord):
-    """A code that Radar wants to see, sent by email."""
+    """A code for Radar, sent by email."""
 
     kind = "radar_challenge"
     prefix = "radar_challenge_"
@@ -134,7 +134,7 @@ class RadarChallenge(CodeRecord):
 
 @define(kw_only=True, eq=False)
 class RadarVerification(CodeRecord):
-    """A code that Radar wants to see, sent by SMS."""
+    """A code for Radar, sent by SMS."""
 
     kind = "radar_verification"
     prefix = "verification_"
