@@ -9,7 +9,7 @@ from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.endings import Endings
-from workos_authkit._refreshing.exchange import Exchange, at_most
+from workos_authkit._refreshing.exchange import RefreshExchange, at_most
 from workos_authkit._refreshing.rules import (
     BUDGET,
     KEYS_TIMEOUT,
@@ -194,7 +194,7 @@ class AsyncSessions:
         key = refresh_key(present.refresh_token, organization_id)
         if self._refreshes.remembers(key):
             await is_over()
-        exchange = Exchange(
+        exchange = RefreshExchange(
             api=self._api,
             coordination=self._coordination,
             key=key,

@@ -24,7 +24,7 @@ from workos_authkit.models import Authentication, LoadedSession, SessionRefreshF
 
 
 @frozen(kw_only=True, eq=False)
-class Exchange:
+class RefreshExchange:
     """One exchange: what to send, and for whom.
 
     Calling it finishes a `Refresh`, unless it is cancelled or the caller's time runs out first.
