@@ -13,7 +13,7 @@ from workos_authkit._async import sessions
 from workos_authkit._refreshing import exchange, single_flight
 from workos_authkit._refreshing.coordination import RefreshOutcome
 from workos_authkit._refreshing.endings import Endings
-from workos_authkit._refreshing.exchange import Exchange
+from workos_authkit._refreshing.exchange import RefreshExchange
 from workos_authkit._refreshing.single_flight import Refresh, Renewal
 
 
@@ -115,13 +115,13 @@ def test_a_process_that_asks_nobody_of_endings_is_found_out(
 def test_taking_the_outcome_of_another_session_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def take(self: Exchange, theirs: RefreshOutcome, refresh: Refresh) -> bool:
+    async def take(self: RefreshExchange, theirs: RefreshOutcome, refresh: Refresh) -> bool:
         if theirs.sealed_session is None:
             return False
         refresh.finish(Renewal(theirs.sealed_session, self.load(theirs.sealed_session)))
         return True
 
-    monkeypatch.setattr(Exchange, "_take", take)
+    monkeypatch.setattr(RefreshExchange, "_take", take)
     assert goes_wrong()
 
 
