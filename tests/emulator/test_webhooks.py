@@ -101,6 +101,7 @@ def test_a_receiver_that_fails_twice_gets_the_event_a_third_time(
     assert len({one.event_id for one in sent}) == 1
 
 
+@pytest.mark.slow
 def test_nobody_at_the_address_ends_in_time_and_leaves_no_thread(emulator: Emulator) -> None:
     emulator.webhooks.add("http://127.0.0.1:1/", SECRET)
     with emulator.client() as authkit:

@@ -23,6 +23,7 @@ def problems(first: int, histories: int) -> Iterator[str]:
             yield f"{problem}; live it again: python -m tests.simulation {seed}"
 
 
+@pytest.mark.slow
 def test_a_fleet_loses_nothing() -> None:
     assert list(problems(0, 250)) == []
 

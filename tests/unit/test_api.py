@@ -25,10 +25,16 @@ from workos_authkit import (
     ServerError,
     UnauthorizedError,
     UnprocessableEntityError,
+    _retry,
 )
 from workos_authkit.errors import InvalidGrantError
 
 HTML = "<html><body>Bad gateway: planted</body></html>"
+
+
+@pytest.fixture(autouse=True)
+def retries_follow_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_retry, "_FIRST_DELAY", 0.0)
 
 
 def answering(backend: str, *responses: httpx.Response, **settings: Any) -> Any:

@@ -185,6 +185,7 @@ def test_the_answer_says_within_bounds_how_long_it_is_fresh(
     assert endpoint.gets == 2
 
 
+@pytest.mark.slow
 def test_the_keys_serve_while_the_endpoint_fails_with_ever_longer_pauses(
     authkit: Driver, endpoint: KeyEndpoint, clock: Clock
 ) -> None:

@@ -240,6 +240,7 @@ def drip(exchange: Exchange) -> None:
             time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [drip, silence])
 def test_an_answer_that_takes_too_long_times_out(
     backend: str, answer: Callable[[Exchange], None]
@@ -274,6 +275,7 @@ def test_a_connection_that_is_not_made_in_time_counts_as_unsent(backend: str) ->
     assert error.message == "no connection in time"
 
 
+@pytest.mark.slow
 def test_a_post_that_timed_out_is_not_sent_twice(backend: str) -> None:
     async def story(client: Any) -> APITimeoutError:
         with pytest.raises(APITimeoutError) as caught:
@@ -286,6 +288,7 @@ def test_a_post_that_timed_out_is_not_sent_twice(backend: str) -> None:
     assert error.attempts == 1
 
 
+@pytest.mark.slow
 def test_a_get_that_timed_out_is_sent_again(backend: str) -> None:
     def answer_the_second(exchange: Exchange) -> None:
         if len(exchange.server.requests) == 1:
