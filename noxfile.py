@@ -63,7 +63,8 @@ def quick(session: nox.Session) -> None:
     """Run what takes no more than a moment, on this Python, and measure what it covers."""
     install(session, "test")
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not (slow or processes or hypothesis)"
-    unused = (*(f"-pno:{plugin}" for plugin in PLUGINS_OF_SLOW_TESTS), "--ignore=tests/interop")
+    plugins = (f"-pno:{plugin}" for plugin in PLUGINS_OF_SLOW_TESTS)
+    unused = (*plugins, "--ignore=tests/interop", "--ignore=tests/docs")
     coverage = ("--cov", "--cov-report=term:skip-covered")
     core = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 12) else {}  # faster
     arguments = session.posargs or coverage
