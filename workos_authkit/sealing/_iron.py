@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from workos_authkit import _base64url
+from workos_authkit._lock import pieces
 from workos_authkit.sealing._passwords import KEY_BYTES, Secret, Secrets
 from workos_authkit.sealing._refusals import UnsealDetail, refusal
 
@@ -117,20 +118,22 @@ def _keyed(password: str) -> HMAC:
 
 def _mac(key: bytes, authenticated: bytes) -> bytes:
     mac = HMAC(key, _SHA256)
-    mac.update(authenticated)
+    for piece in pieces(authenticated):
+        mac.update(piece)
     return _base64url.encode(mac.finalize())
 
 
 def _encrypt(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
     padding = _BLOCK_BYTES - len(plaintext) % _BLOCK_BYTES
     encryptor = Cipher(AES(key), CBC(iv)).encryptor()
-    return encryptor.update(plaintext + bytes([padding]) * padding) + encryptor.finalize()
+    padded = plaintext + bytes([padding]) * padding
+    return b"".join(map(encryptor.update, pieces(padded))) + encryptor.finalize()
 
 
 def _decrypt(key: bytes, iv: bytes, ciphertext: bytes) -> bytes:
     try:
         decryptor = Cipher(AES(key), CBC(_base64url.decode(iv))).decryptor()
-        padded = decryptor.update(_base64url.decode(ciphertext))
+        padded = b"".join(map(decryptor.update, pieces(_base64url.decode(ciphertext))))
         decryptor.finalize()
     except ValueError:
         raise refusal("decrypt_failed") from None

@@ -17,8 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-_MOST_HASHED_UNDER_LOCK: Final = 2_047
-"""Bytes; for more than these at once, `hashlib` also releases the lock."""
+from workos_authkit._lock import pieces
 
 _PADDING, _ALGORITHM = PKCS1v15(), SHA256()
 
@@ -52,9 +51,9 @@ def by_verification(public_key: RSAPublicKey) -> Callable[[bytes, bytes], bool]:
 
 
 def _digest(text: bytes) -> bytes:
-    digest = sha256(text[:_MOST_HASHED_UNDER_LOCK])
-    for start in range(_MOST_HASHED_UNDER_LOCK, len(text), _MOST_HASHED_UNDER_LOCK):
-        digest.update(text[start : start + _MOST_HASHED_UNDER_LOCK])
+    digest = sha256()
+    for piece in pieces(text):
+        digest.update(piece)
     return digest.digest()
 
 
