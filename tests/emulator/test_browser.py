@@ -105,19 +105,25 @@ def enter(page: Any, label: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def begin_to_type(page: Any, text: str) -> None:
+    """Type into the field that the page itself gives the focus, and press Enter."""
+    page.wait_for_function("document.activeElement instanceof HTMLInputElement")
+    page.keyboard.type(f"{text}\n")
+
+
 def heading(page: Any, title: str) -> None:
     page.get_by_role("heading", name=title, exact=True).wait_for()
 
 
 def test_a_person_signs_in_with_the_keyboard_alone(page: Any, served: Emulator) -> None:
     page.goto(authorization_url(served))
-    page.keyboard.type("ada@exampel.com\n")  # the field has the focus
+    begin_to_type(page, "ada@exampel.com")
     page.get_by_text("There is no account with this email address.").wait_for()
     enter(page, "Email address", ADA)
     heading(page, "Enter your password")
-    page.keyboard.type("wrong\n")
+    begin_to_type(page, "wrong")
     page.get_by_text("That password is not right.").wait_for()
-    page.keyboard.type(f"{PASSWORD}\n")
+    begin_to_type(page, PASSWORD)
     heading(page, "Choose an organization")
     page.get_by_role("button", name="Acme").press("Enter")
 
@@ -166,7 +172,7 @@ def test_a_device_is_connected_by_who_signs_in(page: Any, served: Emulator) -> N
     with served.client() as authkit:
         device = authkit.cli_auth.authorize_device()
         page.goto(device.verification_uri)
-        page.keyboard.type(f"{device.user_code.lower()}\n")
+        begin_to_type(page, device.user_code.lower())
         enter(page, "Email address", ADA)
         enter(page, "Password", PASSWORD)
         page.get_by_role("button", name="Acme").click()
