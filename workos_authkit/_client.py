@@ -210,7 +210,8 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
             leeway: How many seconds the clocks of the token's issuer and this machine may differ.
             token_cache_size: How many verified access tokens to cache, and how many session
                 cookies, so that they are not verified and unsealed on every request. 1,024 of
-                each take 6 to 8 MB if cookies have 2 kB; 0 turns the caches off.
+                each take 6 to 8 MB if cookies have 2 kB, and 3 more in the web layer; 0 turns the
+                caches off.
             timeout: Seconds that one attempt may take, from resolving the host name to the last
                 byte; connecting takes at most a third of them, and never more than 5.
             max_retries: How many attempts may follow the first.

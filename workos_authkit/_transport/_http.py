@@ -301,6 +301,17 @@ def forget_cookies(client: Any, response: Any, kept: Sequence[Any]) -> None:
         jar.set_cookie(cookie)
 
 
+def failures(library: Any) -> tuple[type[Exception], ...]:
+    """Return the errors with which an attempt over this library can fail."""
+    return (
+        library.RequestError,
+        library.InvalidURL,
+        OSError,  # a TLS alert after the handshake, on asyncio
+        UnicodeError,  # a host that IDNA cannot encode
+        UndecodableError,
+    )
+
+
 def transport_error(library: Any, error: Exception, request: HTTPRequest) -> TransportError:
     """Return our error for a failure of the HTTP library."""
     certificate = _find(error, ssl.SSLCertVerificationError)

@@ -13,13 +13,13 @@ from workos_authkit._transport import (
     HTTPResponse,
     Lock,
 )
-from workos_authkit._transport._body import UndecodableError
 from workos_authkit._transport._http import (
     Clients,
     HTTPClient,
     answer,
     body_of,
     build,
+    failures,
     forget_cookies,
     out_of_time,
     transport_error,
@@ -102,13 +102,7 @@ class BlockingTransport(Shared):
             if cookies is not None and "set-cookie" in response.headers:
                 forget_cookies(client, response, cookies)
             return answer(response, body)
-        except (
-            library.RequestError,
-            library.InvalidURL,
-            OSError,  # a TLS alert after the handshake, on asyncio
-            UnicodeError,  # a host that IDNA cannot encode
-            UndecodableError,
-        ) as error:
+        except failures(library) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)

@@ -18,7 +18,6 @@ from workos_authkit._transport import (
     HTTPResponse,
     Lock,
 )
-from workos_authkit._transport._body import UndecodableError
 from workos_authkit._transport._http import (
     PLACES,
     AsyncHTTPClient,
@@ -26,6 +25,7 @@ from workos_authkit._transport._http import (
     answer,
     body_of,
     build,
+    failures,
     forget_cookies,
     out_of_time,
     transport_error,
@@ -157,13 +157,7 @@ class ConcurrentTransport(Shared):
             with anyio.move_on_after(timeout):
                 return await self._counted(client, build(library, request, timeout))
             raise out_of_time(request)
-        except (
-            library.RequestError,
-            library.InvalidURL,
-            OSError,  # a TLS alert after the handshake, on asyncio
-            UnicodeError,  # a host that IDNA cannot encode
-            UndecodableError,
-        ) as error:
+        except failures(library) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
             self._clients.check_usable(client)
