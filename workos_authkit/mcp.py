@@ -9,6 +9,7 @@ It needs the extra `mcp`.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,6 +20,7 @@ from starlette.middleware import Middleware
 from workos_authkit._arguments import require_instance, require_texts
 from workos_authkit._client import AsyncAuthKit
 from workos_authkit._config import missing
+from workos_authkit._types import RequestOptions
 from workos_authkit.errors import JWKSUnavailableError, TokenError
 from workos_authkit.models import OAuthClaims
 
@@ -32,6 +34,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 ASGIApp: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 
+_WARM_UP: Final = RequestOptions(deadline=5)
 _UNAVAILABLE: Final = ((b"retry-after", b"5"), (b"content-length", b"0"))
 _outages: ContextVar[list[JWKSUnavailableError]] = ContextVar("workos_authkit_mcp_outages")
 """What the verifier could not decide in the request at hand."""
@@ -144,7 +147,7 @@ class AuthKitTokenVerifier:
         """Return the server's application, which answers 503 while the keys cannot be fetched.
 
         Without it the MCP Python SDK answers 500, because it has no way for a verifier to report
-        that it cannot decide.
+        that it cannot decide. It also fetches the keys when the server starts.
 
         Args:
             app: What `MCPServer.streamable_http_app` returns.
@@ -152,6 +155,8 @@ class AuthKitTokenVerifier:
 
         async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
+                if scope["type"] == "lifespan":
+                    await self._warm_up()
                 await app(scope, receive, send)
                 return
             outages: list[JWKSUnavailableError] = []
@@ -171,6 +176,11 @@ class AuthKitTokenVerifier:
                 await send({"type": "http.response.body"})
 
         return wrapped
+
+    async def _warm_up(self) -> None:
+        """Fetch the keys before the first request; if that fails, the request does."""
+        with suppress(JWKSUnavailableError):
+            await self._authkit.oauth_tokens.warm_up(options=_WARM_UP)
 
 
 def _client_id(claims: OAuthClaims) -> str:

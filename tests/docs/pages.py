@@ -75,7 +75,8 @@ def load(page: Path, **names: Any) -> ModuleType:
 def write_modules(directory: Path) -> None:
     """Write each page as a module for type checkers, its lines where the page has them.
 
-    They know no `await` outside of a function, so a block that awaits becomes one.
+    Blocks that are files of a project become such files. Type checkers know no `await` outside of
+    a function, so a block that awaits becomes one.
     """
     for page in PAGES:
         lines = [""] * len(page.read_text("utf-8").splitlines())
@@ -88,6 +89,11 @@ def write_modules(directory: Path) -> None:
                 lines[number] = line or lines[number]
         name = "_".join(page.relative_to(ROOT).with_suffix("").parts).replace("-", "_")
         directory.joinpath(f"{name}.py").write_text("\n".join(lines) + "\n", "utf-8")
+        for path, content in files(page).items():
+            file = directory / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.with_name("__init__.py").touch()
+            file.write_text(content, "utf-8")
 
 
 def _compiled(block: str, page: Path) -> CodeType:

@@ -4,7 +4,8 @@ A page is one module: its blocks, those that begin with a line of "```python" an
 in the order in which they are read and share their names; a block may await. Clients that are told
 nothing reach an emulator in this process, in which Ada has an account. What must not run is fenced
 under another word, `text` or `console`; a block whose first line is `# its/path.py` is a file of a
-project, which a test of its page runs. What the pages define is called in `test_guides`.
+project, which a test of its page runs. `nox -s types` checks the types of both. What the pages
+define is called in `test_guides`.
 """
 
 import re

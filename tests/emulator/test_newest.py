@@ -34,6 +34,16 @@ def test_the_newest_are_kept_by_bytes_and_one_however_large(
     assert kept.all() == ["e" * 10]
 
 
+def test_what_is_taken_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest, "MOST_BYTES", 10)
+    kept: Newest[str] = Newest(len)
+    kept.add("aaaaa")
+    kept.add("bbbbb")
+    assert kept.take() == "aaaaa"
+    kept.add("ccccc")
+    assert [kept.take(), kept.take(), kept.take()] == ["bbbbb", "ccccc", None]
+
+
 def test_old_events_go_and_the_rest_can_be_paged_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newest, "MOST", 4)
     with make_emulator().client() as authkit:

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from workos_authkit import APIError, Visitor, webhooks
-from workos_authkit.emulator import Emulator, Request, SeedError
+from workos_authkit.emulator import Emulator, Request, SeedError, newest
 from workos_authkit.models import (
     AuthenticationAttempt,
     Event,
@@ -35,6 +35,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 event = webhooks.parse(body, self.headers["WorkOS-Signature"], SECRET)
+                receiver.before_answer()
                 failing, receiver.failures = receiver.failures > 0, receiver.failures - 1
                 if not failing:
                     receiver.events.append(event)
@@ -48,6 +49,9 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks"
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
         self._thread.start()
+
+    def before_answer(self) -> None:
+        """Called with each request."""
 
     def close(self) -> None:
         self._server.shutdown()
@@ -99,6 +103,63 @@ def test_a_receiver_that_fails_twice_gets_the_event_a_third_time(
     sent = emulator.webhooks.sent
     assert [(one.attempt, one.status) for one in sent] == [(1, 500), (2, 500), (3, 204)]
     assert len({one.event_id for one in sent}) == 1
+
+
+class SlowReceiver(Receiver):
+    """A receiver that answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+        self.may_answer = threading.Event()
+
+    def before_answer(self) -> None:
+        self.asked.set()
+        self.may_answer.wait(10)
+
+    def close(self) -> None:
+        self.may_answer.set()
+        super().close()
+
+
+@pytest.fixture
+def slow_receiver() -> Iterator[SlowReceiver]:
+    receiver = SlowReceiver()
+    yield receiver
+    receiver.close()
+
+
+def test_while_a_receiver_is_slow_the_newest_events_wait(
+    emulator: Emulator, slow_receiver: SlowReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emulator.webhooks.add(slow_receiver.url, SECRET)
+    with emulator.client() as authkit:
+        authkit.users.create(email="first@example.com")
+        assert slow_receiver.asked.wait(10)
+        monkeypatch.setattr(newest, "MOST", 2)
+        for number in range(4):
+            authkit.users.create(email=f"{number}@example.com")
+    slow_receiver.may_answer.set()
+
+    assert emulator.webhooks.wait()
+    emails = [event.raw["data"]["email"] for event in slow_receiver.events]
+    assert emails == ["first@example.com", "2@example.com", "3@example.com"]
+
+
+def test_after_a_reset_nothing_is_left_of_an_attempt(
+    emulator: Emulator, slow_receiver: SlowReceiver
+) -> None:
+    slow_receiver.failures = 9
+    emulator.webhooks.add(slow_receiver.url, SECRET)
+    with emulator.client() as authkit:
+        authkit.users.create(email="ada@example.com")
+    assert slow_receiver.asked.wait(10)
+    emulator.reset()
+    slow_receiver.may_answer.set()
+
+    assert emulator.webhooks.wait()
+    assert emulator.webhooks.sent == []
+    assert slow_receiver.failures == 8
 
 
 @pytest.mark.slow

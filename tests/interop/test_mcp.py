@@ -28,6 +28,7 @@ from mcp.shared.auth import (
     OAuthToken,
 )
 from pydantic import AnyUrl
+from starlette.testclient import TestClient
 
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.errors import ConfigurationError
@@ -267,6 +268,10 @@ def test_a_missing_scope_is_told(site: Site) -> None:
     assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
 
 
+def test_the_keys_are_fetched_when_the_server_starts(site: Site) -> None:
+    assert site.emulator.requests[0].operation == "oauth.jwks"
+
+
 @pytest.mark.parametrize("kind", ["sdk", "fastmcp"])
 def test_an_outage_is_no_refusal(kind: str) -> None:
     emulator = make_emulator(seed={"users": [{"email": ADA}]})
@@ -279,6 +284,21 @@ def test_an_outage_is_no_refusal(kind: str) -> None:
             answer = site.ask(site.token())
     assert answer.status_code == 503
     assert "retry-after" in answer.headers
+
+
+def test_without_the_wrap_an_outage_is_an_error_of_the_server() -> None:
+    """Nobody gets in unknown, and the client does not discard its token as after a 401."""
+    emulator = make_emulator(seed={"users": [{"email": ADA}]})
+    emulator.faults.add("oauth.jwks", status=503, times=9)
+    site = Site("sdk", emulator, "http://testserver/mcp")
+    with serving(emulator):
+        verifier = _verifier(site)
+        server = MCPServer("Notes", token_verifier=verifier, auth=verifier.auth_settings())
+        app = server.streamable_http_app(stateless_http=True, json_response=True)
+        headers = {**TALKS_MCP, "authorization": f"Bearer {site.token()}"}
+        with TestClient(app, raise_server_exceptions=False) as client:
+            answer = client.post(site.url, json=LIST_TOOLS, headers=headers)
+    assert answer.status_code == 500
 
 
 @pytest.mark.parametrize("name", ["authkit_domain", "resource"])

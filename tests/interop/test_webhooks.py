@@ -9,6 +9,7 @@ from workos.actions import Actions, _compute_signature
 from workos.webhooks._verification import verify_event
 
 from tests.support.npm import npm_install, run_node
+from tests.support.official_samples import OFFICIAL_TYPES, official_sample
 from workos_authkit import actions, webhooks
 from workos_authkit.models import NewUser, User, UserRegistrationAction
 from workos_authkit.testing import make_event, sign_webhook
@@ -33,24 +34,48 @@ USER = {
 ACTION = UserRegistrationAction(id="action_1", user_data=NewUser(email="ada@example.com"))
 
 
-def test_the_official_package_reads_our_webhook() -> None:
-    body, headers = sign_webhook(make_event("user.created", USER), SECRET)
+@pytest.mark.parametrize("event_type", OFFICIAL_TYPES)
+def test_the_official_package_reads_our_webhook(event_type: str) -> None:
+    body, headers = sign_webhook(official_sample(event_type), SECRET)
 
     event: Any = verify_event(
         event_body=body, event_signature=headers["WorkOS-Signature"], secret=SECRET
     )
 
-    assert event.data.id == "user_1"
+    assert event.event == event_type
 
 
-def test_a_webhook_with_the_official_package_s_signature_is_read() -> None:
-    body, timestamp = json.dumps(make_event("user.created", USER)), "1767323045678"
-    signature = _compute_signature(f"{timestamp}.{body}", SECRET)
+def test_the_official_package_refuses_what_we_signed_with_another_secret() -> None:
+    body, headers = sign_webhook(make_event("user.created", USER), "another secret")
 
+    with pytest.raises(ValueError, match="does not match"):
+        verify_event(event_body=body, event_signature=headers["WorkOS-Signature"], secret=SECRET)
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "åda+ä 😀\u2028@example.com"])
+def test_a_webhook_with_the_official_package_s_signature_is_read(email: str) -> None:
+    event = make_event("user.created", {**USER, "email": email})
+    body, timestamp = json.dumps(event, ensure_ascii=False), str(int(time.time() * 1000))
+    signature = _compute_signature(f"{timestamp}.{body}", SECRET)  # it has no public one
     header = f"t={timestamp}, v1={signature}"
-    event = webhooks.parse(body.encode(), header, SECRET, now=1767323045)
+    theirs: Any = verify_event(event_body=body.encode(), event_signature=header, secret=SECRET)
 
-    assert isinstance(event.data, User)
+    ours = webhooks.parse(body.encode(), header, SECRET)
+
+    assert isinstance(ours.data, User)
+    assert ours.data.email == theirs.data.email == email
+
+
+def test_an_action_with_the_official_package_s_signature_is_read() -> None:
+    context = {"object": "user_registration_action_context", "id": "action_1", "user_data": {}}
+    body, timestamp = json.dumps(context), str(int(time.time() * 1000))
+    header = f"t={timestamp}, v1={_compute_signature(f'{timestamp}.{body}', SECRET)}"
+    assert Actions().construct_action(payload=body, sig_header=header, secret=SECRET) == context
+
+    action = actions.parse(body.encode(), header, SECRET)
+
+    assert isinstance(action, UserRegistrationAction)
+    assert action.id == "action_1"
 
 
 def test_the_official_package_takes_our_signature_of_an_action() -> None:

@@ -34,6 +34,23 @@ def test_an_application_that_blocks_has_the_same_rules(emulator: Emulator) -> No
         assert web.resource_metadata_path() == "/.well-known/oauth-protected-resource/notes"
 
 
+@pytest.mark.parametrize("failing", [[], ["jwks.get"], ["oauth.jwks"], ["jwks.get", "oauth.jwks"]])
+def test_the_keys_of_both_kinds_of_tokens_are_fetched_at_the_start(
+    emulator: Emulator, failing: list[str]
+) -> None:
+    for operation in failing:
+        emulator.faults.add(operation, status=404)
+    with emulator.client(resource=RESOURCE) as authkit:
+        WebAuth(authkit).warm_up()
+    assert [request.operation for request in emulator.requests] == ["jwks.get", "oauth.jwks"]
+
+
+def test_where_no_oauth_tokens_are_taken_their_keys_are_not_fetched(emulator: Emulator) -> None:
+    with emulator.client() as authkit:
+        WebAuth(authkit).warm_up()
+    assert [request.operation for request in emulator.requests] == ["jwks.get"]
+
+
 def test_a_preflight_is_not_refused(emulator: Emulator) -> None:
     with emulator.client(resource=RESOURCE) as authkit:
         answer = WebAuth(authkit).authorize(request(None, "OPTIONS"))

@@ -85,9 +85,16 @@ class AsyncWebAuth:
             self._metadata_path = self.resource_metadata_path()
 
     async def warm_up(self) -> None:
-        """Fetch the signing keys before the first request; if that fails, the request does."""
+        """Fetch the signing keys before the first request; if that fails, the request does.
+
+        If the client has `authkit_domain` and `resource`, the keys of OAuth tokens are fetched too.
+        """
+        settings = self._authkit._api.settings
         with suppress(JWKSUnavailableError):
             await self._authkit.session_tokens.warm_up(options=_WARM_UP)
+        if settings.authkit_domain and settings.resource:
+            with suppress(JWKSUnavailableError):
+                await self._authkit.oauth_tokens.warm_up(options=_WARM_UP)
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Return the session of a request's cookie, refreshed if it has expired.

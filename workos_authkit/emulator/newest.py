@@ -36,6 +36,14 @@ class Newest(Generic[T]):
             self._bytes -= size
             self._forget(oldest)
 
+    def take(self) -> T | None:
+        """Remove and return the oldest, or `None` if nothing is kept."""
+        if not self._kept:
+            return None
+        oldest, size = self._kept.popleft()
+        self._bytes -= size
+        return oldest
+
     def all(self) -> list[T]:
         """Return what is kept, oldest first."""
         return [thing for thing, _ in self._kept]

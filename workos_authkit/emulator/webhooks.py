@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -20,7 +20,7 @@ _DELAYS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 _TIMEOUT: Final = 5.0
 _OVERHEAD: Final = 500
-"""Bytes that an attempt takes besides its body."""
+"""Bytes that a delivery or an attempt takes besides its body."""
 
 Post = Callable[[str, bytes, dict[str, str]], int]
 
@@ -57,19 +57,33 @@ class _Job:
     event: Event
     body: bytes
     attempt: int = 1
+    due: float = 0.0
+
+    def again(self) -> "_Job | None":
+        """Return the next attempt, if there is one."""
+        if self.attempt > len(_DELAYS):
+            return None
+        due = time.monotonic() + _DELAYS[self.attempt - 1]
+        return evolve(self, attempt=self.attempt + 1, due=due)
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + _OVERHEAD
 
 
 class Webhooks:
     """Delivers events to endpoints, in order, and retries failures.
 
-    A thread runs while there is something to deliver.
+    A thread runs while there is something to deliver. While endpoints are slow, the newest
+    deliveries wait, 10,000 or 32 MiB of them; older ones are dropped.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._changed = threading.Condition()
-        self._queue: deque[_Job] = deque()
-        self._later: list[_Job] = []
+        self._queue: Newest[_Job] = Newest(lambda job: job.size)
+        self._later: Newest[_Job] = Newest(lambda job: job.size)
+        self._current: _Job | None = None
         self._thread: threading.Thread | None = None
         self._sent: Newest[SentWebhook] = Newest(lambda sent: len(sent.body) + _OVERHEAD)
         self.attempts: int = 0
@@ -125,10 +139,11 @@ class Webhooks:
             return self._changed.wait_for(lambda: self._thread is None, timeout)
 
     def clear(self) -> None:
-        """Forget all attempts, and drop pending deliveries."""
+        """Forget all attempts, that under way too, and drop pending deliveries."""
         with self._changed:
             self._queue.clear()
             self._later.clear()
+            self._current = None
             self._sent.clear()
             self._changed.notify_all()
 
@@ -143,7 +158,8 @@ class Webhooks:
         if not jobs:
             return
         with self._changed:
-            self._queue.extend(jobs)
+            for job in jobs:
+                self._queue.add(job)
             self._changed.notify_all()
             if self._thread is None:
                 self._thread = threading.Thread(
@@ -163,17 +179,26 @@ class Webhooks:
                 self._attempt(job, post)
 
     def _next(self) -> _Job | None:
-        """Return the next delivery, new ones first; `None` ends the thread."""
+        """Return the next delivery, new ones before retries; `None` ends the thread."""
         with self._changed:
-            while not self._queue:
-                if not self._later:
+            while (job := self._queue.take()) is None:
+                retries = self._later.all()
+                if not retries:
                     self._thread = None
                     self._changed.notify_all()
                     return None
-                self._changed.wait(_DELAYS[min(job.attempt for job in self._later) - 2])
-                self._queue.extend(self._later)
-                self._later.clear()
-            return self._queue.popleft()
+                now = time.monotonic()
+                self._changed.wait(min(job.due for job in retries) - now)
+                self._queue_retries()
+            self._current = job
+            return job
+
+    def _queue_retries(self) -> None:
+        now = time.monotonic()
+        retries = self._later.all()
+        self._later.clear()
+        for job in retries:
+            (self._queue if job.due <= now else self._later).add(job)
 
     def _attempt(self, job: _Job, post: Post) -> None:
         at = self._environment.now()
@@ -195,7 +220,9 @@ class Webhooks:
             status=status,
         )
         with self._changed:
+            if self._current is not job:
+                return  # it was dropped in the meantime
             self._sent.add(sent)
             self.attempts += 1
-            if not sent.delivered and job.attempt <= len(_DELAYS):
-                self._later.append(evolve(job, attempt=job.attempt + 1))
+            if not sent.delivered and (retry := job.again()) is not None:
+                self._later.add(retry)
