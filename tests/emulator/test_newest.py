@@ -1,12 +1,16 @@
 """What an emulator remembers of what happened is bounded, however long it runs."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from workos_authkit.emulator import newest
+from workos_authkit.emulator import Message, newest
+from workos_authkit.emulator.mailbox import Outbox
 from workos_authkit.emulator.newest import Newest
 from workos_authkit.errors import APIError
 from workos_authkit.testing import make_emulator
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERY_USER = ["user.created", "user.updated"]
 
 
@@ -68,3 +72,22 @@ def test_large_events_go_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
             authkit.users.update(user.id, metadata={"note": str(number) * 600})
         [last] = authkit.events.list(events=EVERY_USER).data
     assert last.data.metadata == {"note": "2" * 600}
+
+
+def test_the_outbox_keeps_the_newest_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest, "MOST", 3)
+    emulator = make_emulator()
+    with emulator.client() as authkit:
+        codes = [authkit.magic_auth.create(email="ada@example.com").code for _ in range(5)]
+    assert [message.code for message in emulator.outbox] == codes[-3:]
+    assert (len(emulator.outbox), emulator.outbox[0].code) == (3, codes[-3])
+    assert emulator.outbox.last("ada@example.com").code == codes[-1]
+
+
+def test_large_messages_go_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest, "MOST_BYTES", 2_000)
+    outbox = Outbox()
+    for number in range(3):
+        url = f"http://localhost/{'a' * 1_000}{number}"
+        outbox.add(Message(kind="invitation", to="ada@example.com", sent_at=EPOCH, url=url))
+    assert [message.url for message in outbox] == [f"http://localhost/{'a' * 1_000}2"]

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from workos_authkit import APIError, Visitor, webhooks
-from workos_authkit.emulator import Emulator, Request, SeedError, newest
+from workos_authkit.emulator import Emulator, Request, SeedError, newest, records
 from workos_authkit.models import (
     AuthenticationAttempt,
     Event,
@@ -285,6 +285,20 @@ def test_a_seed_is_no_event(emulator: Emulator) -> None:
         assert authkit.events.list(events=["user.created"]).data == []
         emulator.reset()
         assert authkit.events.list(events=["user.created", "user.deleted"]).data == []
+
+
+def test_a_record_that_comes_and_goes_between_two_looks_is_no_event(emulator: Emulator) -> None:
+    environment = emulator.environment
+    with emulator.server.lock:
+        kept = environment.create(records.User, email="ada@example.com")
+        environment.users.remove(environment.create(records.User, email="bob@example.com"))
+        emulator.server.observe()
+        kept.first_name = "Ada"  # without a new `updated_at`: no change that WorkOS reports
+        emulator.server.observe()
+
+    assert [(e.event, e.data["email"]) for e in environment.events] == [
+        ("user.created", "ada@example.com")
+    ]
 
 
 def test_events_of_an_organization_can_be_asked_for(emulator: Emulator) -> None:

@@ -1,52 +1,74 @@
-"""What happened: found by looking at which records came, changed and went."""
+"""What happened to the records that are watched, as events."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from attrs import define
-
 from workos_authkit.emulator.records import (
+    APIKey,
+    EmailVerification,
     Event,
+    Invitation,
+    MagicAuth,
     Membership,
     Organization,
+    PasswordReset,
+    Permission,
     Record,
+    Role,
     Session,
     User,
+    WaitlistEntry,
+    record,
     wire,
 )
 from workos_authkit.emulator.store import Collection
 
 
 class Keeper(Protocol):
-    """What holds the records, and keeps the events."""
+    """What holds the users, and keeps the events."""
 
     users: Collection[User]
-    organizations: Collection[Organization]
 
     def create(self, kind: type[Event], **values: Any) -> Event:
         """Keep a new record."""
         ...
 
 
-_State = tuple[Record, datetime, object]
+_State = tuple[object, object]
+
+
+@record
+class _Domain(Record):
+    """A domain, which lives in its organization, seen as a record."""
+
+    kind = "organization_domain"
+    organization_id: str
+    content: dict[str, Any]
+
+    @property
+    def state(self) -> str:
+        return str(self.content["state"])
+
 
 # New records are reported in this order, deleted ones in the opposite one.
-_REPORTED: Final = {
-    "permissions": "permission",
-    "roles": "role",
-    "users": "user",
-    "organizations": "organization",
-    "organization_domains": "organization_domain",
-    "invitations": "invitation",
-    "memberships": "organization_membership",
-    "api_keys": "api_key",
-    "waitlist_entries": "waitlist_user",
-    "magic_auths": "magic_auth",
-    "email_verifications": "email_verification",
-    "password_resets": "password_reset",
-    "sessions": "session",
+REPORTED: Final[Mapping[type[Record], str]] = {
+    Permission: "permission",
+    Role: "role",
+    User: "user",
+    Organization: "organization",
+    _Domain: "organization_domain",
+    Invitation: "invitation",
+    Membership: "organization_membership",
+    APIKey: "api_key",
+    WaitlistEntry: "waitlist_user",
+    MagicAuth: "magic_auth",
+    EmailVerification: "email_verification",
+    PasswordReset: "password_reset",
+    Session: "session",
 }
+"""The kinds of records with events, as events call them."""
+
+_ORDER: Final = {kind: place for place, kind in enumerate(REPORTED)}
 
 _STATUS_FIELDS: Final = {
     "invitation": "state",
@@ -67,83 +89,87 @@ _NO_SIGN_IN: Final = frozenset({"Impersonation", "ExternalAuth", "CrossAppAuth",
 
 
 class Journal:
-    """Knows the records as they were when it last looked.
+    """Knows the records as they were when it was last asked, and which were touched since.
 
-    A record is changed where its `updated_at` is another object, which each change gives it, or
-    where its status is another one.
+    A record is changed if its `updated_at` is another object, which each change gives it, or if
+    its status is another one.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, _State] = {}
-        self._domains: dict[str, _Domain] = {}
+        self._known: dict[Record, _State] = {}
+        self._touched: dict[Record, None] = {}
+        self._domains: dict[Record, dict[str, _Domain]] = {}
 
-    def look(self, environment: Keeper) -> list[tuple[str, Record]]:
-        """Return what happened since the last look: types of events, and what they are about."""
+    def note(self, touched: Record) -> None:
+        """Take note of a record that came, went, or of which a field was assigned."""
+        self._touched[touched] = None
+
+    def take(self) -> list[tuple[str, Record]]:
+        """Return what happened since the last time: types of events, and what they are about."""
+        for organization in [each for each in self._touched if isinstance(each, Organization)]:
+            self._note_domains(organization)
+        touched = sorted(self._touched, key=lambda each: _ORDER[type(each)])
+        self._touched = {}
         happened: list[tuple[str, Record]] = []
-        found: dict[str, _State] = {}
-        for collection, name in _REPORTED.items():
-            for record in self._records(environment, collection):
-                state = (record, record.updated_at, _status(record))
-                found[record.id] = state
-                former = self._known.get(record.id)
-                if former is None or former[0] is not record:
-                    happened.extend(_of_new(name, record))
-                elif former[1] is not state[1] or former[2] != state[2]:
-                    happened.extend(_of_changed(name, record, former))
-        gone = [state[0] for key, state in self._known.items() if key not in found]
-        names = {name: place for place, name in enumerate(_REPORTED.values())}
-        for record in sorted(gone, key=lambda r: -names[_name(r)]):
-            happened.extend(_of_gone(_name(record), record))
-        self._known = found
+        gone: list[Record] = []
+        for each in touched:
+            former = self._known.get(each)
+            if each.watch is None:
+                if self._known.pop(each, None) is not None:
+                    gone.append(each)
+                continue
+            self._known[each] = state = (each.updated_at, _status(each))
+            if former is None:
+                happened.extend(_of_new(each))
+            elif former[0] is not state[0] or former[1] != state[1]:
+                happened.extend(_of_changed(each, former[1]))
+        for each in sorted(gone, key=lambda each: -_ORDER[type(each)]):
+            happened.extend(_of_gone(each))
         return happened
 
-    def _records(self, environment: Keeper, collection: str) -> Iterable[Record]:
-        if collection != "organization_domains":
-            found: Iterable[Record] = getattr(environment, collection)
-            return found
-        self._domains = {
-            content["id"]: self._domains.get(content["id"]) or _Domain.of(organization, content)
-            for organization in environment.organizations
-            for content in organization.domains
-        }
-        return self._domains.values()
+    def _note_domains(self, organization: Organization) -> None:
+        """Take note of the domains that an organization has, and of those that it had."""
+        former = self._domains.pop(organization, {})
+        contents = organization.domains if organization.watch is not None else []
+        current: dict[str, _Domain] = {}
+        for content in contents:
+            identifier = content["id"]
+            domain = former.get(identifier) or self._domain(organization, content)
+            domain.content = content
+            current[identifier] = domain
+        for lost in [domain for key, domain in former.items() if key not in current]:
+            lost.watch = None
+            self.note(lost)
+        if current:
+            self._domains[organization] = current
 
-
-@define(kw_only=True, eq=False)
-class _Domain(Record):
-    """A domain, which lives in its organization, seen as a record."""
-
-    kind = "organization_domain"
-    content: dict[str, Any]
-
-    @classmethod
-    def of(cls, organization: Organization, content: dict[str, Any]) -> "_Domain":
+    def _domain(self, organization: Organization, content: dict[str, Any]) -> _Domain:
         stamp = organization.created_at
-        return cls(id=content["id"], created_at=stamp, updated_at=stamp, content=content)
+        domain = _Domain(
+            id=content["id"],
+            created_at=stamp,
+            updated_at=stamp,
+            organization_id=organization.id,
+            content=content,
+        )
+        domain.watch = self.note
+        return domain
 
-    @property
-    def organization_id(self) -> str:
-        return str(self.content["organization_id"])
 
-    @property
-    def state(self) -> str:
-        return str(self.content["state"])
-
-
-def payload(record: Record) -> dict[str, Any]:
-    """Return what an event says of a record: never a code or a token."""
-    if isinstance(record, _Domain):
-        return dict(record.content)
-    shown = {name: value for name, value in wire(record).items() if name not in _NEVER_SHOWN}
-    if isinstance(record, Membership):
-        roles = [{"slug": slug} for slug in record.role_slugs]
+def payload(subject: Record) -> dict[str, Any]:
+    """Return what an event says of a subject: never a code or a token."""
+    if isinstance(subject, _Domain):
+        return dict(subject.content)
+    shown = {name: value for name, value in wire(subject).items() if name not in _NEVER_SHOWN}
+    if isinstance(subject, Membership):
+        roles = [{"slug": slug} for slug in subject.role_slugs]
         shown |= {"role": roles[0] if roles else None, "roles": roles}
-    organization_id = getattr(record, "organization_id", None)
-    if record.kind == "role" and organization_id is not None:
+    organization_id = getattr(subject, "organization_id", None)
+    if subject.kind == "role" and organization_id is not None:
         shown |= {"object": "organization_role", "organization_id": organization_id}
-    if record.kind == "waitlist_entry":
+    if subject.kind == "waitlist_entry":
         shown["object"] = "waitlist_user"
-    if isinstance(record, Session) and record.ended_at is None and record.status == "revoked":
+    if isinstance(subject, Session) and subject.ended_at is None and subject.status == "revoked":
         shown["ended_at"] = shown["updated_at"]
     return shown
 
@@ -168,78 +194,75 @@ def sign_in(session: Session) -> tuple[str, dict[str, Any]] | None:
     return f"authentication.{kind}_succeeded", data
 
 
-def organization_of(record: Record) -> str | None:
+def organization_of(subject: Record) -> str | None:
     """Return the organization that an event is associated with."""
-    if record.kind == "organization":
-        return record.id
-    found = getattr(record, "organization_id", None)
+    if subject.kind == "organization":
+        return subject.id
+    found = getattr(subject, "organization_id", None)
     return found if isinstance(found, str) else None
 
 
-def _status(record: Record) -> object:
-    return getattr(record, _STATUS_FIELDS.get(record.kind, "used"), None)
+def _status(subject: Record) -> object:
+    return getattr(subject, _STATUS_FIELDS.get(subject.kind, "used"), None)
 
 
-def _name(record: Record) -> str:
-    if record.kind == "role" and getattr(record, "organization_id", None) is not None:
-        return "role"
-    return {"waitlist_entry": "waitlist_user"}.get(record.kind, record.kind)
-
-
-def _subject(name: str, record: Record) -> str:
-    if name == "role" and getattr(record, "organization_id", None) is not None:
+def _subject(subject: Record) -> str:
+    """Return what an event calls its subject."""
+    if isinstance(subject, Role) and subject.organization_id is not None:
         return "organization_role"
-    return name
+    return REPORTED[type(subject)]
 
 
-def _of_new(name: str, record: Record) -> Iterator[tuple[str, Record]]:
-    yield f"{_subject(name, record)}.created", record
+def _of_new(subject: Record) -> Iterator[tuple[str, Record]]:
+    yield f"{_subject(subject)}.created", subject
 
 
-def _of_changed(name: str, record: Record, former: _State) -> Iterator[tuple[str, Record]]:
-    status = _status(record)
+def _of_changed(subject: Record, former: object) -> Iterator[tuple[str, Record]]:
+    """Yield the event of a change; `former` is the status before it."""
+    name, status = _subject(subject), _status(subject)
     if name in _CREATED_ONLY:
         return
     if name == "password_reset":
         if status:
-            yield "password_reset.succeeded", record
+            yield "password_reset.succeeded", subject
     elif name == "session":
-        if status == "revoked" != former[2]:
-            yield "session.revoked", record
+        if status == "revoked" != former:
+            yield "session.revoked", subject
     elif name == "invitation":
-        yield f"invitation.{'resent' if status == former[2] else status}", record
+        yield f"invitation.{'resent' if status == former else status}", subject
     elif name == "organization_domain":
-        yield f"organization_domain.{'verified' if status == 'verified' else 'updated'}", record
+        yield f"organization_domain.{'verified' if status == 'verified' else 'updated'}", subject
     elif name == "waitlist_user":
-        yield f"waitlist_user.{status}", record
+        yield f"waitlist_user.{status}", subject
     else:
-        yield f"{_subject(name, record)}.updated", record
+        yield f"{name}.updated", subject
 
 
-def _of_gone(name: str, record: Record) -> Iterator[tuple[str, Record]]:
+def _of_gone(subject: Record) -> Iterator[tuple[str, Record]]:
+    name = _subject(subject)
     if name in _CREATED_ONLY or name in ("invitation", "password_reset", "waitlist_user"):
         return
-    if isinstance(record, Session):
-        if record.status != "active":
+    if isinstance(subject, Session):
+        if subject.status != "active":
             return  # it has ended before
-        record.status = "revoked"
-    yield f"{_subject(name, record)}.{_ENDINGS.get(name, 'deleted')}", record
+        subject.status = "revoked"
+    yield f"{name}.{_ENDINGS.get(name, 'deleted')}", subject
 
 
 def events(environment: Keeper, happened: list[tuple[str, Record]]) -> list[Event]:
     """Keep what happened as events, and return them in order."""
     kept: list[Event] = []
-    for kind, record in happened:
-        reported = [(kind, payload(record))]
-        if isinstance(record, Session) and kind == "session.created":
-            user = environment.users.get(record.user_id)
-            if (signed_in := sign_in(record)) is not None:
+    for kind, subject in happened:
+        reported = [(kind, payload(subject))]
+        if isinstance(subject, Session) and kind == "session.created":
+            user = environment.users.get(subject.user_id)
+            if (signed_in := sign_in(subject)) is not None:
                 name, data = signed_in
                 reported.insert(0, (name, {**data, "email": user.email if user else None}))
         for name, data in reported:
             kept.append(
                 environment.create(
-                    Event, event=name, data=data, organization_id=organization_of(record)
+                    Event, event=name, data=data, organization_id=organization_of(subject)
                 )
             )
     return kept

@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 
 from attrs import field, frozen
 
+from workos_authkit.emulator.newest import Newest
+
 _DAY = timedelta(days=1)
+_OVERHEAD = 300
+"""Bytes that a message takes besides its texts."""
 
 
 @frozen(kw_only=True)
@@ -25,25 +29,30 @@ class Message:
     url: str | None = field(default=None, repr=False)
     locale: str | None = None
 
+    @property
+    def size(self) -> int:
+        """The approximate size in bytes."""
+        return _OVERHEAD + len(self.to) + len(self.token or "") + len(self.url or "")
+
 
 class Outbox:
-    """Every message, oldest first."""
+    """The messages, oldest first; only the newest 10,000, or 32 MiB, are kept."""
 
     def __init__(self) -> None:
-        self._messages: list[Message] = []
+        self._messages: Newest[Message] = Newest(lambda message: message.size)
 
     def __iter__(self) -> Iterator[Message]:
-        return iter(list(self._messages))
+        return iter(self._messages.all())
 
     def __len__(self) -> int:
         return len(self._messages)
 
     def __getitem__(self, index: int) -> Message:
-        return self._messages[index]
+        return self._messages.all()[index]
 
     def add(self, message: Message) -> None:
         """Keep a message."""
-        self._messages.append(message)
+        self._messages.add(message)
 
     def last(self, to: str | None = None, kind: str | None = None) -> Message:
         """Return the newest message, to somebody or of some kind.
@@ -51,14 +60,14 @@ class Outbox:
         Raises:
             LookupError: There is none.
         """
-        for message in reversed(self._messages):
+        for message in reversed(self._messages.all()):
             if to in (None, message.to) and kind in (None, message.kind):
                 return message
         raise LookupError(f"no message of kind {kind!r} to {to!r}")
 
     def sent_today(self, to: str, now: datetime) -> int:
         """Return how many messages somebody got in the last 24 hours."""
-        return sum(1 for m in self._messages if m.to == to and now - m.sent_at < _DAY)
+        return sum(1 for m in self if m.to == to and now - m.sent_at < _DAY)
 
     def clear(self) -> None:
         """Forget every message."""

@@ -26,6 +26,9 @@ class Newest(Generic[T]):
         self._kept: deque[tuple[T, int]] = deque()
         self._bytes = 0
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def add(self, thing: T) -> None:
         """Keep one more, and no longer the oldest where that is too much."""
         size = self._size(thing)

@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import ClassVar
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
-from workos_authkit.emulator.records import Record
+from workos_authkit.emulator.records import Record, record
 
 SCOPES = ("openid", "profile", "email", "offline_access")
 """What every client may ask for."""
 
 
-@define(kw_only=True, eq=False)
+@record
 class OAuthClient(Record):
     """An application of Connect: registered, dynamic or a machine. Its id is its client id."""
 

@@ -156,7 +156,8 @@ def _plant_organization(environment: Environment, item: Fields) -> None:
     )
     for domain in item.texts("domains") or ():
         name = check_domain(environment, organization, domain)
-        organization.domains.append(new_domain(environment, organization, name, "verified"))
+        verified = new_domain(environment, organization, name, "verified")
+        organization.domains = [*organization.domains, verified]
     for role in item.members("roles") or ():
         _plant_role(environment, role, organization)
     for connection in item.members("connections") or ():

@@ -10,10 +10,16 @@ R = TypeVar("R", bound=Record)
 
 
 class Collection(Generic[R]):
-    """All records of one kind, by id."""
+    """All records of one kind, by id.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: What the kind is called in messages.
+        watch: Called with each record that comes, changes or goes.
+    """
+
+    def __init__(self, name: str, watch: Callable[[Record], object] | None = None) -> None:
         self._name = name
+        self._watch = watch
         self._records: dict[str, R] = {}
         self._positions: dict[str, int] = {}
         self._added = 0
@@ -35,6 +41,9 @@ class Collection(Generic[R]):
         self._positions[record.id] = self._added
         self._added += 1
         self._records[record.id] = record
+        if self._watch is not None:
+            record.watch = self._watch
+            self._watch(record)
         return record
 
     def get(self, identifier: str | None) -> R | None:
@@ -55,6 +64,9 @@ class Collection(Generic[R]):
     def remove(self, record: R) -> None:
         """Forget a record; its place in the order stays, for cursors."""
         del self._records[record.id]
+        if self._watch is not None:
+            record.watch = None
+            self._watch(record)
 
     def drop(self, record: R) -> None:
         """Forget a record and its place in the order."""

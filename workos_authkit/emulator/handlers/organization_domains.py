@@ -35,11 +35,19 @@ def get_domain(environment: Environment, call: Call) -> Response:
 
 def verify_domain(environment: Environment, call: Call) -> Response:
     """Verify a domain: here the DNS record is always right."""
-    _, domain = _find(environment, call.id)
+    organization, domain = _find(environment, call.id)
     if domain["state"] == "verified":
         raise coded(400, "domain_already_verified", "The domain is verified already.")
-    domain.update(state="verified", updated_at=timestamp(environment.now()))
-    return json_response(domain, 201)
+    return json_response(mark_verified(environment, organization, domain), 201)
+
+
+def mark_verified(
+    environment: Environment, organization: Organization, domain: dict[str, Any]
+) -> dict[str, Any]:
+    """Verify a domain of an organization, and return it as it is then."""
+    verified = {**domain, "state": "verified", "updated_at": timestamp(environment.now())}
+    organization.domains = [verified if each is domain else each for each in organization.domains]
+    return verified
 
 
 def delete_domain(environment: Environment, call: Call) -> Response:

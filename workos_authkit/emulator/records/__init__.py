@@ -4,7 +4,15 @@ A record's fields have the API's names; `hidden` lists those that the API never 
 those that it leaves out if they are `None`.
 """
 
-from workos_authkit.emulator.records.base import CodeRecord, Record, Stamp, Verdict, timestamp, wire
+from workos_authkit.emulator.records.base import (
+    CodeRecord,
+    Record,
+    Stamp,
+    Verdict,
+    record,
+    timestamp,
+    wire,
+)
 from workos_authkit.emulator.records.configuration import (
     APIKey,
     AuthorizedApplication,
@@ -86,6 +94,7 @@ __all__ = [
     "Waitlist",
     "WaitlistEntry",
     "WebhookEndpoint",
+    "record",
     "timestamp",
     "wire",
 ]

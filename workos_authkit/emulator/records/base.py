@@ -1,13 +1,33 @@
 """The base of all records, and their form in the API."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, TypedDict, TypeVar, cast, dataclass_transform
 
-from attrs import define, field, fields
+from attrs import Attribute, AttrsInstance, define, field, fields, setters
+
+R = TypeVar("R", bound="Record")
 
 _NONE: frozenset[str] = frozenset()
-_STAMP = frozenset({"id", "created_at", "updated_at"})
+_BASE = frozenset({"id", "created_at", "updated_at", "watch"})
+
+
+def _tell(instance: "Record", attribute: "Attribute[Any]", value: Any) -> Any:
+    if instance.watch is not None:
+        instance.watch(instance)
+    return value
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field,))
+def record(cls: type[R]) -> type[R]:
+    """Make a class a record: its fields are keywords, and whoever watches it learns of changes."""
+    made = define(cls, kw_only=True, eq=False, on_setattr=_tell)
+    names = [attribute.name for attribute in fields(cast("type[AttrsInstance]", made))]
+    own = (name for name in names if name not in _BASE)
+    ordered = ("id", *own, "created_at", "updated_at")
+    made.shown = tuple(name for name in ordered if name not in made.hidden)
+    return made
 
 
 class Stamp(TypedDict):
@@ -18,7 +38,7 @@ class Stamp(TypedDict):
     updated_at: datetime
 
 
-@define(kw_only=True, eq=False)
+@record
 class Record:
     """The base of every record."""
 
@@ -26,22 +46,27 @@ class Record:
     prefix: ClassVar[str]
     hidden: ClassVar[frozenset[str]] = _NONE
     omitted: ClassVar[frozenset[str]] = _NONE
+    shown: ClassVar[tuple[str, ...]]
+    """The fields that the API shows, in its order."""
 
     id: str
     created_at: datetime
     updated_at: datetime
+    watch: "Callable[[Record], object] | None" = field(
+        default=None, init=False, repr=False, on_setattr=setters.NO_OP
+    )
+    """Called when a field is assigned; set while a collection that is watched keeps the record."""
 
 
-def wire(record: Record) -> dict[str, Any]:
+def wire(instance: Record) -> dict[str, Any]:
     """Return a record in the API's form."""
-    shown: dict[str, Any] = {"object": record.kind}
-    names = [attribute.name for attribute in fields(type(record))]
-    for name in ("id", *(n for n in names if n not in _STAMP), "created_at", "updated_at"):
-        value = getattr(record, name)
-        if name in record.hidden or (value is None and name in record.omitted):
+    content: dict[str, Any] = {"object": instance.kind}
+    for name in instance.shown:
+        value = getattr(instance, name)
+        if value is None and name in instance.omitted:
             continue
-        shown[name] = timestamp(value) if isinstance(value, datetime) else value
-    return shown
+        content[name] = timestamp(value) if isinstance(value, datetime) else value
+    return content
 
 
 def timestamp(instant: datetime) -> str:
@@ -59,7 +84,7 @@ class Verdict(Enum):
     TOO_MANY_ATTEMPTS = auto()
 
 
-@define(kw_only=True, eq=False)
+@record
 class CodeRecord(Record):
     """A record of a one-time code sent to someone."""
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import define, field
+from attrs import field
 
-from workos_authkit.emulator.records.base import Record
+from workos_authkit.emulator.records.base import Record, record
 
 
-@define(kw_only=True, eq=False)
+@record
 class APIKey(Record):
     """A customer's key for the application's own API."""
 
@@ -25,7 +25,7 @@ class APIKey(Record):
     value: str = field(repr=False)
 
 
-@define(kw_only=True, eq=False)
+@record
 class RedirectURI(Record):
     """A URI to which the hosted page may redirect a browser."""
 
@@ -36,7 +36,7 @@ class RedirectURI(Record):
     default: bool = False
 
 
-@define(kw_only=True, eq=False)
+@record
 class CORSOrigin(Record):
     """An origin whose pages may call the API."""
 
@@ -46,7 +46,7 @@ class CORSOrigin(Record):
     origin: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class JWTTemplate(Record):
     """A template of additional claims in access tokens."""
 
@@ -57,7 +57,7 @@ class JWTTemplate(Record):
     content: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class AuthorizedApplication(Record):
     """An application that a user authorized."""
 
@@ -70,7 +70,7 @@ class AuthorizedApplication(Record):
     application: dict[str, Any]
 
 
-@define(kw_only=True, eq=False)
+@record
 class Waitlist(Record):
     """People who wait for access."""
 
@@ -78,7 +78,7 @@ class Waitlist(Record):
     prefix = "waitlist_"
 
 
-@define(kw_only=True, eq=False)
+@record
 class WaitlistEntry(Record):
     """A person who waits for access."""
 

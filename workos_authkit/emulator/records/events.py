@@ -3,12 +3,12 @@
 import json
 from typing import Any, ClassVar
 
-from attrs import define, field
+from attrs import field
 
-from workos_authkit.emulator.records.base import Record
+from workos_authkit.emulator.records.base import Record, record
 
 
-@define(kw_only=True, eq=False)
+@record
 class Event(Record):
     """An event."""
 
@@ -25,7 +25,7 @@ class Event(Record):
         return len(json.dumps(self.data, default=str)) + 500
 
 
-@define(kw_only=True, eq=False)
+@record
 class WebhookEndpoint(Record):
     """A webhook endpoint: an address that events are sent to."""
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from attrs import define, field
 
-from workos_authkit.emulator.records.base import Record
+from workos_authkit.emulator.records.base import Record, record
 
 AUTH_METHODS: Final[Mapping[str, str]] = {
     "Password": "password",
@@ -40,7 +40,7 @@ class Policy:
     """The allowed values of `AUTH_METHODS`; `None` allows all."""
 
 
-@define(kw_only=True, eq=False)
+@record
 class Organization(Record):
     """A customer of the application."""
 
@@ -59,7 +59,7 @@ class Organization(Record):
     entitlements: list[str] = field(factory=list[str])
 
 
-@define(kw_only=True, eq=False)
+@record
 class Connection(Record):
     """An organization's identity provider."""
 
@@ -70,7 +70,7 @@ class Connection(Record):
     name: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class Membership(Record):
     """A user's membership in an organization."""
 
@@ -87,7 +87,7 @@ class Membership(Record):
     role_slugs: list[str] = field(factory=list[str])
 
 
-@define(kw_only=True, eq=False)
+@record
 class Invitation(Record):
     """An invitation by email."""
 
@@ -107,7 +107,7 @@ class Invitation(Record):
     accept_invitation_url: str = field(repr=False)
 
 
-@define(kw_only=True, eq=False)
+@record
 class Group(Record):
     """A group of an organization's members."""
 
@@ -121,7 +121,7 @@ class Group(Record):
     membership_ids: set[str] = field(factory=set[str])
 
 
-@define(kw_only=True, eq=False)
+@record
 class Role(Record):
     """A named set of permissions."""
 
@@ -139,7 +139,7 @@ class Role(Record):
     """Set on roles that exist in only one organization."""
 
 
-@define(kw_only=True, eq=False)
+@record
 class Permission(Record):
     """Something that a role allows."""
 
@@ -153,7 +153,7 @@ class Permission(Record):
     resource_type_slug: str = "organization"
 
 
-@define(kw_only=True, eq=False)
+@record
 class FeatureFlag(Record):
     """A switch that is on for everyone, or for some users and organizations."""
 

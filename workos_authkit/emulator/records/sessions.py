@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from attrs import define, field
 
-from workos_authkit.emulator.records.base import Record
+from workos_authkit.emulator.records.base import Record, record
 
 
-@define(kw_only=True, eq=False)
+@record
 class Session(Record):
     """A user's session."""
 

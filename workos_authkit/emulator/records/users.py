@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
-from attrs import define, field
+from attrs import field
 
-from workos_authkit.emulator.records.base import CodeRecord, Record
+from workos_authkit.emulator.records.base import CodeRecord, Record, record
 
 
-@define(kw_only=True, eq=False)
+@record
 class User(Record):
     """A person who can sign in."""
 
@@ -34,7 +34,7 @@ class User(Record):
     """The impersonator of this user at the next sign-in through the hosted page."""
 
 
-@define(kw_only=True, eq=False)
+@record
 class EmailVerification(CodeRecord):
     """A code that verifies an address."""
 
@@ -45,7 +45,7 @@ class EmailVerification(CodeRecord):
     email: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class EmailChange(CodeRecord):
     """A code that verifies a user's new address."""
 
@@ -59,7 +59,7 @@ class EmailChange(CodeRecord):
     new_email: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class MagicAuth(CodeRecord):
     """A code that signs a user in."""
 
@@ -70,7 +70,7 @@ class MagicAuth(CodeRecord):
     email: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class PasswordReset(Record):
     """A token that sets a new password."""
 
@@ -86,7 +86,7 @@ class PasswordReset(Record):
     used: bool = False
 
 
-@define(kw_only=True, eq=False)
+@record
 class Factor(Record):
     """A second factor."""
 
@@ -103,7 +103,7 @@ class Factor(Record):
     uri: str | None = field(default=None, repr=False)
 
 
-@define(kw_only=True, eq=False)
+@record
 class Challenge(Record):
     """A challenge for a second factor."""
 
@@ -120,7 +120,7 @@ class Challenge(Record):
     used: bool = False
 
 
-@define(kw_only=True, eq=False)
+@record
 class RadarChallenge(CodeRecord):
     """A code for Radar, sent by email."""
 
@@ -132,7 +132,7 @@ class RadarChallenge(CodeRecord):
     email: str
 
 
-@define(kw_only=True, eq=False)
+@record
 class RadarVerification(CodeRecord):
     """A code for Radar, sent by SMS."""
 
