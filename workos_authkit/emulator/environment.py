@@ -171,6 +171,7 @@ class Environment:
         """Where the last sign-in by redirect came back to."""
 
         self._add_default_roles()
+        self.overlook()
 
     def _collection(self, kind: type[R], name: str) -> Collection[R]:
         watch = self._journal.note if kind in journal.REPORTED else None
