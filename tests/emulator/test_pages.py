@@ -462,12 +462,42 @@ def test_radar_asks_for_a_code_sent_to_the_phone_it_knows(
 def test_a_step_that_no_page_shows_is_left_to_the_application(
     visitor: Visitor, ada: dict[str, Any]
 ) -> None:
-    visitor.scene.emulator.refuse("authenticate", "email_completion_required")
+    visitor.scene.emulator.refuse("authenticate", "passkey_progressive_enrollment")
     visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
 
     answer = visitor.scene.authenticate("authorization_code", code=visitor.back["code"])
 
-    assert answer.json()["code"] == "email_completion_required"
+    assert answer.json()["code"] == "passkey_progressive_enrollment"
+
+
+@pytest.mark.parametrize("provider", ["authkit", "GitHubOAuth"])
+def test_an_account_without_an_address_gets_one_and_proves_it(
+    visitor: Visitor, ada: dict[str, Any], provider: str
+) -> None:
+    visitor.scene.user(email="taken@example.com")
+    visitor.scene.emulator.refuse("authenticate", "email_completion_required")
+    visitor.authorize(provider=provider).press(email=ada["email"])
+    if provider == "authkit":
+        visitor.press(password=PASSWORD)
+    assert visitor.title == "What is your email address?"
+    assert visitor.press(email="none").alert.startswith("Enter an email address")
+    assert visitor.press(email="Taken@example.com").alert.startswith("Another account")
+    visitor.press(email="lovelace@example.com")
+    assert visitor.title == "Verify your email"
+    user = visitor.press(code=visitor.mailed_code()).session()["user"]
+
+    assert (user["id"], user["email"], user["email_verified"]) == (
+        ada["id"],
+        "lovelace@example.com",
+        True,
+    )
+
+
+def test_an_address_that_stays_needs_no_proof(visitor: Visitor, ada: dict[str, Any]) -> None:
+    visitor.scene.emulator.refuse("authenticate", "email_completion_required")
+    visitor.authorize().press(email=ada["email"]).press(password=PASSWORD)
+
+    assert visitor.press(email=ada["email"]).session()["user"]["id"] == ada["id"]
 
 
 @pytest.mark.parametrize(

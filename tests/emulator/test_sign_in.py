@@ -288,6 +288,25 @@ def test_a_missing_email_is_completed(scene: Scene) -> None:
     assert answer["user"]["email"] == "a@example.com"
 
 
+def test_a_completed_email_is_verified_whatever_proved_the_identity(scene: Scene) -> None:
+    user = scene.user()
+    location = httpx.URL(
+        scene.authorize(login_hint=user["email"], provider="GitHubOAuth").headers["location"]
+    )
+    scene.emulator.refuse("authenticate", "email_completion_required")
+    token = refused(
+        scene.authenticate("authorization_code", code=location.params["code"]),
+        403,
+        "email_completion_required",
+    )["email_completion_token"]
+
+    refused(
+        scene.authenticate(EMAIL_COMPLETION, email_completion_token=token, email="a@example.com"),
+        403,
+        "email_verification_required",
+    )
+
+
 def test_login_hint_redirects_at_once_with_code_and_state(scene: Scene) -> None:
     user = scene.user()
 

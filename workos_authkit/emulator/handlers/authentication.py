@@ -9,6 +9,7 @@ from workos_authkit.emulator import passwords
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.handlers import browser_sessions
 from workos_authkit.emulator.handlers.browser_sessions import is_browser, read_refresh_token
+from workos_authkit.emulator.handlers.email_changes import complete_email
 from workos_authkit.emulator.handlers.email_verifications import mark_verified
 from workos_authkit.emulator.handlers.gates import (
     SSO,
@@ -209,13 +210,7 @@ def _with_radar_sms_challenge(environment: Environment, call: Call) -> SignIn:
 def _with_email_completion(environment: Environment, call: Call) -> SignIn:
     token, email = call.body.text("email_completion_token"), call.body.email()
     sign_in = find_pending(environment, token)
-    user = environment.users.require(sign_in.user_id)
-    owner = environment.user_by_email(email)
-    if owner is not None and owner is not user:
-        raise coded(400, "email_not_available", "This email is not available.")
-    if email != user.email:
-        user.email, user.email_verified = email, False
-        user.updated_at = environment.now()
+    complete_email(environment, sign_in, email)
     return sign_in
 
 

@@ -6,7 +6,7 @@ from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import is_email
 from workos_authkit.emulator.handlers.email_verifications import mark_verified, refuse
 from workos_authkit.emulator.http import Response, json_response
-from workos_authkit.emulator.records import EmailChange, Verdict, timestamp, wire
+from workos_authkit.emulator.records import EmailChange, SignIn, Verdict, timestamp, wire
 from workos_authkit.emulator.refusals import Refused, coded
 from workos_authkit.emulator.routing import Call
 
@@ -53,6 +53,22 @@ def confirm_email_change(environment: Environment, call: Call) -> Response:
     user.email = change.new_email
     mark_verified(environment, user)
     return json_response({"object": "email_change_confirmation", "user": wire(user)})
+
+
+def complete_email(environment: Environment, sign_in: SignIn, email: str) -> None:
+    """Set the address of a user whose identity provider gave none; it has to be verified.
+
+    Raises:
+        Refused: Another user has the address: 400 `email_not_available`.
+    """
+    user = environment.users.require(sign_in.user_id)
+    owner = environment.user_by_email(email)
+    if owner is not None and owner is not user:
+        raise coded(400, "email_not_available", "This email is not available.")
+    if email != user.email:
+        user.email, user.email_verified = email, False
+        user.updated_at = environment.now()
+        sign_in.passed.discard("email_verification")
 
 
 def _check_available(environment: Environment, email: str) -> None:

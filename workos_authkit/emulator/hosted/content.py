@@ -64,6 +64,9 @@ _PAGES: dict[str, Callable[[Environment, Visit, Form], Content]] = {
     ),
     "reset_sent": lambda e, v, form: pages.reset_sent(form, v.email),
     "sign_up": _sign_up_page,
+    "complete_email": lambda e, v, form: pages.complete_email(
+        form, v.email if form.problem else ""
+    ),
     "verify_email": lambda e, v, form: pages.emailed_code(
         form, _user(e, v).email, title="Verify your email", words="Continue"
     ),

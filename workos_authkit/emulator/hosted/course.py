@@ -10,6 +10,7 @@ from workos_authkit.emulator.urls import location
 from workos_authkit.emulator.visits import Authorization, Visit
 
 _STEPS = {
+    "email_completion_required": "complete_email",
     "email_verification_required": "verify_email",
     "mfa_enrollment": "enroll",
     "mfa_challenge": "challenge",

@@ -75,6 +75,15 @@ def emailed_code(form: Form, address: str, *, title: str, words: str) -> Content
     )
 
 
+def complete_email(form: Form, value: str) -> Content:
+    """Return the page that asks for the address that an identity provider did not give."""
+    return Content(
+        "What is your email address?",
+        paragraph("Your account has none yet. We send a code to the address to confirm it.")
+        + form.render(form.email(value=value), primary("Continue"), restart()),
+    )
+
+
 def reset_sent(form: Form, address: str) -> Content:
     """Return the page that says that a link was sent."""
     text = f"A link that sets a new password went to <strong>{escape(address)}</strong>."

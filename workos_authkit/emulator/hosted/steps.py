@@ -2,6 +2,7 @@
 
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.fields import Fields, is_phone_number
+from workos_authkit.emulator.handlers.email_changes import complete_email
 from workos_authkit.emulator.handlers.email_verifications import (
     mark_verified,
     new_email_verification,
@@ -14,10 +15,22 @@ from workos_authkit.emulator.hosted.forms import (
     check_code,
     check_verdict,
     entered_code,
+    entered_email,
     entered_text,
 )
 from workos_authkit.emulator.records import SignIn, Verdict
+from workos_authkit.emulator.refusals import Refused
 from workos_authkit.emulator.visits import Visit
+
+
+def take_completion(environment: Environment, visit: Visit, form: Fields) -> None:
+    """Set the address of a user whose identity provider gave none."""
+    sign_in, visit.email = _sign_in(visit), entered_email(form)
+    try:
+        complete_email(environment, sign_in, visit.email)
+    except Refused:
+        raise Problem("email", "Another account has this email address.") from None
+    proceed(environment, visit, sign_in)
 
 
 def take_verification(environment: Environment, visit: Visit, form: Fields) -> None:

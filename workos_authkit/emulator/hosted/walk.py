@@ -131,6 +131,7 @@ STEPS: dict[tuple[str, str], Callable[[Environment, Visit, Fields], None]] = {
     ("sign_up", "continue"): identity.sign_up,
     ("identity_provider", "continue"): identity.take_assertion,
     ("identity_provider", "cancel"): _deny,
+    ("complete_email", "continue"): steps.take_completion,
     ("verify_email", "continue"): steps.take_verification,
     ("verify_email", "resend"): steps.resend_verification,
     ("enroll", "continue"): steps.take_second_factor,
