@@ -48,7 +48,7 @@ from workos_authkit.emulator.records import (
 from workos_authkit.emulator.refusals import coded
 from workos_authkit.emulator.settings import Settings
 from workos_authkit.emulator.store import Collection
-from workos_authkit.emulator.visits import NextSignIn, Visit
+from workos_authkit.emulator.visits import NextSignIn, PortalVisit, Visit
 
 R = TypeVar("R", bound=Record)
 
@@ -163,6 +163,11 @@ class Environment:
 
         self.visits: dict[str, Visit] = {}
         """Who is at the hosted pages."""
+
+        self.portal_links: dict[str, PortalVisit] = {}
+        """Links to the Admin Portal that nobody has opened yet, by secret."""
+
+        self.portal_visits: dict[str, PortalVisit] = {}
 
         self.next_sign_in: NextSignIn | None = None
         """Who is signed in at once when a browser next comes to the hosted page."""

@@ -32,7 +32,7 @@ from workos_authkit.emulator.handlers import (
     waitlists,
     widgets,
 )
-from workos_authkit.emulator.hosted import authorization, device, links, walk
+from workos_authkit.emulator.hosted import authorization, device, links, portal, walk
 from workos_authkit.emulator.refusals import invalid_constraints, invalid_fields, invalid_messages
 
 _UM = "/user_management"
@@ -63,6 +63,9 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     _public("hosted.invitation", "GET", "/invite", links.follow_invitation),
     _public("hosted.reset", "GET", "/reset-password", links.show_reset),
     _public("hosted.answer_reset", "POST", "/reset-password", links.answer_reset),
+    _public("portal.launch", "GET", "/portal/launch", portal.launch),
+    _public("portal.show", "GET", "/portal", portal.show_portal),
+    _public("portal.answer", "POST", "/portal", portal.answer_portal),
     _public("device.page", "GET", "/device", device.show_device),
     _public("device.answer", "POST", "/device", device.answer_device),
     _public("device.confirm", "GET", "/device/confirm", device.show_confirmation),

@@ -69,6 +69,19 @@ class Visit:
     """Where the browser went in the end."""
 
 
+@define(kw_only=True, eq=False)
+class PortalVisit:
+    """An administrator at the Admin Portal of an organization, or the link that leads there."""
+
+    organization_id: str
+    intent: str | None = None
+    """What to set up; without it, the portal asks."""
+
+    return_url: str | None = None
+    success_url: str | None = None
+    expires_at: datetime
+
+
 @frozen
 class NextSignIn:
     """Who signs in without a page when a browser next comes for one."""

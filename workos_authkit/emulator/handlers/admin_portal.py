@@ -4,16 +4,37 @@ from typing import get_args
 
 from workos_authkit._types import PortalIntent
 from workos_authkit.emulator.environment import Environment
+from workos_authkit.emulator.fields import Fields
 from workos_authkit.emulator.http import Response, json_response
+from workos_authkit.emulator.refusals import InvalidField
 from workos_authkit.emulator.routing import Call
+from workos_authkit.emulator.urls import is_redirect_url
+from workos_authkit.emulator.visits import PortalVisit
+
+INTENTS: tuple[str, ...] = get_args(PortalIntent)
+
+_LINK_LIFETIME = 300
 
 
 def generate_link(environment: Environment, call: Call) -> Response:
-    """Return a link; here it leads nowhere."""
-    environment.organizations.require(call.body.text("organization"))
-    call.body.optional_choice("intent", get_args(PortalIntent))
-    call.body.optional_text("return_url")
-    call.body.optional_text("success_url")
-    call.body.texts("it_contact_emails")
-    link = f"{environment.base_url}/portal/launch?secret={environment.token(24)}"
+    """Return a link that opens the portal of an organization once, within five minutes."""
+    body = call.body
+    organization = environment.organizations.require(body.text("organization"))
+    body.texts("it_contact_emails")
+    secret = environment.token(24)
+    environment.portal_links[secret] = PortalVisit(
+        organization_id=organization.id,
+        intent=body.optional_choice("intent", INTENTS),
+        return_url=_url(body, "return_url"),
+        success_url=_url(body, "success_url"),
+        expires_at=environment.after(_LINK_LIFETIME),
+    )
+    link = f"{environment.base_url}/portal/launch?secret={secret}"
     return json_response({"link": link}, 201)
+
+
+def _url(body: Fields, name: str) -> str | None:
+    url = body.optional_text(name)
+    if url is not None and not is_redirect_url(url):
+        raise InvalidField(name, f"{name}_invalid", f"{name} must be an absolute URL.")
+    return url

@@ -15,7 +15,17 @@ _PREFIX = "_workos-domain-verification"
 def create_domain(environment: Environment, call: Call) -> Response:
     """Add an unverified domain to an organization."""
     organization = environment.organizations.require(call.body.text("organization_id"))
-    name = check_domain(environment, organization, call.body.text("domain"))
+    return json_response(add_domain(environment, organization, call.body.text("domain")), 201)
+
+
+def add_domain(environment: Environment, organization: Organization, name: str) -> dict[str, Any]:
+    """Add an unverified domain to an organization, and return it.
+
+    Raises:
+        InvalidField: It is not a domain.
+        Refused: The organization has it already, or another one has verified it: 409.
+    """
+    name = check_domain(environment, organization, name)
     if any(domain["domain"] == name for domain in organization.domains):
         raise coded(
             409, "domain_already_exists", f"The organization has the domain '{name}' already."
@@ -25,7 +35,7 @@ def create_domain(environment: Environment, call: Call) -> Response:
         "verification_token": environment.token(24),
     }
     organization.domains = [*organization.domains, domain]
-    return json_response(domain, 201)
+    return domain
 
 
 def get_domain(environment: Environment, call: Call) -> Response:
