@@ -148,6 +148,8 @@ class KeySource(Shared):
                 return self._held is held
 
         await self._renew(is_due, fetch, limits, wait=limits.deadline)
+        if self._failure is not None:
+            self._fetched_for_ours_at = None  # nothing came: the pause decides when to try again
         held = self._usable()
         is_undecided = self._failure is not None or self._has_cooled_down()
         if held is None or (held.keys is keys and is_undecided):

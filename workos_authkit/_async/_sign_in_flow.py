@@ -17,7 +17,7 @@ from workos_authkit._web import answers, flows
 from workos_authkit._web.messages import WebRequest, WebResponse, redirect
 from workos_authkit._web.pages import message_page
 from workos_authkit._web.settings import SignIn, SignInFailure, SignInParameters, WebSettings
-from workos_authkit._web.visits import stored
+from workos_authkit._web.visits import SessionWriter
 from workos_authkit.errors import (
     AuthenticationError,
     AuthenticationStepError,
@@ -59,7 +59,7 @@ class SignInFlow:
     def __init__(self, authkit: Resources, settings: WebSettings) -> None:
         self._authkit = authkit
         self._settings = settings
-        self._cookie = settings.session_cookie
+        self._writer = SessionWriter(settings.session_cookie, authkit.sessions.seal)
 
     def begin(
         self,
@@ -176,7 +176,7 @@ class SignInFlow:
             request=request,
         )
         return_to = await self._welcome(sign_in)
-        cookies = stored(self._cookie, sealed, request)
+        cookies = self._writer.write(sealed, authentication, request)
         if not cookies:
             return await self._failed(request, "cookie_too_large", 500, None, flow_name=flow_name)
         return redirect(return_to, answers.leaving([*cookies, *self._ended(flow_name)]))

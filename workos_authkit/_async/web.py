@@ -26,7 +26,7 @@ from workos_authkit._web.settings import (
     WebSettings,
     load_web_settings,
 )
-from workos_authkit._web.visits import Visit, stored
+from workos_authkit._web.visits import SessionWriter, Visit
 from workos_authkit.errors import (
     ConfigurationError,
     ExpiredTokenError,
@@ -73,6 +73,7 @@ class AsyncWebAuth:
         self.settings: WebSettings = load_web_settings(settings.require_redirect_uri(), options)
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
+        self._writer = SessionWriter(self._cookie, authkit.sessions.seal)
         self._origins = self.settings.origins
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
         self._flow = SignInFlow(authkit, self.settings)
@@ -346,7 +347,7 @@ class AsyncWebAuth:
     ) -> Visit:
         if not outcome:
             return self._nobody(outcome, request)
-        set_cookies = stored(self._cookie, outcome.sealed_session, request)
+        set_cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
         session = outcome.session
         if not session:  # the keys cannot be fetched: keep the new cookie
             return Visit(refusal=answers.refusal_of(session), set_cookies=set_cookies)
@@ -369,7 +370,7 @@ class AsyncWebAuth:
         set_cookies: Sequence[str] = ()
         if loaded.authentication is not None:
             sealed = self._authkit.sessions.seal(loaded.authentication)
-            set_cookies = stored(self._cookie, sealed, request)
+            set_cookies = self._writer.write(sealed, loaded.authentication, request)
         return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
 
     # Routes
@@ -429,7 +430,9 @@ class AsyncWebAuth:
             cookie, organization_id=organization_id, options=self._options
         )
         if outcome:
-            cookies = stored(self._cookie, outcome.sealed_session, request)
+            cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
+            if not cookies:
+                return answers.refuse(settings, request, answers.TOO_LARGE)
             return answers.moved(request, return_to, cookies)
         if answers.needs_step(outcome):
             refusal = Refusal(

@@ -1,6 +1,7 @@
 """Sign-ins in progress: each keeps its state and verifier in its own sealed cookie."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ from workos_authkit.errors import InvalidArgumentError
 from workos_authkit.models._base import Value
 
 PREFIX: Final = "wos-auth-flow-"
+_NAME: Final = re.compile(rf"{PREFIX}[0-9a-f]{{16}}")
+
 LIFETIME: Final = 600
 """Seconds within which the user must return."""
 
@@ -56,9 +59,12 @@ def name_of(state: str) -> str:
 
 
 def flow_cookies(cookies: str) -> Mapping[str, str]:
-    """Return the cookies of all flows by name, oldest first as browsers send them."""
+    """Return the cookies of all flows by name, oldest first as browsers send them.
+
+    Names that `name_of` never returns are left out: an answer must not repeat them.
+    """
     pairs = (pair.strip().partition("=") for pair in cookies.split(";") if PREFIX in pair)
-    return {name: value for name, _, value in pairs if name.startswith(PREFIX)}
+    return {name: value for name, _, value in pairs if _NAME.fullmatch(name)}
 
 
 def begin(state: str, sealed: str, cookies: str, *, path: str, secure: bool) -> Sequence[str]:

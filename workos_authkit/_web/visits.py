@@ -1,14 +1,15 @@
 """Visits: the session of a request, and the headers to add to its answer."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from workos_authkit._web.messages import Header, Refusal, WebRequest
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.errors import CookieTooLargeError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession
+from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, Authentication
 from workos_authkit.models._base import Value
 
 _logger = logging.getLogger("workos_authkit")
@@ -63,13 +64,39 @@ class Visit(Value):
         ]
 
 
-def stored(cookie: SessionCookie, sealed_session: str, request: WebRequest) -> Sequence[str]:
-    """Return the `Set-Cookie` values that store a session; none if it is too large."""
-    try:
-        return cookie.set(sealed_session, existing=request.cookies)
-    except CookieTooLargeError as error:
-        _logger.error("%s", error.message)
-        return ()
+@frozen
+class SessionWriter:
+    """Writes sessions to cookies."""
+
+    cookie: SessionCookie
+    seal: Callable[[Authentication], str]
+
+    def write(
+        self, sealed_session: str, authentication: Authentication, request: WebRequest
+    ) -> Sequence[str]:
+        """Return the `Set-Cookie` values that store a session; none if it is too large.
+
+        The new tokens must not be lost, because the old ones no longer work. So if the session
+        does not fit, the user's metadata, which WorkOS keeps, is left out.
+
+        Args:
+            sealed_session: The session.
+            authentication: Its content.
+            request: The request.
+        """
+        try:
+            return self.cookie.set(sealed_session, existing=request.cookies)
+        except CookieTooLargeError as error:
+            _logger.error("%s", error.message)
+        smaller = self.seal(_without_metadata(authentication))
+        try:
+            return self.cookie.set(smaller, existing=request.cookies)
+        except CookieTooLargeError:
+            return ()
+
+
+def _without_metadata(authentication: Any) -> Any:
+    return evolve(authentication, user=evolve(authentication.user, metadata={}))
 
 
 def sent_after(cookies: str, set_cookies: Iterable[str]) -> str:

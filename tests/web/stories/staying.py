@@ -1,12 +1,13 @@
 """Staying signed in."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import httpx
 
-from tests.web.harness import NAVIGATION, World, set_cookies
+from tests.web.harness import FETCH, NAVIGATION, Browser, World, set_cookies
 from tests.web.stories import story
 
 
@@ -119,6 +120,29 @@ def while_workos_is_away_pages_and_programs_get_503_and_the_cookie_stays(world: 
     assert browser.navigate("/page").status_code == 200
 
 
+@story(refresh_deadline=2.0)  # an application of its own, as its keys change
+def while_the_keys_are_out_of_reach_answers_are_503_and_the_cookie_stays(world: World) -> None:
+    world.add_user("keys@example.com")
+    fresh, expired = world.browser(), world.browser().expired("keys@example.com")
+    world.emulator.faults.add("jwks.get", status=503, times=999)
+    world.emulator.keyring.rotate()
+    fresh.sign_in("keys@example.com")  # with a token that the keys at hand do not verify
+    before = fresh.session_cookie
+
+    for browser in (fresh, expired):
+        for ask in _ways(browser.navigate, browser.fetch):
+            answer = ask("/page")
+            assert answer.status_code == 503
+            assert int(answer.headers["retry-after"]) > 0
+            assert "location" not in answer.headers
+    assert fresh.session_cookie == before
+    assert expired.session_cookie is not None  # refreshed, though nobody could verify it yet
+
+    world.emulator.faults.clear()
+    for browser in (fresh, expired):
+        _wait_for(lambda browser=browser: browser.navigate("/page").status_code == 200)
+
+
 @story()
 def a_large_session_is_spread_over_several_cookies_and_leaves_with_them(world: World) -> None:
     world.add_user("large@example.com", metadata=_metadata(5))
@@ -134,16 +158,58 @@ def a_large_session_is_spread_over_several_cookies_and_leaves_with_them(world: W
 
 
 @story()
-def a_session_that_servers_would_refuse_is_never_stored(world: World) -> None:
+def metadata_that_does_not_fit_into_the_cookies_is_left_out(world: World) -> None:
     world.add_user("huge@example.com", metadata=_metadata(10))
     browser = world.browser()
 
     back = browser.sign_in("huge@example.com")
 
+    assert back.status_code == 303
+    assert [name for name in set_cookies(back) if "session" in name] == ["wos-session"]
+    assert browser.navigate("/page").json() == {"email": "huge@example.com"}
+
+
+@story()
+def metadata_that_outgrows_the_cookies_at_a_refresh_costs_no_session(world: World) -> None:
+    world.add_user("grower@example.com")
+    browser = world.browser().expired("grower@example.com")
+    with world.emulator.client() as authkit:
+        [user] = authkit.users.list(email="grower@example.com").data
+        authkit.users.update(user.id, metadata=_metadata(10))
+    before = browser.session_cookie
+
+    assert browser.navigate("/page").json() == {"email": "grower@example.com"}
+
+    assert browser.session_cookie not in (None, before)
+    assert browser.fetch("/auth/session").status_code == 200
+
+
+@story()
+def a_session_that_servers_would_refuse_is_never_stored(world: World) -> None:
+    _add_member_with_long_token(world, "token@example.com", "org_token")
+    browser = world.browser()
+
+    back = browser.sign_in("token@example.com", organization_id="org_token")
+
     assert back.status_code == 500
     assert "too large" in back.text
     assert browser.session_cookie is None
     assert browser.navigate("/").status_code == 200
+
+
+@story()
+def a_switch_whose_session_would_be_too_large_says_so(world: World) -> None:
+    _add_member_with_long_token(world, "narrow@example.com", "org_narrow")
+    members = [{"user": "narrow@example.com"}]
+    world.emulator.seed({"organizations": [{"name": "W", "id": "org_wide", "members": members}]})
+    browser = world.browser()
+    browser.sign_in("narrow@example.com", organization_id="org_wide")
+
+    for ask, said in ((browser.submit, "too large"), (_post_as_script(browser), "misconfigured")):
+        answer = ask("/auth/organization", organization_id="org_narrow")
+        assert answer.status_code == 500
+        assert said in answer.text
+        assert not set_cookies(answer)
 
 
 @story()
@@ -320,6 +386,42 @@ def the_session_route_says_who_is_there_and_tells_no_token(world: World) -> None
 def _metadata(count: int) -> dict[str, str]:
     """Return so many of the longest values that WorkOS keeps with a user."""
     return {f"key{number}": "x" * 600 for number in range(count)}
+
+
+def _add_member_with_long_token(world: World, email: str, organization_id: str) -> None:
+    """Add a user whose access token in an organization is longer than browsers' cookies."""
+    world.add_user(email)
+    permissions = [f"a-permission-with-a-long-name:{number}" for number in range(160)]
+    world.emulator.seed(
+        {
+            "permissions": permissions,
+            "roles": [
+                {"slug": f"role-{organization_id}".replace("_", "-"), "permissions": permissions}
+            ],
+            "organizations": [
+                {
+                    "name": organization_id,
+                    "id": organization_id,
+                    "members": [
+                        {"user": email, "roles": [f"role-{organization_id}".replace("_", "-")]}
+                    ],
+                }
+            ],
+        }
+    )
+
+
+def _post_as_script(browser: Browser) -> Callable[..., httpx.Response]:
+    own = {"origin": browser.world.url, **FETCH}
+    return lambda url, **fields: browser.post(url, json=fields, headers=own)
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    """Wait while the application pauses between attempts."""
+    ends_at = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends_at
+        time.sleep(0.1)
 
 
 def _ways(*ways: Callable[..., httpx.Response]) -> tuple[Callable[..., httpx.Response], ...]:
