@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.emulator.scene import PASSWORD
 from tests.support import parts
 from tests.support.http_server import serve
 from tests.support.npm import npm_install
-from workos_authkit import errors
+from workos_authkit import PKCE, errors
 from workos_authkit.emulator import Emulator, SigningKey, serving
 
 pytestmark = [
@@ -27,6 +27,9 @@ SEED = {
     "users": [
         {"email": ADA, "password": PASSWORD, "first_name": HOSTILE},
         {"email": "bob@example.com"},
+    ],
+    "applications": [
+        {"name": HOSTILE, "client_id": "client_app", "redirect_uris": ["http://localhost:3000/app"]}
     ],
     "organizations": [
         {"id": "org_acme", "name": "Acme", "members": [{"user": ADA}]},
@@ -97,6 +100,20 @@ def signed_in(page: Any, emulator: Emulator) -> Any:
     assert query["state"] == [HOSTILE]
     with emulator.client() as authkit:
         return authkit.authentication.with_code(query["code"][0])
+
+
+def consent_url(emulator: Emulator) -> str:
+    """Return the URL to which another application sends its visitors."""
+    pkce = PKCE.generate()
+    query = {
+        "client_id": "client_app",
+        "redirect_uri": "http://localhost:3000/app",
+        "response_type": "code",
+        "scope": "openid email",
+        "code_challenge": pkce.code_challenge,
+        "code_challenge_method": "S256",
+    }
+    return f"{emulator.base_url}/oauth2/authorize?{urlencode(query)}"
 
 
 def enter(page: Any, label: str, text: str) -> None:
@@ -438,12 +455,13 @@ def test_the_hosted_pages_have_no_serious_fault(sized: Any, served: Emulator, ax
     enter(page, "Code from the app", served.totp_code(factor.id))
     look("Choose an organization")
     page.goto(authorization_url(served, provider="GoogleOAuth"))
-    look("GoogleOAuth")
+    look("Sign in with Google")
     served.settings.mfa = "off"
     for step, title in (
         ("radar_email_challenge", "Confirm that it is you"),
         ("radar_sms_challenge", "Verify your phone"),
         ("radar_sms_sign_in_challenge", "Check your phone"),
+        ("email_completion_required", "What is your email address?"),
     ):
         served.refuse("authenticate", step)
         page.goto(authorization_url(served))
@@ -464,6 +482,34 @@ def test_the_hosted_pages_have_no_serious_fault(sized: Any, served: Emulator, ax
     with served.client() as authkit:
         page.goto(authkit.password_resets.create(email=ADA).password_reset_url)
     look("Choose a new password")
+    with served.client() as authkit:
+        page.goto(
+            authkit.invitations.send(
+                email="zoe@example.com", organization_id="org_beta"
+            ).accept_invitation_url
+        )
+        look("Create an account")
+        page.goto(
+            authkit.admin_portal.generate_link("org_acme", return_url="http://localhost:3000/").link
+        )
+        look("Admin Portal")
+        page.get_by_role("button", name="Domain verification").click()
+        enter(page, "Domain", "acme.com")
+        page.get_by_role("button", name="Verify acme.com").wait_for()
+        look("Domain verification")
+        page.get_by_role("button", name="Verify acme.com").click()
+        page.get_by_role("button", name="Finish").wait_for()
+        look("Domain verification")
+        page.goto(authkit.admin_portal.generate_link("org_acme", intent="sso").link)
+        look("Single Sign-On")
+        enter(page, "Identity provider", "Okta")
+        page.get_by_role("button", name="Finish").click()
+        look("All set")
+    page.goto(consent_url(served))
+    enter(page, "Email address", "bob@example.com")
+    heading(page, "Check your email")
+    enter(page, "Code from the email", str(served.outbox.last("bob@example.com").code))
+    look(f"Authorize {HOSTILE}?")
 
     assert {title: faults for title, faults in found.items() if faults} == {}
 

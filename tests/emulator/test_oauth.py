@@ -77,7 +77,7 @@ class App:
 
     def allow(self, **changes: Any) -> dict[str, str]:
         page = self.authorize(**changes)
-        assert "Let" in page.text
+        assert "asks for access" in page.text
         return came_back(self.http.post(page.url, data={"action": "allow"}))
 
     def exchange(self, code: str, **changes: Any) -> httpx.Response:

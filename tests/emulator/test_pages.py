@@ -293,7 +293,7 @@ def test_the_domain_of_an_address_leads_to_its_identity_provider(visitor: Visito
 
 def test_an_oauth_provider_is_a_page_of_its_own(visitor: Visitor) -> None:
     visitor.authorize(provider="GoogleOAuth")
-    assert visitor.title == "GoogleOAuth"
+    assert visitor.title == "Sign in with Google"
     assert visitor.press(email="g@example.com").session()["authentication_method"] == "GoogleOAuth"
 
     visitor.authorize(provider="GoogleOAuth").press("cancel")
@@ -306,6 +306,9 @@ def test_an_invitation_link_leads_into_its_organization(visitor: Visitor) -> Non
     visitor.open(sent["accept_invitation_url"])
     assert visitor.title == "Create an account"
     assert 'value="new@example.com"' in visitor.page.text
+    assert f"You are invited to join {organization['name']}." in visitor.page.text
+    assert "You are invited" in visitor.press("restart").page.text
+    visitor.press("sign_up")
 
     session = visitor.press(email="new@example.com", password=PASSWORD).session()
 

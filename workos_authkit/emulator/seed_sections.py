@@ -37,14 +37,16 @@ from workos_authkit.emulator.urls import is_http_url, is_origin, is_redirect_url
 def ensure_connection(
     environment: Environment,
     organization: Organization,
-    name: str = "Identity provider",
+    name: str | None = None,
     identifier: str | None = None,
 ) -> Connection:
-    """Return an organization's connection; one is added if it has none."""
+    """Return an organization's connection; one is added, named like it, if it has none."""
     present = environment.connections.first(lambda c: c.organization_id == organization.id)
     if present is not None and identifier is None:
         return present
-    return environment.create(Connection, id=identifier, organization_id=organization.id, name=name)
+    return environment.create(
+        Connection, id=identifier, organization_id=organization.id, name=name or organization.name
+    )
 
 
 def _plant_permission(environment: Environment, item: Fields) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from workos_authkit.emulator import totp
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.hosted import pages
+from workos_authkit.emulator.hosted.identity import invitation_of
 from workos_authkit.emulator.hosted.markup import Content, Form
 from workos_authkit.emulator.records import Factor, User
 from workos_authkit.emulator.visits import Visit
@@ -18,14 +19,19 @@ def of_step(environment: Environment, visit: Visit, form: Form) -> Content:
 def _email_page(environment: Environment, visit: Visit, form: Form) -> Content:
     emails = [user.email for user in environment.users][:100]
     return pages.email(
-        form, visit.email, known=emails, sign_up=environment.settings.sign_up_enabled
+        form,
+        visit.email,
+        known=emails,
+        sign_up=environment.settings.sign_up_enabled,
+        welcome=_welcome(environment, visit),
     )
 
 
 def _sign_up_page(environment: Environment, visit: Visit, form: Form) -> Content:
     settings = environment.settings
     least = settings.minimum_password_length if settings.password_enabled else None
-    return pages.sign_up(form, visit.email, least=least)
+    welcome = _welcome(environment, visit)
+    return pages.sign_up(form, visit.email, least=least, welcome=welcome)
 
 
 def _enroll_page(environment: Environment, visit: Visit, form: Form) -> Content:
@@ -50,7 +56,7 @@ def _organization_page(environment: Environment, visit: Visit, form: Form) -> Co
 
 def _identity_provider_page(environment: Environment, visit: Visit, form: Form) -> Content:
     connection = environment.connections.get(visit.connection_id)
-    name = connection.name if connection else visit.authorization.provider
+    name = connection.name if connection else visit.authorization.provider.removesuffix("OAuth")
     return pages.identity_provider(form, visit.email, name)
 
 
@@ -82,6 +88,16 @@ _PAGES: dict[str, Callable[[Environment, Visit, Form], Content]] = {
     "refused": lambda e, v, form: pages.refused(form, v.refusal or ""),
 }
 """The page for each step."""
+
+
+def _welcome(environment: Environment, visit: Visit) -> str:
+    """Return what greets somebody who was invited."""
+    invitation = invitation_of(environment, visit.authorization)
+    if invitation is None:
+        return ""
+    organization = environment.organizations.get(invitation.organization_id)
+    where = f" to join {organization.name}" if organization else ""
+    return f"You are invited{where}."
 
 
 def _user(environment: Environment, visit: Visit) -> User:

@@ -27,7 +27,9 @@ def gone(call: Call) -> Response:
 # Signing in
 
 
-def email(form: Form, value: str, *, known: Iterable[str], sign_up: bool) -> Content:
+def email(
+    form: Form, value: str, *, known: Iterable[str], sign_up: bool, welcome: str = ""
+) -> Content:
     """Return the first page, which asks for the address."""
     options = "".join(f'<option value="{escape(address)}">' for address in known)
     offered = form.problem is not None and form.problem.offer_sign_up
@@ -40,7 +42,7 @@ def email(form: Form, value: str, *, known: Iterable[str], sign_up: bool) -> Con
         style = "secondary" if offered else "link"
         words = "Create this account" if offered else "Create an account"
         parts.append(button(words, "sign_up", style, validate=offered))
-    return Content("Sign in", form.render(*parts))
+    return Content("Sign in", _welcome(welcome) + form.render(*parts))
 
 
 def password(form: Form, address: str, *, by_code: bool) -> Content:
@@ -58,7 +60,7 @@ def password(form: Form, address: str, *, by_code: bool) -> Content:
     ]
     if by_code:
         parts.append(button("Email me a code instead", "send_code", "secondary"))
-    parts.append(row(button("Forgot your password?", "reset", "link"), restart()))
+    parts.append(row(button("Forgot password?", "reset", "link"), restart()))
     return Content("Enter your password", form.render(*parts))
 
 
@@ -90,7 +92,7 @@ def reset_sent(form: Form, address: str) -> Content:
     return Content("Check your email", f"<p>{text}</p>" + form.render(restart("Back to sign-in")))
 
 
-def sign_up(form: Form, address: str, *, least: int | None) -> Content:
+def sign_up(form: Form, address: str, *, least: int | None, welcome: str = "") -> Content:
     """Return the page that creates an account; `least` is the shortest password, if required."""
     names = (
         form.field("first_name", "First name", autocomplete="given-name", required=False),
@@ -112,7 +114,7 @@ def sign_up(form: Form, address: str, *, least: int | None) -> Content:
             )
         )
     parts += [primary("Create account"), restart("I have an account: sign in")]
-    return Content("Create an account", form.render(*parts))
+    return Content("Create an account", _welcome(welcome) + form.render(*parts))
 
 
 def enroll(form: Form, *, qr_code: str, secret: str) -> Content:
@@ -160,8 +162,8 @@ def organization(form: Form, address: str, organizations: Sequence[tuple[str, st
 def identity_provider(form: Form, address: str, name: str) -> Content:
     """Return the page of an identity provider, such as a company's own."""
     return Content(
-        name,
-        paragraph("An emulated identity provider: it accepts any identity.")
+        f"Sign in with {name}",
+        paragraph("An emulated identity provider, which accepts every identity.")
         + form.render(
             form.email(value=address),
             primary("Sign in"),
@@ -280,8 +282,12 @@ def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
     """Return the page where a user authorizes an application, or not."""
     asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
     return Content(
-        f"Let {application} in?",
-        paragraph(f"{application} asks for access to your account.")
+        f"Authorize {application}?",
+        paragraph(
+            f"{application} asks for access to your account:"
+            if scopes
+            else f"{application} asks for access to your account."
+        )
         + (f"<ul>{asked}</ul>" if asked else "")
         + form.render(
             button("Allow", "allow", "primary"),
@@ -293,6 +299,10 @@ def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
 def message(title: str, text: str, status: int = 200) -> Content:
     """Return a page with a single message."""
     return Content(title, paragraph(text), status)
+
+
+def _welcome(text: str) -> str:
+    return paragraph(text) if text else ""
 
 
 def _sent(to: str) -> str:

@@ -59,7 +59,7 @@ function userRow(user) {
           membershipTags(user))),
       h('div', { class: 'acts' },
         button('Sign in as', () => enter(user.email),
-          { 'aria-label': `Sign in as ${user.email}`, 'data-key': `as:${user.id}`, class: 'primary' }),
+          { 'aria-label': `Sign in as ${user.email}`, 'data-key': `as:${user.id}`, class: 'soft' }),
         button('Impersonate', () => impersonate(user.email),
           { 'aria-label': `Impersonate ${user.email}`, 'data-key': `imp:${user.id}` }))),
     h('p', { class: 'sub' }, name ? `${name} · ` : '',

@@ -52,7 +52,7 @@ export const webhooks = {
   top() {
     const url = h('input', { type: 'url', required: true, placeholder: 'http://localhost:3000/webhooks', spellcheck: 'false' });
     const secret = h('input', { required: true, value: 'whsec_emulator', spellcheck: 'false', autocomplete: 'off' });
-    const form = h('form', { class: 'panel grid' }, field('URL', url), field('Signing secret', secret),
+    const form = h('form', { class: 'panel grid wide' }, field('URL', url), field('Signing secret', secret),
       h('button', { class: 'primary' }, 'Add endpoint'));
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
