@@ -75,7 +75,10 @@ def secrets(secret: str | Sequence[str]) -> Sequence[str]:
     Raises:
         InvalidArgumentError: There is none, or one is empty.
     """
-    found = [secret] if isinstance(secret, str) or not isinstance(secret, Sequence) else [*secret]
+    if isinstance(secret, str | bytes) or not isinstance(secret, Sequence):
+        found = [secret]
+    else:
+        found = [*secret]
     if not found:
         raise InvalidArgumentError("secret must hold at least one secret")
     for each in found:

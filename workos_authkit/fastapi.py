@@ -19,8 +19,8 @@ from starlette.requests import HTTPConnection
 
 from workos_authkit._asgi import Sessions
 from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhook_parser
 from workos_authkit._exchange import let_in
-from workos_authkit._web.deliveries import SIGNATURE, receive
 from workos_authkit._web.guards import combined
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.models import (
@@ -221,8 +221,11 @@ def webhook(
 
     Args:
         authkit: The client, which has the `webhook_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `webhook_secret` is missing.
     """
-    return _receiving(authkit.webhooks.parse)
+    return _receiving(webhook_parser(authkit))
 
 
 def action(
@@ -232,8 +235,11 @@ def action(
 
     Args:
         authkit: The client, which has the `actions_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `actions_secret` is missing.
     """
-    return _receiving(authkit.actions.parse)
+    return _receiving(action_parser(authkit))
 
 
 T = TypeVar("T")

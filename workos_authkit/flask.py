@@ -21,9 +21,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from workos_authkit._client import AuthKit
+from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhook_parser
 from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
 from workos_authkit._run import run
-from workos_authkit._web.deliveries import SIGNATURE, receive
 from workos_authkit._web.guards import combined
 from workos_authkit._wsgi import Sessions, with_form
 from workos_authkit.errors import ConfigurationError
@@ -254,8 +254,11 @@ def webhook(
 
     Args:
         authkit: The client, which has the `webhook_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `webhook_secret` is missing.
     """
-    return _receiving(authkit.webhooks.parse)
+    return _receiving(webhook_parser(authkit))
 
 
 def action(
@@ -265,8 +268,11 @@ def action(
 
     Args:
         authkit: The client, which has the `actions_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `actions_secret` is missing.
     """
-    return _receiving(authkit.actions.parse)
+    return _receiving(action_parser(authkit))
 
 
 def _receiving(

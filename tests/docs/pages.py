@@ -25,6 +25,8 @@ from workos_authkit.emulator import Emulator, serving
 ROOT = Path(__file__).parents[2]
 PAGES: Sequence[Path] = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 
+ACTIONS_SECRET, WEBHOOK_SECRET = "actions_example", "whsec_example"
+
 _FILE = re.compile(r"\n*# (\w+/[\w/]+\.py)\n")
 
 clients_stay_open = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
@@ -105,12 +107,14 @@ def reachable(emulator: Emulator) -> Iterator[None]:
     """Let clients that are told nothing, as those of the pages are, reach an emulator."""
     with serving(emulator) as base_url, pytest.MonkeyPatch.context() as environment:
         for name, value in {
+            "ACTIONS_SECRET": ACTIONS_SECRET,
             "API_KEY": emulator.api_key,
             "AUTHKIT_DOMAIN": base_url,
             "BASE_URL": base_url,
             "CLIENT_ID": emulator.client_id,
             "COOKIE_PASSWORD": emulator.cookie_password,
             "REDIRECT_URI": emulator.redirect_uri,
+            "WEBHOOK_SECRET": WEBHOOK_SECRET,
         }.items():
             environment.setenv(f"WORKOS_{name}", value)
         yield

@@ -23,7 +23,8 @@ ADA = {"email": "ada@example.com", "password": "analytical engine"}
 
 
 @pytest.fixture
-def an_emulator_for_every_client() -> Iterator[None]:
+def an_emulator_for_every_client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)  # where pages leave files
     with reachable(
         make_emulator(redirect_uri="http://testserver/auth/callback", seed={"users": [ADA]})
     ):

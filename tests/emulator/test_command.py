@@ -18,7 +18,7 @@ import yaml
 from tests.emulator.scene import USERS
 from workos_authkit import __version__
 from workos_authkit.__main__ import main as program
-from workos_authkit._commands.emulator import _parser, main
+from workos_authkit._commands.emulator import WEBHOOK_SECRET, _parser, main
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.connection import VARIABLES
 
@@ -99,6 +99,7 @@ def test_it_prints_what_points_an_application_at_it(
     assert "4200" in variables.get("WORKOS_API_PORT", variables.get("WORKOS_BASE_URL", ""))
     assert variables["WORKOS_CLIENT_ID"] == Emulator.CLIENT_ID
     assert len(variables["WORKOS_COOKIE_PASSWORD"]) >= 32
+    assert variables["WORKOS_WEBHOOK_SECRET"] == WEBHOOK_SECRET
     assert any(line.startswith("export ") for line in lines) == (kind != "nextjs")
     redirect = "NEXT_PUBLIC_WORKOS_REDIRECT_URI" if kind == "nextjs" else "WORKOS_REDIRECT_URI"
     assert variables[redirect] == "http://localhost:1/cb"

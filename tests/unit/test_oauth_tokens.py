@@ -219,6 +219,16 @@ def test_a_token_serves_to_its_end_while_the_server_fails(
         authkit.oauth_tokens.client_credentials(**MACHINE)
 
 
+@pytest.mark.parametrize("expires_in", [-1e300, -5, 0, 10**12, 1e300])
+def test_an_odd_lifetime_still_ends_at_a_date(
+    authkit: AuthKit, emulator: Emulator, expires_in: float
+) -> None:
+    answer = {"access_token": "the loom's", "expires_in": expires_in}
+    emulator.faults.add("oauth.token", status=200, body=answer, times=2)
+    token = authkit.oauth_tokens.client_credentials(**MACHINE)
+    assert 2000 < token.expires.year < 3000
+
+
 def test_no_secret_is_shown(authkit: AuthKit) -> None:
     machine = authkit.oauth_tokens.client_credentials(**MACHINE)
     assert machine.access_token not in repr(machine)

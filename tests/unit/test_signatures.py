@@ -1,5 +1,7 @@
 """The signature of webhooks and actions, against what the official packages sign."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,12 @@ def test_a_body_with_one_other_byte_is_refused(position: int, flip: int) -> None
 @pytest.mark.parametrize("secret", ["", [], [SECRET, ""]], ids=["empty", "none", "one-empty"])
 def test_a_secret_that_anyone_could_guess_is_refused(secret: str | list[str]) -> None:
     with pytest.raises(InvalidArgumentError):
+        verify(BODY, HEADER, secret, tolerance=180, now=NOW)
+
+
+@pytest.mark.parametrize("secret", [SECRET.encode(), 5, None], ids=str)
+def test_a_secret_that_is_no_text_is_named(secret: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"not {type(secret).__name__}"):
         verify(BODY, HEADER, secret, tolerance=180, now=NOW)
 
 

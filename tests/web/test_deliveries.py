@@ -1,7 +1,7 @@
 """Views that WorkOS posts to, in each framework, told by the emulator's own signature."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import anyio
 import httpx
@@ -15,7 +15,7 @@ from flask import Flask
 import workos_authkit.django as for_django
 import workos_authkit.fastapi as for_fastapi
 import workos_authkit.flask as for_flask
-from workos_authkit import AuthKit
+from workos_authkit import AuthKit, ConfigurationError
 from workos_authkit.models import Action, Event
 from workos_authkit.testing import make_event, sign_webhook
 
@@ -165,3 +165,17 @@ def test_an_async_view_of_django_is_given_the_event() -> None:
 
     good, bad = anyio.run(ask)
     assert (good.content, bad.status_code) == (b"user.deleted", 400)
+
+
+@pytest.mark.parametrize("name", ["webhook", "action"])
+@pytest.mark.parametrize(
+    "framework", [for_fastapi, for_flask, for_django], ids=["fastapi", "flask", "django"]
+)
+def test_a_view_without_a_secret_is_refused_when_it_is_defined(framework: Any, name: str) -> None:
+    decorate = getattr(framework, name)
+
+    with pytest.raises(ConfigurationError, match=f"{name}s?_secret is missing"):
+        decorate(AuthKit("sk_test_key", "client_123"))
+    with pytest.raises(ConfigurationError, match=rf"write {name}\(authkit\)"):
+        decorate(lambda event: None)
+    assert decorate(client())

@@ -1,6 +1,7 @@
 """OAuth access tokens of AuthKit: verifying them, and getting one for a machine."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from attrs import evolve
 
@@ -15,6 +16,9 @@ from workos_authkit._types import RequestOptions
 from workos_authkit.errors import InsufficientScopeError, InvalidTokenError
 from workos_authkit.models import AuthorizationServerMetadata, MachineToken, OAuthClaims
 from workos_authkit.models.oauth import _MachineTokenAnswer
+
+_LONGEST_LIFETIME: Final = 366 * 86_400.0
+"""Seconds; whatever an answer says, the end of a token is a date."""
 
 
 class AsyncOAuthTokens:
@@ -162,7 +166,7 @@ class AsyncOAuthTokens:
             answer = await self._api.call(request, _MachineTokenAnswer, options)
             return MachineToken(
                 access_token=answer.access_token,
-                expires_at=asked_at + answer.expires_in,
+                expires_at=asked_at + min(max(answer.expires_in, 0.0), _LONGEST_LIFETIME),
                 scope=tuple((answer.scope or scope).split()),
             )
 

@@ -161,6 +161,7 @@ def _print_variables(options: argparse.Namespace) -> int:
         client_id=options.client_id,
         redirect_uri=options.redirect_uri,
     )
+    variables["WORKOS_WEBHOOK_SECRET"] = options.webhook_secret
     write = as_dotenv if options.env == "nextjs" else as_exports
     print(write(variables))
     return 0

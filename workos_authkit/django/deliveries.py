@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 
 from workos_authkit._client import AsyncAuthKit, AuthKit
-from workos_authkit._web.deliveries import SIGNATURE, receive
+from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhook_parser
 from workos_authkit.django.responses import response_of
 from workos_authkit.models import Action, Event
 from workos_authkit.web import WebResponse
@@ -30,8 +30,11 @@ def webhook(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Event, P, R]], _
 
     Args:
         authkit: The client, which has the `webhook_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `webhook_secret` is missing.
     """
-    return _receiving(authkit.webhooks.parse)
+    return _receiving(webhook_parser(authkit))
 
 
 def action(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Action, P, R]], _Plain[P, R]]:
@@ -39,8 +42,11 @@ def action(authkit: AuthKit | AsyncAuthKit) -> Callable[[_View[Action, P, R]], _
 
     Args:
         authkit: The client, which has the `actions_secret`.
+
+    Raises:
+        ConfigurationError: It is no client, or `actions_secret` is missing.
     """
-    return _receiving(authkit.actions.parse)
+    return _receiving(action_parser(authkit))
 
 
 def _receiving(

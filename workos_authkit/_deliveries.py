@@ -1,0 +1,69 @@
+"""WorkOS's requests to your server: webhooks and actions."""
+
+import logging
+from collections.abc import Callable
+from typing import Final, TypeAlias, TypeVar
+
+from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._web.messages import WebResponse
+from workos_authkit.errors import ConfigurationError, WebhookSignatureError
+from workos_authkit.models import Action, Event
+
+T = TypeVar("T")
+
+SIGNATURE: Final = "WorkOS-Signature"
+"""The header that signs a body."""
+
+Parse: TypeAlias = Callable[[bytes, str | None], T]
+"""Verifies and parses a body with the header that signs it."""
+
+_logger = logging.getLogger("workos_authkit")
+
+
+def webhook_parser(authkit: AuthKit | AsyncAuthKit) -> Parse[Event]:
+    """Return what parses a client's webhooks.
+
+    Raises:
+        ConfigurationError: It is no client, or `webhook_secret` is missing.
+    """
+    _require_client("webhook", authkit)
+    authkit._api.settings.require_webhook_secret()
+    return authkit.webhooks.parse
+
+
+def action_parser(authkit: AuthKit | AsyncAuthKit) -> Parse[Action]:
+    """Return what parses a client's action requests.
+
+    Raises:
+        ConfigurationError: It is no client, or `actions_secret` is missing.
+    """
+    _require_client("action", authkit)
+    authkit._api.settings.require_actions_secret()
+    return authkit.actions.parse
+
+
+def _require_client(name: str, authkit: object) -> None:
+    if not isinstance(authkit, AuthKit | AsyncAuthKit):
+        raise ConfigurationError(
+            f"{name} takes a client, not {type(authkit).__name__}: write {name}(authkit)"
+        )
+
+
+def receive(parse: Parse[T], method: str, body: bytes, signature: str | None) -> T | WebResponse:
+    """Return the parsed body, or the answer to a request that is not from WorkOS.
+
+    Only the log states the reason, never the answer.
+
+    Args:
+        parse: Verifies and parses the body.
+        method: The method of the request.
+        body: The body as received.
+        signature: The header.
+    """
+    if method != "POST":
+        return WebResponse(status=405, headers=(("allow", "POST"),))
+    try:
+        return parse(body, signature)
+    except WebhookSignatureError as error:
+        _logger.warning("refused what is not signed by WorkOS: %s", error.reason)
+        return WebResponse(status=400)
