@@ -1,7 +1,7 @@
 """A fleet that refreshes sessions, with and without a coordinator.
 
-    python benchmarks/fleet.py                     # 1,000 sessions: a minute of one core
-    python benchmarks/fleet.py --sample 1000000    # all of them: 20 ms each, six hours of one core
+    python benchmarks/fleet.py                     # 1,000 sessions: seconds
+    python benchmarks/fleet.py --sample 1000000 --parts parts.jsonl    # all: two hours of one core
 
 In virtual time: an hour of 1,000,000 sessions at 64 processes of 8 machines. Real is the code of
 the package: sessions, single flight, coordination, keys and retries. Simulated are clocks, network,
@@ -9,7 +9,8 @@ WorkOS and the store; seals and signatures are left out, as they change no count
 nothing but a process's keys, so the fleet serves them in parts of 1,000, a worker each, and
 what grows with sessions is multiplied where fewer are simulated. A second table shows how little
 the figures depend on how many. The waits come from delays that were drawn (5 to 200 ms a way to
-WorkOS, 2 to 4 ms to the store), so they compare the two columns, and promise nothing of a network.
+WorkOS, 2 to 4 ms to the store), so they compare the two columns, and promise nothing of a network. With `--parts`, a run
+that was interrupted goes on where it ended: the file holds what each part saw.
 
 For real: 8 processes on this machine, the served emulator, and a redis-server where there is one.
 Every process refreshes the same sessions at the same time, the worst that can happen to one.
@@ -37,6 +38,7 @@ from workos_authkit.testing import make_emulator
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from harness.busy_hour import HOUR, WEATHER, Counts, Traffic, busy_hour, memory
+from harness.parts import Part, add_part, read_parts
 
 from tests.support.redis_server import running_redis
 
@@ -54,16 +56,36 @@ ALMOST_SURELY: Final = 1.96
 PASSWORD: Final = "correct horse battery staple"
 
 
-def simulated(sample: int, workers: int) -> Mapping[str, Sequence[Counts]]:
-    """Return what fleets of more and more sessions see in an hour, up to the whole sample."""
+def simulated(sample: int, workers: int, record: Path | None) -> Mapping[str, Sequence[Counts]]:
+    """Return what fleets of more and more sessions see in an hour, up to the whole sample.
+
+    Args:
+        sample: How many sessions.
+        workers: How many processes of this machine simulate.
+        record: A file that keeps what each part saw, and saves those that it has.
+    """
     sizes = [min(PART, sample - first) for first in range(0, sample, PART)]
-    numbers = range(1, len(sizes) + 1)
+    parts = [
+        Part(size, name == TOGETHER, number)
+        for number, size in enumerate(sizes, start=1)
+        for name in (ALONE, TOGETHER)
+    ]
+    seen = read_parts(record) if record else {}
+    missing = [part for part in parts if part not in seen]
     with ProcessPoolExecutor(workers) as pool:
-        parts = {
-            name: pool.map(busy_hour, sizes, [coordinated] * len(sizes), numbers)
-            for name, coordinated in ((ALONE, False), (TOGETHER, True))
-        }
-        return {name: list(accumulate(counts)) for name, counts in parts.items()}
+        for part, counts in zip(missing, pool.map(_simulate, missing), strict=True):
+            seen[part] = counts
+            if record:
+                add_part(record, part, counts)
+                print(f"{len(seen)} of {len(parts)} parts", file=sys.stderr, flush=True)
+    return {
+        name: list(accumulate(seen[part] for part in parts if part.coordinated is coordinated))
+        for name, coordinated in ((ALONE, False), (TOGETHER, True))
+    }
+
+
+def _simulate(part: Part) -> Counts:
+    return busy_hour(part.sessions, part.coordinated, part.number)
 
 
 def figures(seen: Counts, each: float) -> Mapping[str, float]:
@@ -205,13 +227,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Refreshes of a fleet.")
     parser.add_argument("--sample", type=int, default=1_000, help="sessions to simulate")
     parser.add_argument("--workers", type=int, default=2, help="processes that simulate")
+    parser.add_argument("--parts", type=Path, help="file to keep finished parts in")
     parser.add_argument("--real-sessions", type=int, default=100, help="sessions of the real part")
     arguments = parser.parse_args()
     traffic, sample, burst = Traffic(), arguments.sample, arguments.real_sessions
 
     hour_title = f"An hour of {SESSIONS:,} sessions, {traffic.processes} processes, in virtual time"
     started_at = time.monotonic()
-    hours = simulated(sample, arguments.workers)
+    hours = simulated(sample, arguments.workers, arguments.parts)
     took = time.monotonic() - started_at
     each = memory(1_000) / 1_000
     hour = {name: figures(counts[-1], each) for name, counts in hours.items()}

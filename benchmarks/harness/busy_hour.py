@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import define, field, fields_dict, frozen
 
-from harness.stand_ins import without_cryptography
+from harness.stand_ins import without_collections, without_cryptography
 from tests.simulation.fleet import SETTINGS
 from tests.simulation.network import Keyspace, SimulatedStore, SimulatedTransport, Weather
 from tests.simulation.workos import TOKEN_LIFETIME, Session, WorkOS
@@ -126,7 +126,7 @@ class Counts:
 
 def busy_hour(sample: int, coordinated: bool, seed: int) -> Counts:
     """Return what an hour of these sessions shows, without the cost of seals and signatures."""
-    with without_cryptography():
+    with without_collections(), without_cryptography():
         return BusyHour(sample, coordinated=coordinated, seed=seed).run()
 
 

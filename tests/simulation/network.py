@@ -208,17 +208,17 @@ class SimulatedStore:
         await self._command(give_back)
 
     async def _command(self, command: Callable[[], Any]) -> Any:
-        world, weather = self._world, self._weather
+        world, weather, draw = self._world, self._weather, self._world.random
         self._keyspace.commands += 1
-        fate = world.random.random()
+        fate = draw.random()
         if fate < weather.store_lost or self._keyspace.is_lost:
             await world.sleep(0.001)
             raise StoreUnavailable
         if fate < weather.store_lost + weather.store_slow:
-            world.at(world.now + world.random.uniform(0.1, 1.0), command)
+            world.at(world.now + draw.uniform(0.1, 1.0), command)
             await world.sleep(0.25)
             raise StoreUnavailable
         answers: list[Any] = []
-        world.at(world.now + world.random.uniform(0.0001, 0.002), lambda: answers.append(command()))
-        await world.sleep(world.random.uniform(0.002, 0.004))
+        world.at(world.now + draw.uniform(0.0001, 0.002), lambda: answers.append(command()))
+        await world.sleep(draw.uniform(0.002, 0.004))
         return answers[0]

@@ -5,10 +5,11 @@ be cancelled, as by anyio, or its process killed, as by the operating system: th
 on, and nothing of it runs, not even a `finally`.
 """
 
-import heapq
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
+from heapq import heappop, heappush
+from types import coroutine
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Task(Generic[T]):
         self.world = world
         self.process = process
         self.coroutine = coroutine
+        self._send = coroutine.send
         self.is_done = False
         self.result: T | None = None
         self.error: BaseException | None = None
@@ -54,19 +56,17 @@ class Task(Generic[T]):
             if not self.process.is_alive:
                 return
         self.wakes += 1
-        world = self.world
-        previous, world.current = world.current, self
+        self.world.current = self
         try:
             if self.is_cancelled and self.shields == 0:
                 self.coroutine.throw(Cancelled())
             else:
-                self.coroutine.send(None)
+                self._send(None)
         except StopIteration as end:
             self._finish(result=end.value)
         except BaseException as error:
             self._finish(error=error)
-        finally:
-            world.current = previous
+        self.world.current = None
 
     def _finish(self, result: T | None = None, error: BaseException | None = None) -> None:
         self.is_done, self.result, self.error = True, result, error
@@ -125,6 +125,7 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self._draw = self.random.random
         self.now = 0.0
         self.current: Task[Any] | None = None
         self.graveyard: list[Task[Any]] = []
@@ -133,9 +134,9 @@ class World:
 
     def at(self, time: float, action: Callable[[], None]) -> None:
         """Do something at a time; what has the same time is drawn by lot."""
-        self._count += 1
-        entry = (max(time, self.now), self.random.random(), self._count, action)
-        heapq.heappush(self._agenda, entry)
+        self._count = count = self._count + 1
+        time = time if time > self.now else self.now
+        heappush(self._agenda, (time, self._draw(), count, action))
 
     def wake(self, task: Task[Any], wakes: int, at: float | None = None) -> None:
         """Let a task go on, unless it does so for another reason before."""
@@ -149,7 +150,7 @@ class World:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         task = self._task()
-        self.wake(task, task.wakes, self.now + max(0.0, seconds))
+        self.wake(task, task.wakes, self.now + seconds)
         await _suspend()
 
     async def wait(
@@ -160,7 +161,7 @@ class World:
         wakes = task.wakes
         subscribe(lambda: self.wake(task, wakes))
         if seconds is not None:
-            self.wake(task, wakes, self.now + max(0.0, seconds))
+            self.wake(task, wakes, self.now + seconds)
         await _suspend()
 
     async def shield(self, function: Callable[[], Awaitable[T]]) -> T:
@@ -177,8 +178,9 @@ class World:
 
     def run(self, until: float) -> None:
         """Let time pass, as far as there is something to do."""
-        while self._agenda and self._agenda[0][0] <= until:
-            self.now, _, _, action = heapq.heappop(self._agenda)
+        agenda = self._agenda
+        while agenda and agenda[0][0] <= until:
+            self.now, _, _, action = heappop(agenda)
             action()
         self.now = max(self.now, until)
 
@@ -223,10 +225,7 @@ class Lock:
             wake()
 
 
-class _Suspension:
-    def __await__(self) -> Generator[None, None, None]:
-        yield
-
-
-async def _suspend() -> None:
-    await _Suspension()
+@coroutine
+def _suspend() -> Generator[None, None, None]:
+    """Hand control to the world; cheaper than an object to await."""
+    yield
