@@ -12,7 +12,7 @@ from workos_authkit._async import sessions
 from workos_authkit.models import Authentication, LoadedSession, User
 from workos_authkit.models.tokens import AccessTokenClaims
 from workos_authkit.sealing import Passwords
-from workos_authkit.tokens import VerificationKey
+from workos_authkit.tokens import VerificationKey, _keys
 
 REMEMBERED: Final = 20_000
 """How many texts to remember the reading of: more than the sessions of a part have at a time."""
@@ -40,7 +40,9 @@ def without_cryptography() -> Iterator[None]:
             (sessions, "seal_session", seal),
             (sessions, "open_session", open_),
             (VerificationKey, "verifies", verifies),
+            (_keys, "_import_rsa", remembering(_keys._import_rsa)),
             (tokens, "read_unverified", remembering(tokens.read_unverified)),
+            (tokens, "decode_canonical", remembering(tokens.decode_canonical)),
             (tokens, "session_claims", _remembering_claims(tokens.session_claims)),
             (_convert, "parse_json", remembering(_convert.parse_json)),
             (_api, "read_authentication", _remembering_answers(_api.read_authentication)),
@@ -63,8 +65,15 @@ def without_collections() -> Iterator[None]:
 def _remembering_claims(
     read: Callable[[dict[str, Any]], AccessTokenClaims],
 ) -> Callable[[dict[str, Any]], AccessTokenClaims]:
-    remembered = remembering(lambda *payload: read(dict(payload)))
-    return lambda payload: remembered(*payload.items())
+    known: dict[str, AccessTokenClaims] = {}
+
+    def read_once(payload: dict[str, Any]) -> AccessTokenClaims:
+        token_id = payload["jti"]
+        if token_id not in known:
+            known[token_id] = read(payload)
+        return known[token_id]
+
+    return read_once
 
 
 def _remembering_answers(

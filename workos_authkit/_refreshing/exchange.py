@@ -4,7 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from workos_authkit._api import API
 from workos_authkit._refreshing.coordination import Coordination, RefreshLease, RefreshOutcome
@@ -136,7 +136,8 @@ class RefreshExchange:
 
 def at_most(seconds: float, options: RequestOptions | None) -> RequestOptions:
     """Return options for one attempt of at most this many seconds."""
-    return evolve(options or RequestOptions(), timeout=seconds, max_retries=0, deadline=seconds)
+    headers = {} if options is None else options.headers
+    return RequestOptions(timeout=seconds, max_retries=0, deadline=seconds, headers=headers)
 
 
 def _published(refresh: Refresh) -> RefreshOutcome:
