@@ -1,96 +1,47 @@
 """A Redis that fails over, or a cluster that moves its slots, costs nobody a session."""
 
 import logging
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-import redis
-import redis.asyncio
-import redis.sentinel
-from anyio.from_thread import start_blocking_portal
 
+from tests.support.redis_processes import (
+    Kind,
+    Library,
+    Refresh,
+    each_kind,
+    exchanges,
+    in_flight,
+    share,
+    until,
+)
 from tests.support.redis_server import (
+    RedisServer,
     move_slot,
+    resharding,
     running_cluster,
     running_redis,
     running_replica,
     running_sentinel,
 )
 from workos_authkit.emulator import Emulator
-from workos_authkit.redis import AsyncRedisRefreshCoordinator, RedisRefreshCoordinator
 from workos_authkit.testing import make_emulator
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
 
-PASSWORD = "correct horse battery staple"
-
-Refresh = Callable[[str], Any]
-"""`sessions.refresh` of a process."""
-
 
 @pytest.fixture
 def emulator() -> Emulator:
-    emulator = make_emulator()
-    emulator.client().users.create(email="ada@example.com", password=PASSWORD, email_verified=True)
-    return emulator
+    return make_emulator()
 
 
-def sign_in(emulator: Emulator) -> str:
-    authkit = emulator.client()
-    signed_in = authkit.authentication.with_password(email="ada@example.com", password=PASSWORD)
-    emulator.server.forget_requests()
-    return authkit.sessions.seal(signed_in)
-
-
-def exchanges(emulator: Emulator) -> int:
-    """Return how often a refresh token was sent since the last sign-in."""
-    return sum(request.operation == "authenticate" for request in emulator.requests)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if is_so():
-            return
-        time.sleep(0.1)
-    raise TimeoutError
-
-
-# The same story for both clients: what is async runs in a loop of another thread.
-
-
-@contextmanager
-def blocking(emulator: Emulator, store: Callable[[Any], Any]) -> Iterator[Refresh]:
-    coordinator = RedisRefreshCoordinator(store(redis)[0])
-    yield emulator.client(refresh_coordinator=coordinator).sessions.refresh
-
-
-@contextmanager
-def concurrent(emulator: Emulator, store: Callable[[Any], Any]) -> Iterator[Refresh]:
-    with start_blocking_portal() as portal:
-        client, *others = portal.call(store, redis.asyncio)
-        portal.call(client.ping)  # at first, redis-py reads its own version from disk
-        coordinator = AsyncRedisRefreshCoordinator(client)
-        authkit = emulator.async_client(refresh_coordinator=coordinator)
-        yield partial(portal.call, authkit.sessions.refresh)
-        for each in (client, *others):
-            portal.call(each.aclose)
-
-
-each_kind = pytest.mark.parametrize("process", [blocking, concurrent], ids=["sync", "async"])
-Process = Callable[[Emulator, Callable[[Any], Any]], Any]
-
-
-def shares(emulator: Emulator, processes: list[Refresh]) -> bool:
-    """Say whether the processes make one exchange of a refresh."""
-    cookie = sign_in(emulator)
-    assert all(refresh(cookie) for refresh in processes)
-    return exchanges(emulator) == 1
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(8) as threads:
+        yield threads
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> int:
@@ -99,7 +50,11 @@ def warnings(caplog: pytest.LogCaptureFixture) -> int:
 
 @each_kind
 def test_a_failover_costs_nobody_the_session(
-    process: Process, emulator: Emulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    kind: Kind,
+    emulator: Emulator,
+    threads: ThreadPoolExecutor,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
     with ExitStack() as stack:
@@ -109,13 +64,11 @@ def test_a_failover_costs_nobody_the_session(
         with sentinel.client() as client:
             until(lambda: client.execute_command("SENTINEL REPLICAS", "fleet") != [])
 
-        def store(module: Any) -> Any:
-            finder = module.sentinel.Sentinel([("127.0.0.1", sentinel.port)])
-            return [finder.master_for("fleet"), *finder.sentinels]
+        def connect(library: Library) -> list[object]:
+            return library.behind_sentinel(sentinel.port)
 
-        processes = [stack.enter_context(process(emulator, store)) for _ in range(2)]
-        threads = stack.enter_context(ThreadPoolExecutor(8))
-        assert shares(emulator, processes)
+        processes = [stack.enter_context(kind.process(emulator, connect)) for _ in range(2)]
+        assert share(emulator, processes)
 
         refreshes = in_flight(emulator, threads, processes)
         until(lambda: bool(master.leases()))
@@ -126,29 +79,26 @@ def test_a_failover_costs_nobody_the_session(
 
         with replica.client() as client:
             until(lambda: client.info("replication")["role"] == "master")
-        until(lambda: shares(emulator, processes))
+        until(lambda: share(emulator, processes))
     assert 1 <= warnings(caplog) <= len(processes)
 
 
 @each_kind
 def test_a_slot_that_moves_costs_nobody_the_session(
-    process: Process, emulator: Emulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    kind: Kind,
+    emulator: Emulator,
+    threads: ThreadPoolExecutor,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
     with ExitStack() as stack:
         nodes = stack.enter_context(running_cluster(tmp_path, nodes=3))
-
-        def store(module: Any) -> Any:
-            return [module.RedisCluster(host="127.0.0.1", port=nodes[0].port)]
-
-        processes = [stack.enter_context(process(emulator, store)) for _ in range(2)]
-        threads = stack.enter_context(ThreadPoolExecutor(8))
+        processes = cluster_processes(stack, kind, emulator, nodes)
         for steps in range(4):  # of the move, before the exchange is over
-            assert shares(emulator, processes)
+            assert share(emulator, processes)
             refreshes = in_flight(emulator, threads, processes, cookies=1)
-            until(lambda: any(node.leases() for node in nodes))
-            [source] = [node for node in nodes if node.leases()]
-            target = nodes[(nodes.index(source) + 1) % len(nodes)]
+            source, target = holder_and_next(nodes)
             move = move_slot(source.leases()[0], source, target)
             for _ in range(steps):
                 next(move)
@@ -159,10 +109,45 @@ def test_a_slot_that_moves_costs_nobody_the_session(
     assert warnings(caplog) == 0
 
 
-def in_flight(
-    emulator: Emulator, threads: ThreadPoolExecutor, processes: list[Refresh], cookies: int = 2
-) -> "list[Future[Any]]":
-    """Let each process refresh new sessions; the exchanges take a while."""
-    made = [sign_in(emulator) for _ in range(cookies)]
-    emulator.faults.add("authenticate", delay=1.0, times=cookies * len(processes))
-    return [threads.submit(refresh, cookie) for cookie in made for refresh in processes]
+@each_kind
+def test_a_cluster_that_is_resharded_costs_nobody_the_session(
+    kind: Kind,
+    emulator: Emulator,
+    threads: ThreadPoolExecutor,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING)
+    with ExitStack() as stack:
+        nodes = stack.enter_context(running_cluster(tmp_path, nodes=3))
+        processes = cluster_processes(stack, kind, emulator, nodes)
+        assert share(emulator, processes)
+        refreshes = in_flight(emulator, threads, processes, cookies=1)
+        source, target = holder_and_next(nodes)
+        with resharding(source, target) as operator:
+            while operator.poll() is None:
+                assert all(refresh.result() for refresh in refreshes)
+                assert exchanges(emulator) == 1
+                refreshes = in_flight(emulator, threads, processes, cookies=1)
+        assert operator.returncode == 0
+        assert source.held() == {}
+        assert all(refresh.result() for refresh in refreshes)
+        emulator.faults.clear()
+        assert share(emulator, processes)
+    assert warnings(caplog) == 0
+
+
+def cluster_processes(
+    stack: ExitStack, kind: Kind, emulator: Emulator, nodes: list[RedisServer]
+) -> list[Refresh]:
+    def connect(library: Library) -> list[object]:
+        return library.cluster(nodes[0].port)
+
+    return [stack.enter_context(kind.process(emulator, connect)) for _ in range(2)]
+
+
+def holder_and_next(nodes: list[RedisServer]) -> tuple[RedisServer, RedisServer]:
+    """Return the node that holds the lease of a refresh, and another one."""
+    until(lambda: any(node.leases() for node in nodes))
+    [holder] = [node for node in nodes if node.leases()]
+    return holder, nodes[(nodes.index(holder) + 1) % len(nodes)]

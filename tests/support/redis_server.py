@@ -29,8 +29,12 @@ class RedisServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}"
+        return f"redis://{self.address}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -133,6 +137,22 @@ def move_slot(key: str, source: RedisServer, target: RedisServer) -> Iterator[No
         for each in (taker, giver):
             each.execute_command("CLUSTER SETSLOT", slot, "NODE", taker_id)
         yield
+
+
+def resharding(source: RedisServer, target: RedisServer) -> "subprocess.Popen[bytes]":
+    """Let `redis-cli` move all slots of a node to another one, as an operator does."""
+    with source.client() as giver, target.client() as taker:
+        ranges = giver.execute_command("CLUSTER SLOTS")
+        count = sum(last - first + 1 for first, last, node in ranges if node[1] == source.port)
+        giver_id, taker_id = (each.execute_command("CLUSTER MYID") for each in (giver, taker))
+    return subprocess.Popen(
+        [
+            *(program("redis-cli", "valkey-cli"), "--cluster", "reshard", source.address),
+            *("--cluster-from", giver_id, "--cluster-to", taker_id),
+            *("--cluster-slots", str(count), "--cluster-yes"),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
 
 
 @contextmanager
