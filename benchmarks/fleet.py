@@ -5,12 +5,13 @@
 
 In virtual time: an hour of 1,000,000 sessions at 64 processes of 8 machines. Real is the code of
 the package: sessions, single flight, coordination, keys and retries. Simulated are clocks, network,
-WorkOS and the store; seals and signatures are left out, as they change no count. Sessions share
-nothing but a process's keys, so the fleet serves them in parts of 1,000, a worker each, and
-what grows with sessions is multiplied where fewer are simulated. A second table shows how little
-the figures depend on how many. The waits come from delays that were drawn (5 to 200 ms a way to
-WorkOS, 2 to 4 ms to the store), so they compare the two columns, and promise nothing of a network. With `--parts`, a run
-that was interrupted goes on where it ended: the file holds what each part saw.
+WorkOS and the store; seals and signatures are left out, and a text that several processes read is
+read once, as neither changes a count. Sessions share nothing but a process's keys, so the fleet
+serves them in parts of 1,000, a worker each, and what grows with sessions is multiplied where fewer
+are simulated. A second table shows how little the figures depend on how many. The waits come from
+delays that were drawn (5 to 200 ms a way to WorkOS, 2 to 4 ms to the store), so they compare the
+two columns, and promise nothing of a network. With `--parts`, a run that was interrupted goes on
+where it ended: the file holds what each part saw.
 
 For real: 8 processes on this machine, the served emulator, and a redis-server where there is one.
 Every process refreshes the same sessions at the same time, the worst that can happen to one.

@@ -1,6 +1,5 @@
-"""Processes that share a real Redis make one exchange, and lose nothing when it is away."""
+"""Processes that share a real Redis make one exchange, even when one of them dies or comes late."""
 
-import logging
 import os
 import signal
 import subprocess
@@ -22,13 +21,13 @@ import valkey
 import valkey.asyncio
 
 from tests.support.forked import fork, succeeded
+from tests.support.redis_processes import Kind, Library, each_kind, exchanges, sign_in, until
 from tests.support.redis_server import (
     RedisServer,
     running_cluster,
     running_redis,
     running_sentinel,
 )
-from tests.support.slow_proxy import slow_proxy
 from workos_authkit import (
     AsyncAuthKit,
     AuthKit,
@@ -40,11 +39,15 @@ from workos_authkit import (
 )
 from workos_authkit.emulator import Emulator, serving
 from workos_authkit.redis import AsyncRedisRefreshCoordinator, RedisRefreshCoordinator
-from workos_authkit.testing import check_refresh_coordinator, make_emulator
+from workos_authkit.redis._protocol import LEASE_SECONDS
+from workos_authkit.testing import (
+    check_async_refresh_coordinator,
+    check_refresh_coordinator,
+    make_emulator,
+)
 
 pytestmark = pytest.mark.interop
 
-PASSWORD = "correct horse battery staple"
 DELAY = 0.3
 
 
@@ -67,15 +70,7 @@ def emulator() -> Emulator:
 
 @pytest.fixture
 def cookie(emulator: Emulator) -> str:
-    authkit = emulator.client()
-    authkit.users.create(email="ada@example.com", password=PASSWORD, email_verified=True)
-    signed_in = authkit.authentication.with_password(email="ada@example.com", password=PASSWORD)
-    emulator.server.forget_requests()
-    return authkit.sessions.seal(signed_in)
-
-
-def exchanges(emulator: Emulator) -> int:
-    return sum(request.operation == "authenticate" for request in emulator.requests)
+    return sign_in(emulator)
 
 
 def coordinated(emulator: Emulator, server: RedisServer) -> AuthKit:
@@ -93,6 +88,28 @@ CLIENTS: dict[str, Callable[[int], Any]] = {
 @pytest.mark.parametrize("make", CLIENTS.values(), ids=CLIENTS)
 def test_it_is_a_refresh_coordinator(make: Callable[[int], Any], server: RedisServer) -> None:
     check_refresh_coordinator(lambda: RedisRefreshCoordinator(make(server.port)))
+
+
+ASYNC_CLIENTS: dict[str, Callable[[int], Any]] = {
+    "redis": lambda port: redis.asyncio.Redis(port=port),
+    "redis with decoded answers": lambda port: redis.asyncio.Redis(
+        port=port, decode_responses=True
+    ),
+    "redis with RESP3": lambda port: redis.asyncio.Redis(port=port, protocol=3),
+    "valkey": lambda port: valkey.asyncio.Valkey(port=port),
+}
+
+
+@pytest.mark.parametrize("make", ASYNC_CLIENTS.values(), ids=ASYNC_CLIENTS)
+def test_it_is_an_async_refresh_coordinator(
+    make: Callable[[int], Any], server: RedisServer
+) -> None:
+    async def story() -> None:
+        async with make(server.port) as client:
+            await client.ping()  # at first, the library reads its own version from disk
+            await check_async_refresh_coordinator(lambda: AsyncRedisRefreshCoordinator(client))
+
+    anyio.run(story)
 
 
 def test_clients_share_an_exchange(emulator: Emulator, cookie: str, server: RedisServer) -> None:
@@ -136,39 +153,69 @@ def test_async_clients_share_an_exchange(
     assert len({result.sealed_session for result in results}) == 1
 
 
-PROCESS = """\
+# Processes of their own
+
+PROCESSES = {
+    "sync": """\
 import sys
 import redis
 from workos_authkit import AuthKit
-from workos_authkit.redis import RedisRefreshCoordinator
+from workos_authkit.redis import RedisRefreshCoordinator, _protocol
 
-base_url, api_key, client_id, password, port, cookie = sys.argv[1:]
-store = redis.Redis(port=int(port))
+base_url, api_key, client_id, password, port, cookie, lease = sys.argv[1:]
+_protocol.LEASE_SECONDS = float(lease)
+store = RedisRefreshCoordinator(redis.Redis(port=int(port)))
 authkit = AuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
-                  refresh_coordinator=RedisRefreshCoordinator(store))
+                  refresh_coordinator=store)
 print(authkit.sessions.refresh(cookie).sealed_session)
-"""
+""",
+    "async": """\
+import asyncio
+import sys
+import redis.asyncio
+from workos_authkit import AsyncAuthKit
+from workos_authkit.redis import AsyncRedisRefreshCoordinator, _protocol
 
+base_url, api_key, client_id, password, port, cookie, lease = sys.argv[1:]
+_protocol.LEASE_SECONDS = float(lease)
 
-@pytest.mark.parametrize("count", [2, 10])
-def test_processes_share_an_exchange(
-    count: int, emulator: Emulator, cookie: str, server: RedisServer
-) -> None:
-    emulator.faults.add("authenticate", delay=2.0)  # for the slowest interpreter to start
-    with serving(emulator) as base_url:
-        processes = [start(emulator, base_url, server, cookie) for _ in range(count)]
-        outputs = {process.communicate(timeout=60)[0] for process in processes}
-    assert exchanges(emulator) == 1
-    assert len(outputs) == 1
-    assert outputs.pop().startswith(b"Fe26.2*")
+async def main():
+    store = AsyncRedisRefreshCoordinator(redis.asyncio.Redis(port=int(port)))
+    async with AsyncAuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
+                            refresh_coordinator=store) as authkit:
+        print((await authkit.sessions.refresh(cookie)).sealed_session)
+
+asyncio.run(main())
+""",
+}
+each_script = pytest.mark.parametrize("script", PROCESSES.values(), ids=PROCESSES)
 
 
 def start(
-    emulator: Emulator, base_url: str, server: RedisServer, cookie: str, script: str = PROCESS
+    script: str,
+    emulator: Emulator,
+    base_url: str,
+    server: RedisServer,
+    cookie: str,
+    lease: float = LEASE_SECONDS,
 ) -> "subprocess.Popen[bytes]":
     settings = (emulator.api_key, emulator.client_id, emulator.cookie_password)
-    arguments = (base_url, *settings, str(server.port), cookie)
+    arguments = (base_url, *settings, str(server.port), cookie, str(lease))
     return subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE)
+
+
+@each_script
+@pytest.mark.parametrize("count", [2, 10])
+def test_processes_share_an_exchange(
+    count: int, script: str, emulator: Emulator, cookie: str, server: RedisServer
+) -> None:
+    emulator.faults.add("authenticate", delay=2.0)  # for the slowest interpreter to start
+    with serving(emulator) as base_url:
+        processes = [start(script, emulator, base_url, server, cookie) for _ in range(count)]
+        outputs = {process.communicate(timeout=300)[0] for process in processes}
+    assert exchanges(emulator) == 1
+    assert len(outputs) == 1
+    assert outputs.pop().startswith(b"Fe26.2*")
 
 
 def test_a_killed_holder_is_outlived(
@@ -208,43 +255,6 @@ def test_a_holder_that_was_too_slow_releases_nothing_of_others(server: RedisServ
     assert server.held() == {"workos-authkit:refresh:key": other.owner.encode()}
 
 
-# Holders that are processes of their own: killed, or stopped until their lease is another's
-
-HOLDERS = {
-    "sync": """\
-import sys
-import redis
-from workos_authkit import AuthKit
-from workos_authkit.redis import RedisRefreshCoordinator, _protocol
-
-_protocol.LEASE_SECONDS = 1.0
-base_url, api_key, client_id, password, port, cookie = sys.argv[1:]
-store = RedisRefreshCoordinator(redis.Redis(port=int(port)))
-authkit = AuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
-                  refresh_coordinator=store)
-print(authkit.sessions.refresh(cookie).sealed_session)
-""",
-    "async": """\
-import asyncio
-import sys
-import redis.asyncio
-from workos_authkit import AsyncAuthKit
-from workos_authkit.redis import AsyncRedisRefreshCoordinator, _protocol
-
-_protocol.LEASE_SECONDS = 1.0
-base_url, api_key, client_id, password, port, cookie = sys.argv[1:]
-
-async def main():
-    store = AsyncRedisRefreshCoordinator(redis.asyncio.Redis(port=int(port)))
-    async with AsyncAuthKit(api_key, client_id, base_url=base_url, cookie_password=password,
-                            refresh_coordinator=store) as authkit:
-        print((await authkit.sessions.refresh(cookie)).sealed_session)
-
-asyncio.run(main())
-""",
-}
-
-
 @contextmanager
 def holding(
     script: str, emulator: Emulator, server: RedisServer, cookie: str
@@ -252,7 +262,7 @@ def holding(
     """Start a process that holds the lease while it waits for WorkOS's answer."""
     emulator.faults.add("authenticate", delay=2.0)
     with serving(emulator) as base_url:
-        process = start(emulator, base_url, server, cookie, script)
+        process = start(script, emulator, base_url, server, cookie, lease=1.0)
         try:
             until(lambda: bool(server.leases()))
             yield process
@@ -261,15 +271,7 @@ def holding(
             process.communicate()
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise TimeoutError
-
-
-@pytest.mark.parametrize("script", HOLDERS.values(), ids=HOLDERS)
+@each_script
 def test_a_process_that_is_killed_with_the_lease_is_outlived(
     script: str, emulator: Emulator, cookie: str, server: RedisServer
 ) -> None:
@@ -278,7 +280,7 @@ def test_a_process_that_is_killed_with_the_lease_is_outlived(
         assert coordinated(emulator, server).sessions.refresh(cookie)
 
 
-@pytest.mark.parametrize("script", HOLDERS.values(), ids=HOLDERS)
+@each_script
 def test_a_process_that_comes_back_with_a_stale_lease_changes_nothing(
     script: str, emulator: Emulator, cookie: str, server: RedisServer
 ) -> None:
@@ -347,31 +349,27 @@ def test_a_server_behind_sentinel_coordinates(
     assert exchanges(emulator) == 1
 
 
-@pytest.mark.parametrize(
-    ("delay", "expected"), [(0.02, 1), (0.5, 2)], ids=["within the limit", "beyond the limit"]
-)
-def test_a_distant_store_is_used_as_long_as_it_answers_in_time(
-    delay: float, expected: int, emulator: Emulator, cookie: str, server: RedisServer
+@each_kind
+def test_callers_that_wait_for_other_processes_hold_no_connection(
+    kind: Kind, emulator: Emulator, server: RedisServer
 ) -> None:
-    with slow_proxy(server.port, delay) as port:
-        for _ in range(2):
-            store = RedisRefreshCoordinator(redis.Redis(port=port))
-            assert emulator.client(refresh_coordinator=store).sessions.refresh(cookie)
-    assert exchanges(emulator) == expected
+    def connect(library: Library) -> list[object]:
+        return library.with_one_connection(server.port)
 
-
-def test_a_lease_whose_answer_came_late_blocks_nobody(
-    emulator: Emulator, cookie: str, server: RedisServer
-) -> None:
-    emulator.faults.add("authenticate", delay=0.5)
-    with slow_proxy(server.port, 0.3) as port:
-        store = RedisRefreshCoordinator(redis.Redis(port=port))
-        refreshed = emulator.client(refresh_coordinator=store).sessions.refresh(cookie)
-        assert refreshed
-        until(lambda: server.held() != {} and not server.leases())
-    shared = coordinated(emulator, server).sessions.refresh(cookie)
-    assert shared
-    assert shared.sealed_session == refreshed.sealed_session
+    cookies = [sign_in(emulator) for _ in range(6)]
+    emulator.faults.add("authenticate", delay=DELAY, times=len(cookies))
+    with (
+        kind.process(emulator, connect) as first,
+        kind.process(emulator, connect) as second,
+        ThreadPoolExecutor(2 * len(cookies)) as threads,
+    ):
+        refreshes = [
+            [threads.submit(refresh, cookie) for refresh in (first, second)] for cookie in cookies
+        ]
+        for pair in refreshes:
+            one, other = (refresh.result() for refresh in pair)
+            assert one.sealed_session == other.sealed_session
+    assert exchanges(emulator) == len(cookies)
 
 
 def test_the_store_reveals_no_token(emulator: Emulator, cookie: str, server: RedisServer) -> None:
@@ -418,134 +416,6 @@ def test_a_failure_is_shared_and_soon_over(
     assert exchanges(emulator) == 1
     time.sleep(0.6)
     assert coordinated(emulator, server).sessions.refresh(cookie)
-
-
-def rubbish(server: RedisServer) -> None:
-    with server.client() as client:
-        for name in list(server.held()) or ["other"]:
-            client.delete(name)
-            client.lpush(name, "rubbish")
-
-
-def read_only(server: RedisServer) -> None:
-    with server.client() as client:
-        client.replicaof("127.0.0.1", "1")
-
-
-def slow(server: RedisServer) -> None:
-    with server.client() as client:
-        client.execute_command("CLIENT", "PAUSE", "1500", "ALL")
-
-
-TROUBLES: dict[str, Callable[[RedisServer], None]] = {
-    "down": RedisServer.stop,
-    "read-only": read_only,
-    "slow": slow,
-    "full of rubbish": rubbish,
-}
-
-
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-def test_a_store_in_trouble_costs_nobody_the_session(
-    trouble: Callable[[RedisServer], None],
-    emulator: Emulator,
-    cookie: str,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with running_redis(tmp_path) as server:
-        begun(emulator, cookie, server)
-        client = coordinated(emulator, server)
-        trouble(server)
-        started_at = time.monotonic()
-        with caplog.at_level(logging.WARNING):
-            refreshed = client.sessions.refresh(cookie)
-            for _ in range(3):
-                refreshed = client.sessions.refresh(refreshed.sealed_session)
-                assert refreshed
-        assert time.monotonic() - started_at < 5
-    warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
-    assert len(warnings) == 1
-
-
-def test_a_store_that_comes_back_is_used_again(
-    emulator: Emulator, cookie: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("workos_authkit.redis._stores.PAUSE", 0.0)
-    with running_redis(tmp_path) as server:
-        client = coordinated(emulator, server)
-        server.stop()
-        refreshed = client.sessions.refresh(cookie)
-        assert refreshed
-        server.start()
-        assert client.sessions.refresh(refreshed.sealed_session)
-        assert server.held()
-
-
-class PassingTime:
-    """The clock of a test."""
-
-    now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Away(redis.Redis):
-        asked = 0
-
-        def execute_command(self, *arguments: Any, **options: Any) -> Any:
-            Away.asked += 1
-            raise redis.ConnectionError
-
-    passing = PassingTime()
-    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
-    coordinator = RedisRefreshCoordinator(Away())
-    for _ in range(3600):
-        coordinator.has_ended("subject")
-        passing.now += 1.0
-    assert 3600 / 30 <= Away.asked < 3600 / 30 + 10
-
-
-def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
-    server: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Moody(redis.Redis):
-        is_away = True
-
-        def execute_command(self, *arguments: Any, **options: Any) -> Any:
-            if self.is_away:
-                raise redis.ConnectionError
-            return super().execute_command(*arguments, **options)
-
-    passing = PassingTime()
-    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
-    client = Moody(port=server.port)
-    coordinator = RedisRefreshCoordinator(client)
-    for _ in range(20):
-        coordinator.has_ended("subject")
-        passing.now += 60.0
-    client.is_away = False
-    coordinator.end("subject")
-    assert coordinator.has_ended("subject")
-
-
-@pytest.mark.parametrize(
-    "answer", [b"\xff", "a text", 7, [b"1"], {}, object()], ids=lambda value: type(value).__name__
-)
-def test_an_answer_of_another_type_costs_nobody_the_session(
-    answer: object, emulator: Emulator, cookie: str, server: RedisServer
-) -> None:
-    class Odd(redis.Redis):
-        def get(self, name: Any) -> Any:
-            return answer
-
-    with server.client() as client:
-        begun(emulator, cookie, server)
-        assert client.keys("*")
-    store = RedisRefreshCoordinator(Odd(port=server.port))
-    assert emulator.client(refresh_coordinator=store).sessions.refresh(cookie)
 
 
 def test_clients_with_other_passwords_share_a_store(

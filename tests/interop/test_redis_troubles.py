@@ -1,20 +1,227 @@
-"""What befalls a Redis, while processes refresh or before, costs nobody a session."""
+"""A Redis that is slow, down, read-only or full of rubbish costs nobody a session."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+import redis
 
-from tests.support.redis_clients import Kind, Library, each_kind
+from tests.support.redis_processes import (
+    Kind,
+    Library,
+    each_kind,
+    exchanges,
+    in_flight,
+    share,
+    sign_in,
+    until,
+)
 from tests.support.redis_server import RedisServer, running_redis
 from tests.support.slow_proxy import slow_proxy
+from workos_authkit import AuthKit
 from workos_authkit.emulator import Emulator
+from workos_authkit.redis import RedisRefreshCoordinator
+from workos_authkit.testing import make_emulator
 
 pytestmark = pytest.mark.interop
 
 
-def test_is_written() -> None: ...
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def empty(server: RedisServer) -> None:
+    with server.client() as client:
+        client.flushall()
+
+
+@pytest.fixture
+def emulator() -> Emulator:
+    return make_emulator()
+
+
+def coordinated(emulator: Emulator, store: "redis.Redis") -> AuthKit:
+    return emulator.client(refresh_coordinator=RedisRefreshCoordinator(store))
+
+
+@pytest.mark.parametrize(
+    ("delay", "expected"), [(0.02, 1), (0.5, 2)], ids=["within the limit", "beyond the limit"]
+)
+@each_kind
+def test_a_distant_store_is_used_as_long_as_it_answers_in_time(
+    kind: Kind, delay: float, expected: int, emulator: Emulator, server: RedisServer
+) -> None:
+    cookie = sign_in(emulator)
+    with slow_proxy(server.port, delay) as port:
+        for _ in range(2):
+            with kind.process(emulator, lambda library: library.standalone(port)) as refresh:
+                assert refresh(cookie)
+    assert exchanges(emulator) == expected
+
+
+def test_a_lease_whose_answer_came_late_blocks_nobody(
+    emulator: Emulator, server: RedisServer
+) -> None:
+    cookie = sign_in(emulator)
+    emulator.faults.add("authenticate", delay=0.5)
+    with slow_proxy(server.port, 0.3) as port:
+        refreshed = coordinated(emulator, redis.Redis(port=port)).sessions.refresh(cookie)
+        assert refreshed
+        until(lambda: server.held() != {} and not server.leases())
+    shared = coordinated(emulator, server.client()).sessions.refresh(cookie)
+    assert shared
+    assert shared.sealed_session == refreshed.sealed_session
+
+
+def rubbish(server: RedisServer) -> None:
+    with server.client() as client:
+        for name in list(server.held()) or ["other"]:
+            client.delete(name)
+            client.lpush(name, "rubbish")
+
+
+def read_only(server: RedisServer) -> None:
+    with server.client() as client:
+        client.replicaof("127.0.0.1", "1")
+
+
+def slow(server: RedisServer) -> None:
+    with server.client() as client:
+        client.execute_command("CLIENT", "PAUSE", "1500", "ALL")
+
+
+TROUBLES: dict[str, Callable[[RedisServer], None]] = {
+    "down": RedisServer.stop,
+    "read-only": read_only,
+    "slow": slow,
+    "full of rubbish": rubbish,
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+@each_kind
+def test_a_store_in_trouble_costs_nobody_the_session(
+    kind: Kind,
+    trouble: Callable[[RedisServer], None],
+    emulator: Emulator,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cookie = sign_in(emulator)
+    with (
+        running_redis(tmp_path) as server,
+        kind.process(emulator, lambda library: library.standalone(server.port)) as refresh,
+    ):
+        with coordinated(emulator, server.client()) as elsewhere:
+            assert elsewhere.sessions.refresh(cookie)  # so that there is something to spoil
+        trouble(server)
+        started_at = time.monotonic()
+        with caplog.at_level(logging.WARNING):
+            refreshed = refresh(cookie)
+            for _ in range(3):
+                refreshed = refresh(refreshed.sealed_session)
+                assert refreshed
+        assert time.monotonic() - started_at < 5
+    warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
+    assert len(warnings) == 1
+
+
+@each_kind
+def test_a_store_that_is_restarted_in_mid_flight_costs_nobody_the_session(
+    kind: Kind, emulator: Emulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    with ExitStack() as stack:
+        threads = stack.enter_context(ThreadPoolExecutor(12))
+        server = stack.enter_context(running_redis(tmp_path))
+
+        def connect(library: Library) -> list[object]:
+            return library.standalone(server.port)
+
+        processes = [stack.enter_context(kind.process(emulator, connect)) for _ in range(2)]
+        assert share(emulator, processes)
+        refreshes = in_flight(emulator, threads, processes)
+        until(lambda: len(server.leases()) == 2)
+        server.stop()
+        refreshes += in_flight(emulator, threads, processes)
+        server.start()
+        refreshes += in_flight(emulator, threads, processes)
+        assert all(refresh.result() for refresh in refreshes)
+        emulator.faults.clear()
+        until(lambda: share(emulator, processes))
+    warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
+    assert len(warnings) <= len(processes)
+
+
+class PassingTime:
+    """The clock of a test."""
+
+    now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away(redis.Redis):
+        asked = 0
+
+        def execute_command(self, *arguments: Any, **options: Any) -> Any:
+            Away.asked += 1
+            raise redis.ConnectionError
+
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    coordinator = RedisRefreshCoordinator(Away())
+    for _ in range(3600):
+        coordinator.has_ended("subject")
+        passing.now += 1.0
+    assert 3600 / 30 <= Away.asked < 3600 / 30 + 10
+
+
+def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Moody(redis.Redis):
+        is_away = True
+
+        def execute_command(self, *arguments: Any, **options: Any) -> Any:
+            if self.is_away:
+                raise redis.ConnectionError
+            return super().execute_command(*arguments, **options)
+
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    client = Moody(port=server.port)
+    coordinator = RedisRefreshCoordinator(client)
+    for _ in range(20):
+        coordinator.has_ended("subject")
+        passing.now += 60.0
+    client.is_away = False
+    coordinator.end("subject")
+    assert coordinator.has_ended("subject")
+
+
+@pytest.mark.parametrize(
+    "answer", [b"\xff", "a text", 7, [b"1"], {}, object()], ids=lambda value: type(value).__name__
+)
+def test_an_answer_of_another_type_costs_nobody_the_session(
+    answer: object, emulator: Emulator, server: RedisServer
+) -> None:
+    cookie = sign_in(emulator)
+
+    class Odd(redis.Redis):
+        def get(self, name: Any) -> Any:
+            return answer
+
+    assert coordinated(emulator, server.client()).sessions.refresh(cookie)
+    assert server.held()  # so that there is something to get
+    assert coordinated(emulator, Odd(port=server.port)).sessions.refresh(cookie)

@@ -35,10 +35,10 @@ class Library:
         """Return a client of one server."""
         return [getattr(self.module, self.name)(port=port)]
 
-    def with_few_connections(self, port: int) -> list[Any]:
-        """Return a client of one server that shares two connections among all who use it."""
-        pool = self.module.BlockingConnectionPool(port=port, max_connections=2, timeout=None)
-        return [getattr(self.module, self.name)(connection_pool=pool)]
+    def with_one_connection(self, port: int) -> list[Any]:
+        """Return a client of one server with one connection for all who use it."""
+        pool = self.module.BlockingConnectionPool(port=port, max_connections=1, timeout=None)
+        return [getattr(self.module, self.name).from_pool(pool)]
 
     def cluster(self, port: int) -> list[Any]:
         """Return a client of a cluster."""
@@ -63,29 +63,28 @@ class Kind:
 
     @contextmanager
     def process(
-        self, emulator: Emulator, connect: Callable[[Library], list[Any]], **settings: Any
+        self, emulator: Emulator, connect: Callable[[Library], list[Any]]
     ) -> Iterator[Refresh]:
         """Start a process of the fleet; what is async runs in the loop of a thread.
 
         Args:
             emulator: WorkOS.
             connect: Makes the client of the store, and what else is to be closed.
-            settings: Further settings of the client.
         """
         with ExitStack() as stack:
             if not self.is_async:
                 store, *others = connect(self.library)
                 stack.callback(_close, [store, *others])
-                coordinator = RedisRefreshCoordinator(store)
-                client = emulator.client(refresh_coordinator=coordinator, **settings)
+                client = emulator.client(refresh_coordinator=RedisRefreshCoordinator(store))
                 yield client.sessions.refresh
                 return
             portal = stack.enter_context(start_blocking_portal())
             store, *others = portal.call(connect, self.library)
             portal.call(store.ping)  # at first, the library reads its own version from disk
             stack.callback(portal.call, _aclose, [store, *others])
-            coordinator = AsyncRedisRefreshCoordinator(store)
-            async_client = emulator.async_client(refresh_coordinator=coordinator, **settings)
+            async_client = emulator.async_client(
+                refresh_coordinator=AsyncRedisRefreshCoordinator(store)
+            )
             yield partial(portal.call, async_client.sessions.refresh)
 
 
