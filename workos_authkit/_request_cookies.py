@@ -13,7 +13,8 @@ RequestCookies: TypeAlias = (
 """The cookies of a request: best its `Cookie` header, which shows two cookies of one name as well.
 
 Also taken are several headers, such as the list `cookies` in the event of an API gateway, values
-by name, as frameworks have them, and the headers of a request, by name or in pairs.
+by name, as frameworks have them, the headers of a request, by name or in pairs, an environ of WSGI,
+and a request that has `headers`.
 """
 
 CookieValues: TypeAlias = Mapping[str, Sequence[str]]
@@ -25,8 +26,10 @@ _GET_ALL: Final = ("getlist", "getall", "get_list")
 Subscription shows one of twins.
 """
 
-_HEADERS: Final = frozenset({"cookie", "http_cookie"})
-"""The names of what holds cookies: a header, and the variable of WSGI and CGI."""
+_HEADER: Final = "cookie"
+
+_ENVIRON: Final = "REQUEST_METHOD"
+"""What every environ of WSGI and CGI has (PEP 3333); its other values may be of any type."""
 
 
 def read_request_cookies(cookies: RequestCookies, argument: str = "cookies") -> CookieValues:
@@ -65,15 +68,22 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
         yield from _pairs_of_header(_text(cookies))
     elif isinstance(cookies, Morsel):  # a mapping too, of its attributes
         yield from _pairs_of_item(cookies.key, cookies)
+    elif _holds_headers(headers := getattr(cookies, "headers", None)):  # a request
+        yield from _pairs(headers)
     elif isinstance(cookies, Mapping):
-        yield from _pairs_of_mapping(cookies)
+        if _ENVIRON in cookies:
+            yield from _pairs(cookies.get("HTTP_COOKIE"))
+        else:
+            yield from _pairs_of_mapping(cookies)
     elif callable(get_all := getattr(cookies, "get_all", None)):  # headers of `http.server`
-        yield from _pairs(get_all("cookie"))
+        yield from _pairs(get_all(_HEADER))
     elif isinstance(cookies, Iterable):
         for item in cookies:
             match item:
                 case str() | bytes():
                     yield from _pairs_of_header(_text(item))
+                case Morsel():
+                    yield from _pairs_of_item(item.key, item)
                 case (str() | bytes() as name, value):
                     yield from _pairs_of_item(_text(name), value)
                 case _:
@@ -81,6 +91,10 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
                     raise _UnreadableError(kinds)
     else:
         raise _UnreadableError(type(cookies).__name__)
+
+
+def _holds_headers(headers: object) -> bool:
+    return isinstance(headers, Mapping) or hasattr(headers, "get_all")
 
 
 def _pairs_of_header(header: str) -> Iterator[tuple[str, str]]:
@@ -108,7 +122,7 @@ def _pairs_of_item(name: str, value: object) -> Iterator[tuple[str, str]]:
         return
     text = _text(value.value if isinstance(value, Morsel) else value)
     yield name, text
-    if name.lower() in _HEADERS:
+    if name.lower() == _HEADER:
         yield from _pairs_of_header(text)
 
 

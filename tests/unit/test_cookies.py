@@ -8,7 +8,8 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
+from starlette.requests import Request
+from werkzeug.datastructures import Headers, MultiDict
 
 from tests.support.browser import Browser
 from workos_authkit.cookies import BROWSER_LIMIT, SessionCookie
@@ -141,7 +142,8 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         {"wos-session": ["", SEALED]},
         [("Host", "example.com"), ("Cookie", f"wos-session={SEALED}")],
         [(b"host", b"example.com"), (b"cookie", f"wos-session={SEALED}".encode())],
-        {"REQUEST_METHOD": "GET", "HTTP_COOKIE": f"wos-session={SEALED}"},
+        {"REQUEST_METHOD": "GET", "HTTP_COOKIE": f"wos-session={SEALED}", "wsgi.version": (1, 0)},
+        list(SimpleCookie(f"a=b; wos-session={SEALED}").values()),
         message_from_string(f"Host: example.com\nCookie: wos-session={SEALED}\n\n"),
         f"wos-session=; wos-session={SEALED}",
         f"wos-session={SEALED}; wos-session={SEALED}",
@@ -170,6 +172,7 @@ def test_the_session_is_found_again(cookies: Any) -> None:
         [],
         [""],
         SimpleCookie(),
+        {"REQUEST_METHOD": "GET", "wsgi.version": (1, 0), "wsgi.multithread": True},
     ],
     ids=str,
 )
@@ -188,6 +191,36 @@ def test_twins_that_a_container_hides_are_offered(get_all: str) -> None:
     container = Cookies({"wos-session": ["old", "new"]})
     setattr(container, get_all, container.data.__getitem__)
     assert SessionCookie().read(container) == ("old", "new")
+
+
+class StatefulRequest(UserDict[str, object]):
+    """A request as aiohttp has it: a mapping of what handlers store, with `headers`."""
+
+    def __init__(self, headers: object) -> None:
+        super().__init__()
+        self.headers = headers
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        StatefulRequest({"Cookie": f"wos-session={SEALED}"}),
+        StatefulRequest(httpx.Headers({"Cookie": f"wos-session={SEALED}"})),
+        StatefulRequest(message_from_string(f"Cookie: wos-session={SEALED}\n\n")),
+        StatefulRequest(Headers([("Cookie", f"wos-session={SEALED}")])),
+        httpx.Request("GET", URL, headers={"Cookie": f"wos-session={SEALED}"}),
+        Request({"type": "http", "headers": [(b"cookie", f"wos-session={SEALED}".encode())]}),
+    ],
+    ids=["mapping", "httpx", "message", "werkzeug", "request", "starlette"],
+)
+def test_a_request_gives_the_cookies_of_its_headers(request_: Any) -> None:
+    assert SessionCookie().read(request_) == SEALED
+    assert SessionCookie().clear(request_)
+
+
+def test_a_cookie_called_headers_is_one_of_several() -> None:
+    values = {"headers": "x", "cookies": "y", "get_all": "z", "wos-session": SEALED}
+    assert SessionCookie().read(values) == SEALED
 
 
 def test_the_jar_of_a_client_is_no_request() -> None:
