@@ -25,6 +25,7 @@ from workos_authkit._refreshing.coordination import (
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
+from workos_authkit._tracebacks import without_variables
 from workos_authkit._transport import DEFAULT_MAX_RESPONSE_BYTES, Transport
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
@@ -147,6 +148,7 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
 
     _api: API
 
+    @without_variables
     def __init__(
         self,
         api_key: str | None = None,

@@ -8,7 +8,7 @@ from workos_authkit._keys import Fetch, KeySource
 from workos_authkit._request import Request
 from workos_authkit._transport import HTTPResponse
 from workos_authkit._types import RequestOptions, Shared
-from workos_authkit.errors import InvalidTokenError
+from workos_authkit.errors import AuthKitError, InvalidTokenError
 from workos_authkit.tokens import KeySet
 
 ClaimsT_co = TypeVar("ClaimsT_co", covariant=True)
@@ -17,8 +17,8 @@ ClaimsT_co = TypeVar("ClaimsT_co", covariant=True)
 class Verifies(Protocol[ClaimsT_co]):
     """Verifies a token with given keys: a `tokens.Verifier` or `OAuthVerifier`."""
 
-    def verify(self, token: str, keys: KeySet, *, now: float) -> ClaimsT_co:
-        """Return the claims of a token, or raise its error."""
+    def _judge(self, token: str, keys: KeySet, now: float) -> ClaimsT_co | AuthKitError:
+        """Return the claims of a token, or its error."""
         ...
 
     def _recall(self, token: str, keys: KeySet, now: float) -> ClaimsT_co | None:
@@ -62,23 +62,28 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
             TokenError: The token is refused.
             JWKSUnavailableError: Fetching the keys failed.
         """
+        judge = self._judge_of(token)
+        del token  # no frame shows it, whatever is raised
         keys = self._keys.fresh()
         if keys is None:
             limits = self._api.settings.limits_for(options)
             keys = await self._keys.get(self._fetch(options), limits)
-        try:
-            return self._verifier.verify(token, keys, now=self._clock.time())
-        except InvalidTokenError as refusal:
-            if refusal.reason != "unknown_kid":
-                raise
-        limits = self._api.settings.limits_for(options)
-        keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
-        return self._verifier.verify(token, keys, now=self._clock.time())
+        found = judge(keys)
+        if isinstance(found, InvalidTokenError) and found.reason == "unknown_kid":
+            limits = self._api.settings.limits_for(options)
+            keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
+            found = judge(keys)
+        if isinstance(found, AuthKitError):
+            raise found
+        return found
 
     def recall(self, token: str) -> ClaimsT_co | None:
         """Return the claims of a token verified before, if nothing has to be fetched."""
         keys = self._keys.fresh()
         return None if keys is None else self._verifier._recall(token, keys, self._clock.time())
+
+    def _judge_of(self, token: str) -> Callable[[KeySet], ClaimsT_co | AuthKitError]:
+        return lambda keys: self._verifier._judge(token, keys, self._clock.time())
 
     def _fetch(self, options: RequestOptions | None) -> Fetch:
         request = self._request()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from workos_authkit import _signatures
 from workos_authkit._arguments import require_number, require_text
 from workos_authkit._convert import DecodeError, parse_json, structure
+from workos_authkit._tracebacks import without_variables
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
 from workos_authkit.models import Action, AuthenticationAction, UserRegistrationAction
 
@@ -28,6 +29,7 @@ _ANSWERS: Final[dict[type, str]] = {
 }
 
 
+@without_variables
 def parse(
     body: bytes,
     signature: str | None,
@@ -66,6 +68,7 @@ def parse(
         ) from None
 
 
+@without_variables
 def allow(
     action: Action,
     secret: str | Sequence[str],
@@ -92,6 +95,7 @@ def allow(
     return _answer(action, secret, now, {"verdict": "Allow"})
 
 
+@without_variables
 def deny(
     action: Action, message: str, secret: str | Sequence[str], *, now: float | None = None
 ) -> bytes:

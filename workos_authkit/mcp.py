@@ -131,6 +131,7 @@ class AuthKitTokenVerifier:
         except TokenError:
             return None
         except JWKSUnavailableError as outage:
+            del token
             _outages.get([]).append(outage)
             raise
         return AccessToken(

@@ -11,6 +11,7 @@ from typing import Final
 
 from workos_authkit import _signatures
 from workos_authkit._convert import DecodeError, parse_json, structure
+from workos_authkit._tracebacks import without_variables
 from workos_authkit.errors import WebhookSignatureError
 from workos_authkit.models import Event
 
@@ -20,6 +21,7 @@ DEFAULT_TOLERANCE: Final = 180.0
 """How many seconds the timestamp may differ from now, in both directions."""
 
 
+@without_variables
 def parse(
     body: bytes,
     signature: str | None,

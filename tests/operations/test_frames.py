@@ -1,8 +1,6 @@
 """No local variable of ours shows a secret when a call fails: crash reporters copy them all."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,17 +9,15 @@ import sentry_sdk
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-import workos_authkit
 from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
 from tests.support.driver import make_driver
+from tests.support.frames import PACKAGE, locals_of
 from workos_authkit import AuthKitError
 
 pytest.importorskip("workos_authkit._generate", reason="a wheel carries no generator")
 
 from workos_authkit._generate import SECRET_ARGUMENTS
-
-PACKAGE = str(Path(workos_authkit.__file__).parent)
 
 
 def secrets_of(row: Row) -> set[str]:
@@ -47,20 +43,6 @@ def refuse(_: httpx.Request) -> httpx.Response:
 
 def garble(_: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json={"object": "nothing"})
-
-
-def locals_of(error: BaseException) -> Iterator[str]:
-    """Return what a crash reporter copies of our frames: of this error and of those behind it."""
-    behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if behind is not None:
-        yield from locals_of(behind)
-    traceback = error.__traceback__
-    while traceback is not None:
-        frame = traceback.tb_frame
-        if frame.f_code.co_filename.startswith(PACKAGE):
-            for name, value in frame.f_locals.items():
-                yield f"{frame.f_code.co_qualname}: {name}={value!r}"
-        traceback = traceback.tb_next
 
 
 @pytest.mark.parametrize("answer", [cut, refuse, garble])

@@ -31,9 +31,13 @@ class AsyncActions:
             InvalidArgumentError: The body is not bytes.
             ConfigurationError: `actions_secret` is missing.
         """
-        secrets = self._api.settings.require_actions_secret()
-        now = self._api.transport.clock.time()
-        return actions.parse(body, signature, secrets, tolerance=tolerance, now=now)
+        return actions.parse(
+            body,
+            signature,
+            self._api.settings.require_actions_secret(),
+            tolerance=tolerance,
+            now=self._api.transport.clock.time(),
+        )
 
     def allow(self, action: Action) -> bytes:
         """Return the body of a response that allows the sign-in or sign-up.
@@ -45,8 +49,11 @@ class AsyncActions:
             InvalidArgumentError: It is not what `parse` returned.
             ConfigurationError: `actions_secret` is missing.
         """
-        secrets = self._api.settings.require_actions_secret()
-        return actions.allow(action, secrets, now=self._api.transport.clock.time())
+        return actions.allow(
+            action,
+            self._api.settings.require_actions_secret(),
+            now=self._api.transport.clock.time(),
+        )
 
     def deny(self, action: Action, message: str) -> bytes:
         """Return the body of a response that denies the sign-in or sign-up.
@@ -59,5 +66,9 @@ class AsyncActions:
             InvalidArgumentError: An argument is empty or of the wrong kind.
             ConfigurationError: `actions_secret` is missing.
         """
-        secrets = self._api.settings.require_actions_secret()
-        return actions.deny(action, message, secrets, now=self._api.transport.clock.time())
+        return actions.deny(
+            action,
+            message,
+            self._api.settings.require_actions_secret(),
+            now=self._api.transport.clock.time(),
+        )

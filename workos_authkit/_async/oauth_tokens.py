@@ -72,7 +72,9 @@ class AsyncOAuthTokens:
         require_texts("required_scopes", required_scopes)
         check_kind("users_only", users_only)
         self._api.settings.limits_for(options)  # refuses what is none, whatever the token is
-        claims = await self._required_verification().verify(access_token, options)
+        verifying = self._required_verification().verify(access_token, options)
+        del access_token
+        claims = await verifying
         if users_only and claims.is_machine:
             raise InvalidTokenError("The access token belongs to a machine.", reason="not_a_user")
         if not claims.scope >= set(required_scopes):

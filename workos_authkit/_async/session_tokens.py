@@ -22,6 +22,7 @@ class AsyncSessionTokens:
             client_id=settings.client_id if settings.strict_sessions else None,
         )
         self._verification = TokenVerification(api, self._request, verifier)
+        self._verify = self._verification.verify
         self._recall = self._verification.recall
 
     def get_jwks_url(self) -> str:
@@ -78,13 +79,9 @@ class AsyncSessionTokens:
             InvalidTokenError: The token fails a check; `reason` says which.
             JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
-        return await self._verify(access_token, options)
-
-    async def _verify(
-        self, access_token: str, options: RequestOptions | None, *, is_ours: bool = False
-    ) -> AccessTokenClaims:
-        """Verify a token; one from a cookie sealed here may name a key that is new."""
-        return await self._verification.verify(access_token, options, is_ours=is_ours)
+        verifying = self._verify(access_token, options)
+        del access_token
+        return await verifying
 
     def _request(self) -> Request:
         client_id = self._api.settings.require_client_id()

@@ -30,6 +30,10 @@ class AsyncWebhooks:
             InvalidArgumentError: The body is not bytes.
             ConfigurationError: `webhook_secret` is missing.
         """
-        secrets = self._api.settings.require_webhook_secret()
-        now = self._api.transport.clock.time()
-        return webhooks.parse(body, signature, secrets, tolerance=tolerance, now=now)
+        return webhooks.parse(
+            body,
+            signature,
+            self._api.settings.require_webhook_secret(),
+            tolerance=tolerance,
+            now=self._api.transport.clock.time(),
+        )

@@ -35,7 +35,8 @@ from workos_authkit import _json
 from workos_authkit._arguments import check_kind, require_number
 from workos_authkit._base64url import decode_canonical
 from workos_authkit._cache import Cache
-from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError
+from workos_authkit._tracebacks import without_variables
+from workos_authkit.errors import AuthKitError, ExpiredTokenError, InvalidArgumentError
 from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.tokens._claims import oauth_claims, session_claims
 from workos_authkit.tokens._keys import MIN_KEY_SIZE, KeySet, VerificationKey, load
@@ -69,6 +70,7 @@ DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
 """Tokens that a `Verifier` caches. Each takes its length plus 3 KB; a full cache takes 4 MB."""
 
 
+@without_variables
 def verify(
     token: str,
     keys: KeySet,
@@ -106,6 +108,7 @@ def verify(
     return _check(session_claims(payload, client_id), now, issuer, audience, leeway)
 
 
+@without_variables
 def verify_oauth(
     token: str,
     keys: KeySet,
@@ -141,6 +144,7 @@ def verify_oauth(
     return _check(oauth_claims(payload), now, issuer, audience, leeway)
 
 
+@without_variables
 def read_unverified(token: str) -> dict[str, Any]:
     """Return the claims of a token without verifying it, if it came straight from WorkOS.
 
@@ -193,11 +197,22 @@ class _RememberingVerifier(Generic[ClaimsT]):
             ExpiredTokenError: The token is genuine but has expired.
             InvalidTokenError: The token fails another check; `reason` names it.
         """
+        found = self._judge(token, keys, now)
+        if isinstance(found, AuthKitError):
+            del token
+            raise found
+        return found
+
+    def _judge(self, token: str, keys: KeySet, now: float) -> ClaimsT | AuthKitError:
+        """Return the claims of a token, or its error, whose traceback shows no token."""
         known = self._recall(token, keys, now) if isinstance(token, str) else None
         if known is not None:
             return known
-        payload, key = _open(token, keys)
-        claims = _check(self._read(payload), now, self._issuer, self._audience, self._leeway)
+        try:
+            payload, key = _open(token, keys)
+            claims = _check(self._read(payload), now, self._issuer, self._audience, self._leeway)
+        except AuthKitError as error:
+            return error.with_traceback(None)
         self._cache.put(token, (claims, key))
         return claims
 
