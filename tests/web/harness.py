@@ -219,11 +219,19 @@ class Browser(httpx.Client):
 
 
 @contextmanager
-def world(adapter: Adapter, options: Settings) -> Iterator[World]:
-    """Serve an emulator and an application that knows it."""
+def world(adapter: Adapter, options: Settings, failing: str | None = None) -> Iterator[World]:
+    """Serve an emulator and an application that knows it.
+
+    Args:
+        adapter: The framework.
+        options: The settings of the web layer.
+        failing: The operation that fails when the application starts.
+    """
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         emulator = make_emulator(redirect_uri=f"{url}{options.get('prefix', '/auth')}/callback")
+        if failing is not None:
+            emulator.faults.add(failing, status=503, times=99)
         with serving(emulator):
             client = {
                 "api_key": emulator.api_key,

@@ -1,6 +1,6 @@
 """The table of stories, told to every adapter over its real server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -35,10 +35,11 @@ class Worlds:
         self._worlds: dict[Any, World] = {}
 
     def for_story(self, story: Story) -> World:
-        if story.options not in self._worlds:
-            options: Mapping[str, Any] = options_of(story)
-            self._worlds[story.options] = self._stack.enter_context(world(self.adapter, options))
-        return self._worlds[story.options]
+        key = (story.options, story.failing)
+        if key not in self._worlds:
+            started = world(self.adapter, options_of(story), story.failing)
+            self._worlds[key] = self._stack.enter_context(started)
+        return self._worlds[key]
 
 
 @pytest.fixture(scope="module", params=ADAPTERS, ids=lambda adapter: adapter.name)

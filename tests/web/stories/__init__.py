@@ -19,15 +19,18 @@ class Story:
     options: tuple[tuple[str, Any], ...]
     """The settings of the web layer; stories with the same ones share an application."""
 
+    failing: str | None = None
+    """The operation that fails when the application starts, which is then its own."""
+
 
 STORIES: Final[list[Story]] = []
 
 
-def story(**options: Any) -> Callable[[Tell], Tell]:
+def story(*, failing: str | None = None, **options: Any) -> Callable[[Tell], Tell]:
     """Enter a function into the table."""
 
     def enter(tell: Tell) -> Tell:
-        STORIES.append(Story(tell.__name__, tell, tuple(sorted(options.items()))))
+        STORIES.append(Story(tell.__name__, tell, tuple(sorted(options.items())), failing))
         return tell
 
     return enter

@@ -110,7 +110,7 @@ def a_guard_applies_to_oauth_tokens_as_far_as_they_say_anything(world: World) ->
     assert session.fetch("/mixed/write").status_code == 200
 
 
-@story(refresh_deadline=1.0)  # an application of its own, which has no keys yet
+@story(failing="oauth.jwks", refresh_deadline=1.0)
 def keys_out_of_reach_refuse_no_oauth_token(world: World) -> None:
     world.emulator.faults.add("oauth.jwks", status=503, times=99)
     for path in ("/oauth", "/mixed"):
