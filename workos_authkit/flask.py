@@ -55,12 +55,17 @@ _EXTENSION: Final = "workos_authkit"
 
 
 class Refused(HTTPException):
-    """A refused request; the answer redirects to the sign-in or says why."""
+    """A refused request; the answer redirects to the sign-in or says why.
+
+    Your error handlers see it only if a program asked: an answer for people is sent unchanged.
+    """
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__(response=response_of(answer))
-        self.code: int | None = answer.status
-        self.description: str | None = "" if answer.refusal is None else answer.refusal.message
+        refusal = answer.refusal
+        # Flask calls no error handler for an exception without a code.
+        self.code: int | None = None if refusal is None else refusal.status
+        self.description: str | None = None if refusal is None else refusal.message
         self.answer = answer
         """The answer to send."""
 

@@ -12,6 +12,7 @@ from typing import Any, Unpack, overload
 
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, BaseUser, UnauthenticatedUser
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -29,6 +30,7 @@ from workos_authkit.web import (
     AnyGuard,
     AsyncWebAuth,
     GuardOptions,
+    Header,
     StartOptions,
     Visit,
     WebOptions,
@@ -44,8 +46,10 @@ class Refused(HTTPException):
 
     def __init__(self, answer: WebResponse) -> None:
         refusal = answer.refusal
-        detail = "" if refusal is None else refusal.reason
-        super().__init__(answer.status, detail, dict(answer.headers))
+        detail = None if refusal is None else refusal.reason
+        # A mounted application answers with text of its own, and with these headers.
+        headers = [header for header in _raw(answer.headers) if header[0] != b"content-type"]
+        super().__init__(answer.status, detail, Headers(raw=headers))
         self.answer = answer
         """The answer to send."""
 
@@ -273,30 +277,43 @@ class _Nobody(UnauthenticatedUser):
 class _Credentials(AuthCredentials):
     """What somebody may do, as `request.auth`."""
 
-    def __init__(self, session: AuthenticatedSession | None, exchange: Exchange) -> None:
-        self._session = session
+    def __init__(self, visit: Visit, exchange: Exchange) -> None:
+        self._visit = visit
         self._exchange = exchange
 
     @property
     def scopes(self) -> list[str]:  # type: ignore[override]
+        """The scopes; raises `Refused` while it is not known who asks, as WorkOS does not answer.
+
+        `@requires` would answer 403.
+        """
         self._exchange.mark_read()
-        return [] if self._session is None else ["authenticated", *self._session.permissions]
+        session, refusal = self._visit.session, self._visit.refusal
+        if session is not None:
+            return ["authenticated", *session.permissions]
+        if refusal is not None and refusal.status >= 500:
+            answer = self._exchange.check(self._visit, None)
+            assert answer is not None, "nobody is refused"
+            raise Refused(answer)
+        return []
 
 
 def _fill(scope: Scope, exchange: Exchange, visit: Visit) -> None:
     """Set `request.user` and `request.auth`; an answer that reads them must not be cached."""
     session = visit.session
     scope["user"] = _Nobody(exchange) if session is None else SessionUser(session, exchange)
-    scope["auth"] = _Credentials(session, exchange)
+    scope["auth"] = _Credentials(visit, exchange)
 
 
 def response_of(answer: WebResponse) -> Response:
     """Return an answer as Starlette sends it."""
     response = Response(answer.body, answer.status)
-    response.raw_headers[:0] = [
-        (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
-    ]
+    response.raw_headers[:0] = _raw(answer.headers)
     return response
+
+
+def _raw(headers: Sequence[Header]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 async def answer_refused(connection: HTTPConnection, refused: Exception) -> Any:

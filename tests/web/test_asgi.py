@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.authentication import requires
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from tests.web.applications import fastapi_app, starlette_app
+from tests.web.harness import NAVIGATION
 from workos_authkit.emulator import Emulator
 from workos_authkit.starlette import StarletteAuth
 from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sign_in
@@ -134,14 +136,25 @@ def starlette_with(auth: StarletteAuth, *, on_demand: bool) -> Any:
     async def asking(request: Request) -> Response:
         return PlainTextResponse((await auth.require(request)).user.email)
 
+    async def recent(request: Request) -> Response:
+        return PlainTextResponse((await auth.require(request, max_age=60)).user.email)
+
     async def named(request: Request) -> Response:
         return PlainTextResponse(request.user.display_name)
 
     async def judging(request: Request) -> Response:
         return PlainTextResponse(str(request.user.is_authenticated))
 
-    pages = (silent, asking, named, judging)
-    routes = [*auth.routes, *(Route(f"/{page.__name__}", page) for page in pages)]
+    @requires("authenticated")
+    async def scoped(request: Request) -> Response:
+        return PlainTextResponse(request.user.display_name)
+
+    pages = (silent, asking, named, judging, scoped)
+    routes = [
+        *auth.routes,
+        *(Route(f"/{page.__name__}", page) for page in pages),
+        Mount("/mounted", Starlette(routes=[Route("/asking", asking), Route("/recent", recent)])),
+    ]
     return auth.wrap(Starlette(routes=routes), on_demand=on_demand)
 
 
@@ -175,3 +188,38 @@ def test_an_answer_that_read_the_user_is_not_cached(emulator: Emulator) -> None:
         nobody = client.get("/judging")
         assert (nobody.text, nobody.headers["vary"]) == ("False", "Cookie")
         assert "cache-control" not in client.get("/silent").headers
+
+
+def test_scopes_are_refused_with_503_while_workos_is_away(emulator: Emulator) -> None:
+    auth = StarletteAuth(emulator.async_client())
+    with TestClient(starlette_with(auth, on_demand=False)) as client:
+        assert client.get("/scoped").status_code == 403
+        sign_in(client, EMAIL, emulator=emulator)
+        assert client.get("/scoped").text == EMAIL
+        emulator.clock.advance(400)
+        emulator.faults.add("authenticate", status=503, headers={"retry-after": "3600"}, times=9)
+
+        answer = client.get("/scoped")
+
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert "set-cookie" not in answer.headers
+        assert client.get("/judging").text == "False"
+
+
+def test_an_application_that_is_mounted_refuses_as_the_outer_one_does(emulator: Emulator) -> None:
+    auth = StarletteAuth(emulator.async_client())
+    app = starlette_with(auth, on_demand=False)
+    with TestClient(app, follow_redirects=False, headers=NAVIGATION) as client:
+        sent = client.get("/mounted/asking?tab=1")
+        assert sent.headers["location"] == "/auth/sign-in?return_to=%2Fmounted%2Fasking%3Ftab%3D1"
+
+        sign_in(client, EMAIL, emulator=emulator)
+        for number in range(5):
+            client.cookies.set(f"wos-auth-flow-{number:016x}", "an earlier sign-in")
+        emulator.clock.advance(100)
+        again = client.get("/mounted/recent")
+        assert "max_age=60" in again.headers["location"]
+        assert len(again.headers.get_list("set-cookie")) == 2  # the new flow, and the oldest ended
+        back = emulator.sign_in(again.headers["location"], email=EMAIL)
+        assert client.get(back).headers["location"] == "/mounted/recent"

@@ -229,12 +229,86 @@ from django.core.management import call_command
 call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 """
 
+MEMORY = """\
+# Without Django's own middleware, some of which leaves cycles.
+set_up(MIDDLEWARE=SETTINGS["MIDDLEWARE"][-1:])
+import gc, io, weakref
+from django.core.wsgi import get_wsgi_application
+from django.http import JsonResponse
+from django.urls import path
+from workos_authkit.django import require
+
+@require()
+def page(request):
+    return JsonResponse({"user": request.user.email, "session": request.authkit.user.email})
+
+@require(role="admin")
+def admin(request):
+    return JsonResponse({})
+
+urlpatterns = urls(path("page", page), path("private", admin))
+application = get_wsgi_application()
+
+class Probe: ...
+
+def ask(path):
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_COOKIE": cookie, "probe": Probe(),
+        "SERVER_NAME": "testserver", "SERVER_PORT": "80", "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
+    }
+    gone = weakref.ref(environ["probe"])
+    application(environ, lambda *_: None).close()
+    return gone
+
+cookie = "wos-session=" + sealed_session()
+for path_ in ("/page", "/private", "/auth/session", "/auth/sign-in", "/auth/callback"):
+    ask(path_)  # what is made once may stay
+    gc.collect()
+    gc.disable()
+    gone = ask(path_)
+    assert gone() is None, path_
+    gc.enable()
+"""
+
+PREFIX = """\
+emulator = make_emulator(
+    redirect_uri="http://testserver/shop/auth/callback",
+    seed={"users": [{"email": "ada@example.com"}]},
+)
+SETTINGS["AUTHKIT"] = {"CLIENT": emulator.client}
+set_up(FORCE_SCRIPT_NAME="/shop")
+from django.http import JsonResponse
+from django.test import Client
+from django.urls import path
+from workos_authkit.django import require
+
+@require()
+def me(request):
+    return JsonResponse({"email": request.user.email})
+
+urlpatterns = urls(path("me", me))
+browser = Client(headers={"accept": "text/html", "sec-fetch-mode": "navigate"})
+answer = browser.get("/me?tab=1")
+assert answer["location"] == "/shop/auth/sign-in?return_to=%2Fshop%2Fme%3Ftab%3D1", answer.headers
+answer = browser.get("/auth/sign-in", {"next": "/shop/me?tab=1"})
+back = emulator.sign_in(answer["location"], email="ada@example.com")
+answer = browser.get(back.replace("/shop", "", 1))  # as Django's client adds the prefix
+assert answer["location"] == "/shop/me?tab=1", answer.headers
+assert answer.cookies["wos-session"].OutputString() == browser.cookies["wos-session"].OutputString()
+assert browser.get("/me").json() == {"email": "ada@example.com"}
+emulator.clock.advance(400)
+assert browser.get("/me").cookies["wos-session"].value != answer.cookies["wos-session"].value
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
     "a hook takes users over": TAKE_OVER,
     "the admin signs in": ADMIN,
     "checks name what is wrong": CHECKS,
+    "a request leaves no cycle behind": MEMORY,
+    "the application is below a prefix": PREFIX,
 }
 
 

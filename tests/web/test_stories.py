@@ -13,6 +13,7 @@ from tests.web.stories import (
     Story,
     authorizing,
     deliveries,
+    hostile,
     leaving,
     options_of,
     refusing,
@@ -23,7 +24,7 @@ from tests.web.stories import (
 
 pytestmark = pytest.mark.processes
 
-CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries, sockets)
+CHAPTERS = (signing_in, staying, refusing, leaving, authorizing, deliveries, sockets, hostile)
 
 
 class Worlds:

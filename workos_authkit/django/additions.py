@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from workos_authkit._exchange import Exchange
-from workos_authkit.django.requests import EXCHANGE, visit_of
+from workos_authkit.django.requests import EXCHANGE, exchange_of, visit_of
 from workos_authkit.django.users import user_of
 from workos_authkit.models import AuthenticatedSession
 
@@ -20,20 +20,22 @@ _FORMER: Final = "_authkit_former"
 class _WithSession:
     """The added attributes.
 
-    They belong to the class: closures over the request would form a cycle that lives until the
-    next collection.
+    They belong to the class, and a lazy user refers to the exchange: what a request holds must not
+    refer to the request, as such a cycle lives until the next collection.
     """
 
     @property
     def authkit(self) -> AuthenticatedSession | None:
         """The session, or `None` if nobody is signed in."""
-        return visit_of(self).session
+        return visit_of(exchange_of(self)).session
 
     @property
     def user(self) -> Any:
         """The session's user; without a session, the user signed in by other means."""
         if _USER not in vars(self):
-            vars(self)[_USER] = SimpleLazyObject(partial(_user_of, self))
+            vars(self)[_USER] = SimpleLazyObject(
+                partial(_user_of, exchange_of(self), _former(self))
+            )
         return vars(self)[_USER]
 
     @user.setter
@@ -42,7 +44,7 @@ class _WithSession:
 
     async def auser(self) -> Any:
         """The same user, for async code."""
-        session = visit_of(self).session
+        session = visit_of(exchange_of(self)).session
         if session is not None:
             return await sync_to_async(user_of)(session)
         former = _former(self)
@@ -69,9 +71,9 @@ def _former(request: object) -> Mapping[str, Any]:
     return former
 
 
-def _user_of(request: object) -> Any:
-    session = visit_of(request).session
-    return _other(_former(request).get("user")) if session is None else user_of(session)
+def _user_of(exchange: Exchange, former: Mapping[str, Any]) -> Any:
+    session = visit_of(exchange).session
+    return _other(former.get("user")) if session is None else user_of(session)
 
 
 def _other(former: Any) -> Any:

@@ -69,9 +69,8 @@ def exchange_of(request: object) -> Exchange:
     return exchange
 
 
-def visit_of(request: object) -> Visit:
+def visit_of(exchange: Exchange) -> Visit:
     """Return the visit by a request's cookie; under ASGI the middleware has determined it."""
-    exchange = exchange_of(request)
     exchange.mark_read()
     return exchange.known() or run(exchange.visit())  # a known visit saves the coroutine
 

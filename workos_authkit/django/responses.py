@@ -1,7 +1,7 @@
 """Convert answers to Django responses."""
 
 from collections.abc import Sequence
-from http.cookies import Morsel
+from http.cookies import Morsel, SimpleCookie
 from typing import Unpack
 
 from django.http import HttpRequest, HttpResponse
@@ -57,9 +57,13 @@ def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
 def _add(response: HttpResponseBase, headers: Sequence[Header]) -> None:
     for name, value in headers:
         if name == "set-cookie":
-            # Several with one name, for other paths and domains, need separate keys.
-            dict.__setitem__(
-                response.cookies, f"authkit {len(response.cookies)}", _RawCookie(value)
-            )
+            _set_cookie(response.cookies, _RawCookie(value))
         else:
             response[name.title()] = value
+
+
+def _set_cookie(cookies: SimpleCookie, cookie: _RawCookie) -> None:
+    """Add a cookie under its name; an earlier one, for another path, gets another key."""
+    if cookie.key in cookies:
+        dict.__setitem__(cookies, f"{cookie.key} {len(cookies)}", cookies.pop(cookie.key))
+    dict.__setitem__(cookies, cookie.key, cookie)

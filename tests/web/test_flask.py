@@ -1,0 +1,112 @@
+"""What Flask gets beyond the stories: error handlers, a prefix of the server, memory."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from tests.web.harness import NAVIGATION
+from workos_authkit import AuthKit
+from workos_authkit.emulator import Emulator
+from workos_authkit.flask import FlaskAuth, current_session
+from workos_authkit.testing import make_emulator, sealed_session
+
+EMAIL = "ada@example.com"
+
+
+def emulator_of(root: str = "") -> Emulator:
+    return make_emulator(
+        redirect_uri=f"http://localhost{root}/auth/callback", seed={"users": [{"email": EMAIL}]}
+    )
+
+
+def application(authkit: AuthKit) -> Flask:
+    app = Flask(__name__)
+    auth = FlaskAuth(authkit, app)
+
+    @app.get("/page")
+    @auth.require()
+    def page() -> dict[str, str]:
+        return {"email": current_session.user.email}
+
+    @app.get("/admin")
+    @auth.require(role="admin")
+    def admin() -> str:
+        return "admin"
+
+    return app
+
+
+@pytest.fixture
+def app() -> Iterator[Flask]:
+    with emulator_of().client() as authkit:
+        yield application(authkit)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def test_a_handler_of_every_error_sees_the_refusals_of_programs_alone(
+    app: Flask, client: FlaskClient
+) -> None:
+    @app.errorhandler(Exception)
+    def in_own_form(error: Any) -> tuple[dict[str, Any], int]:
+        return {"own": error.code, "said": error.description}, error.code
+
+    refused = client.get("/page")
+    assert (refused.status_code, refused.get_json()) == (
+        401,
+        {"own": 401, "said": "Please sign in."},
+    )
+    person = client.get("/page", headers=NAVIGATION)
+    assert person.headers["location"] == "/auth/sign-in?return_to=%2Fpage"
+    htmx = client.get("/page", headers={"hx-request": "true"})
+    assert (htmx.status_code, htmx.headers["hx-redirect"]) == (401, "/auth/sign-in")
+    client.set_cookie("wos-session", sealed_session())
+    assert b"You may not do this." in client.get("/admin", headers=NAVIGATION).data
+
+
+def test_an_application_below_a_prefix_signs_in_there() -> None:
+    emulator = emulator_of("/shop")
+    with emulator.client() as authkit:
+        client = Client(DispatcherMiddleware(Flask(__name__), {"/shop": application(authkit)}))
+
+        page = client.get("/shop/page?tab=1", headers=NAVIGATION)
+        assert page.headers["location"] == "/shop/auth/sign-in?return_to=%2Fshop%2Fpage%3Ftab%3D1"
+        start = client.get(page.headers["location"], headers=NAVIGATION)
+        back = client.get(emulator.sign_in(start.headers["location"], email=EMAIL))
+
+        assert back.headers["location"] == "/shop/page?tab=1"
+        assert client.get("/shop/page").get_json() == {"email": EMAIL}
+
+
+@pytest.mark.parametrize("path", ["/page", "/auth/session", "/auth/sign-in", "/auth/callback"])
+def test_a_request_leaves_no_cycle_behind(client: FlaskClient, app: Flask, path: str) -> None:
+    left: list[weakref.ref[Any]] = []
+
+    @app.teardown_request
+    def note(_: object) -> None:
+        probe = request.environ["probe"] = Probe()
+        left.append(weakref.ref(probe))
+
+    client.set_cookie("wos-session", sealed_session())
+    client.get(path)  # what is made once may stay
+    gc.collect()
+    gc.disable()
+    try:
+        client.get(path).close()
+        assert left[-1]() is None
+    finally:
+        gc.enable()
+
+
+class Probe:
+    """Something that a request holds."""
