@@ -21,6 +21,7 @@ from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import (
     FROM_THE_NETWORK,
     Failure,
+    Result,
     delay_before,
     is_from_workos,
     may_have_been_done,
@@ -112,7 +113,7 @@ class API(Shared):
             TransportError: No answer came.
             ResponseDecodeError: The answer does not fit the model.
         """
-        response = await self.send(request, options, has_result=True)
+        response = await self.send(request, options, result="required")
         with _decoding(request, response):
             return _convert.structure(_convert.parse_json(response.content), into)
 
@@ -120,7 +121,7 @@ class API(Shared):
         self, request: Request, options: RequestOptions | None, *, user: User | None = None
     ) -> Authentication:
         """Send a grant and return its result, for `user` if known; raises as `call` does."""
-        response = await self.send(request, options, has_result=True)
+        response = await self.send(request, options, result="required")
         with _decoding(request, response):
             return read_authentication(_convert.parse_json(response.content), user)
 
@@ -128,7 +129,7 @@ class API(Shared):
         self, request: Request, item: type[T], options: RequestOptions | None
     ) -> Page[T]:
         """Make the call and return one page of a list; raises as `call` does."""
-        response = await self.send(request, options, has_result=True)
+        response = await self.send(request, options, result="required")
         with _decoding(request, response):
             return _convert.structure_page(_convert.parse_json(response.content), item)
 
@@ -152,19 +153,19 @@ class API(Shared):
 
     async def json(self, request: Request, options: RequestOptions | None) -> Any:
         """Make the call and return its answer as parsed JSON; `None` if it has no body."""
-        response = await self.send(request, options, has_result=True)
+        response = await self.send(request, options, result="optional")
         with _decoding(request, response):
             return _convert.parse_json(response.content) if response.content else None
 
     async def send(
-        self, request: Request, options: RequestOptions | None, *, has_result: bool = False
+        self, request: Request, options: RequestOptions | None, *, result: Result = "none"
     ) -> HTTPResponse:
         """Make the call, retry it if that is safe and may help, and return a 2xx answer.
 
         Args:
             request: The call.
             options: Overrides for this call.
-            has_result: Whether the body is read.
+            result: Whether the body is read.
 
         Raises:
             APIError: The API refused; its class says what.
@@ -180,7 +181,7 @@ class API(Shared):
                 request, http_request, attempt, timeout=min(limits.timeout, deadline.left)
             )
             if isinstance(outcome, HTTPResponse):
-                unusable = self._unusable(request, outcome, has_result=has_result)
+                unusable = self._unusable(request, outcome, result)
                 if unusable is None:
                     return outcome
                 outcome = unusable
@@ -230,14 +231,14 @@ class API(Shared):
         )
 
     def _unusable(
-        self, request: Request, response: HTTPResponse, *, has_result: bool
+        self, request: Request, response: HTTPResponse, result: Result
     ) -> ResponseDecodeError | None:
         """Return the error for an unusable answer that looks like a success."""
         if response.is_too_large:
             limit = self.settings.max_response_bytes
             message = f"the answer is larger than max_response_bytes, {limit:,}"
             return _decode_error(request, response, message)
-        if not is_from_workos(response.status, response.content, has_result=has_result):
+        if not is_from_workos(response.status, response.content, result=result):
             return _decode_error(request, response, FROM_THE_NETWORK, retryable=True)
         return None
 
@@ -284,7 +285,6 @@ def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
             response,
             error.message,
             path=error.path,
-            retryable=not response.content,  # WorkOS would have sent a body
         ) from None
 
 

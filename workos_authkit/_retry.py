@@ -6,16 +6,19 @@ Pure: it has no clock and no random numbers.
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
 
 Failure: TypeAlias = APIError | TransportError | ResponseDecodeError
 """The possible failures of a request."""
 
+Result: TypeAlias = Literal["none", "optional", "required"]
+"""Whether the body of a success is read: never, if there is one, or always."""
+
 FROM_THE_NETWORK: Final = (
-    "the answer is not WorkOS's: a proxy or the sign-in page of a network may have given it, or "
-    "base_url is wrong"
+    "the answer is not WorkOS's, or was cut off: a proxy or the sign-in page of a network may have "
+    "given it, or base_url is wrong"
 )
 
 MAX_RETRY_AFTER = 60.0
@@ -30,32 +33,40 @@ _DOUBLINGS = 4
 
 _STATUSES_OF_THE_NETWORK = frozenset({407, 511})
 _JSON = re.compile(
-    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?:[{\[\x22]|(?:null|true|false|-?[0-9][0-9.eE+-]*)[ \t\r\n]*\Z)"
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*"
+    rb"(?:([{\[\x22])|(?:null|true|false|-?[0-9][0-9.eE+-]*)[ \t\r\n]*\Z)"
 )
+_ENDS = {b"{": b"}", b"[": b"]", b'"': b'"'}
 _TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NOT_TRANSIENT_CODES = frozenset({"daily_quota_exceeded", "email_change_too_many_attempts"})
 
 
-def is_from_workos(status: int, content: bytes, *, has_result: bool = True) -> bool:
+def is_from_workos(status: int, content: bytes, *, result: Result = "required") -> bool:
     """Return whether WorkOS sent an answer, not a proxy, a firewall or a network's sign-in page.
 
     WorkOS answers in JSON, or without a body on success. It never redirects an API call, and never
-    sends the network's own statuses (407 and 511, RFC 9110 §15.5.8, RFC 6585 §6). Other answers say
-    nothing about a session, a code or a token: retries, `cli_auth.wait` and `sessions.refresh` all
-    treat them as network errors.
+    sends the network's own statuses (407 and 511, RFC 9110 §15.5.8, RFC 6585 §6). JSON that stops
+    before its end was cut off on the way. Such answers say nothing about a session, a code or a
+    token: retries, `cli_auth.wait` and `sessions.refresh` all treat them as network errors.
 
     Args:
         status: The status of the answer.
         content: Its body.
-        has_result: Whether the body of a success is read. If it is not, only a page in it shows
-            that someone else sent it.
+        result: Whether the body of a success is read. If it is not, only a page in it shows that
+            someone else sent it.
     """
     if status in _STATUSES_OF_THE_NETWORK or 300 <= status < 400:
         return False
     is_success = 200 <= status < 300
-    if is_success and not has_result:
+    if is_success and result == "none":
         return not content.lstrip().startswith(b"<")
-    return bool(_JSON.match(content)) if content else is_success
+    return _is_json(content) if content else is_success and result == "optional"
+
+
+def _is_json(content: bytes) -> bool:
+    """Return whether a body looks like JSON, by its beginning and its end."""
+    found = _JSON.match(content)
+    return found is not None and content.rstrip(b" \t\r\n").endswith(_ENDS.get(found[1], b""))
 
 
 def is_transient(status: int, code: str | None) -> bool:

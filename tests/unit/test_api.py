@@ -1,7 +1,9 @@
 """From an answer to a value or an error, and from page to page."""
 
+import gzip
 import json
 import pickle
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -310,7 +312,21 @@ def test_a_call_without_result_ignores_the_body(backend: str, status: int, conte
 
 @pytest.mark.parametrize(
     "answer",
-    [(200, HTML), (200, "Welcome"), (404, HTML), (403, ""), (407, "{}"), (511, "{}"), (302, "{}")],
+    [
+        (200, HTML),
+        (200, "Welcome"),
+        (200, ""),
+        (200, '{"object":"user","id":"user_'),
+        (200, '{"object":"user","id":"user_1",'),
+        (200, '[{"object":"user"}'),
+        (200, '"user_1'),
+        (500, '{"message":"Int'),
+        (404, HTML),
+        (403, ""),
+        (407, "{}"),
+        (511, "{}"),
+        (302, "{}"),
+    ],
     ids=str,
 )
 def test_what_is_not_from_workos_is_the_networks_trouble_and_passes(
@@ -330,6 +346,31 @@ def test_what_is_not_from_workos_is_the_networks_trouble_and_passes(
         assert caught.value.retryable
         assert "not WorkOS's" in str(caught.value)
         assert "planted" not in str(caught.value)
+
+
+@pytest.mark.parametrize("left", [12, 25, 40])
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_compressed_answer_that_was_cut_off_is_fetched_again(
+    backend: str, coding: str, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.0)
+    whole = json.dumps(user("user_1")).encode()
+    compressed = gzip.compress(whole) if coding == "gzip" else zlib.compress(whole)
+
+    def answer_with(content: bytes) -> httpx.Response:
+        stream = httpx.ByteStream(content)
+        return httpx.Response(200, headers={"content-encoding": coding}, stream=stream)
+
+    answers = iter_answers(answer_with(compressed[:left]), answer_with(compressed))
+    assert make_driver(backend, answers).users.get("user_1").id == "user_1"
+
+
+def test_a_whole_answer_without_the_end_of_its_compression_is_read(backend: str) -> None:
+    """A sign-in must not be lost for a missing checksum."""
+    content = gzip.compress(json.dumps(user("user_1")).encode())[:-4]
+    stream = httpx.ByteStream(content)
+    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=stream)
+    assert answering(backend, answer).users.get("user_1").id == "user_1"
 
 
 def test_a_page_is_no_success_of_a_call_without_result(backend: str) -> None:

@@ -137,6 +137,7 @@ def test_a_device_needs_a_client_id(backend: str) -> None:
 NETWORK = [
     (200, b"<html>Please sign in</html>"),
     (200, b""),
+    (200, b'{"access_token":"ey'),
     (302, b""),
     (400, b"<html>"),
     (403, b"denied by the edge"),
