@@ -87,6 +87,7 @@ def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[TestC
         "base_url": emulator.base_url,
         "redirect_uri": emulator.redirect_uri,
         "cookie_password": COOKIE_PASSWORD,
+        "webhook_secret": "whsec_test",
         "http_client": emulator.async_http_client,
         "clock": emulator.clock,
     }

@@ -36,6 +36,7 @@ def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[httpx
         "base_url": emulator.base_url,
         "redirect_uri": emulator.redirect_uri,
         "cookie_password": COOKIE_PASSWORD,
+        "webhook_secret": "whsec_test",
         "http_client": emulator.async_http_client,
     }
     with client_class(application(settings, {})) as client:
