@@ -258,7 +258,9 @@ class AsyncWebAuth:
             return WebResponse(status=204, headers=(("allow", methods),))
         if request.method != allowed and (request.method, allowed) != ("HEAD", "GET"):
             refusal = Refusal(
-                reason="method_not_allowed", status=405, message=f"This takes {allowed}."
+                reason="method_not_allowed",
+                status=405,
+                message=f"This address accepts {allowed} requests only.",
             )
             return answers.refuse(self.settings, request, refusal, [("allow", methods)])
         if allowed == "POST" and is_foreign(request, self._origins):

@@ -103,7 +103,7 @@ class Guard(Value):
         if self.impersonation is True and claims.act is None:
             yield _forbidden("impersonation_required", "Only impersonators may do this.")
         if self.organization is not None and claims.org_id is None:
-            yield _forbidden("organization_required", "This takes an organization.")
+            yield _forbidden("organization_required", "Choose an organization first.")
         if isinstance(self.organization, str) and claims.org_id != self.organization:
             yield _forbidden("wrong_organization", "This belongs to another organization.")
         wanted: Sequence[tuple[RefusalReason, Sequence[str], Sequence[str | None]]] = (

@@ -24,7 +24,7 @@ from workos_authkit.tokens import read_unverified
 _WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
 
 UNAUTHENTICATED: Final = Refusal(
-    reason="unauthenticated", status=401, message="This takes an access token."
+    reason="unauthenticated", status=401, message="An access token is required."
 )
 
 
