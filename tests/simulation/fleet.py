@@ -13,19 +13,23 @@ from tests.simulation.world import Cancelled, Process, SimulatedClock, Task, Wor
 from workos_authkit._client import _AsyncResources
 from workos_authkit._config import load_settings
 from workos_authkit._convert import structure
+from workos_authkit._types import RequestOptions
 from workos_authkit.models import Authentication
 from workos_authkit.redis._protocol import Coordination
 
 PASSWORD = "the password of a simulated fleet of processes"
-LONGEST_ANSWER = 65.0
-"""Seconds within which a caller has an answer: a wait for another process, then a refresh."""
-
-EXPIRED = TOKEN_LIFETIME + 20.0
-"""Seconds after which every process finds a token expired, the leeway and wrong clocks included."""
-
 SETTINGS = load_settings(
     api_key="sk_sim", client_id="client_sim", cookie_password=PASSWORD, max_retries=10
 )
+
+GRACE = 1.0
+"""Seconds that an answer may come after its deadline: for the commands to the store."""
+
+LONGEST_WAIT = 2 * SETTINGS.deadline + 2 * GRACE
+"""Seconds within which a request is served: to authenticate, then to refresh."""
+
+EXPIRED = TOKEN_LIFETIME + 20.0
+"""Seconds after which every process finds a token expired, the leeway and wrong clocks included."""
 
 
 @define
@@ -52,6 +56,9 @@ class Plan:
 
     clock_error: float = 0.0
     """How many seconds the clocks of the machines may differ from the true time."""
+
+    haste: float = 0.0
+    """How likely a request has a deadline of its own, shorter than the client's."""
 
     clock_jumps: float = 0.0
     """How likely the clock of a machine is set while a round is served, by up to `clock_error`."""
@@ -81,6 +88,7 @@ def draw_plan(seed: int) -> Plan:
         delayed=chance(0.05),
         unavailable=chance(0.2),
         keys_down=chance(0.3),
+        keys_lost=chance(0.3),
         store_lost=chance(0.3),
         store_slow=chance(0.2),
         store_mixed_up=chance(0.2),
@@ -100,6 +108,7 @@ def draw_plan(seed: int) -> Plan:
         clock_jumps=chance(0.5),
         machines=draw.randint(1, 3),
         store_outages=chance(0.5),
+        haste=chance(0.5),
     )
 
 
@@ -109,7 +118,9 @@ class Browser:
 
     session: Session
     cookie: str | None
-    signed_out: bool = False
+    signed_out_by: list[Process] = field(factory=list)
+    """Processes through which its user signed out."""
+
     former: str | None = None
     """The cookie before this one."""
 
@@ -171,7 +182,7 @@ class Fleet:
             if world.random.random() < self.plan.revokes:
                 world.at(end + world.random.uniform(0.0, 30.0), self._sign_one_out)
             end += EXPIRED
-        world.run(end + 2 * LONGEST_ANSWER)
+        world.run(end + 2 * SETTINGS.deadline)
         world.bury()
         self._judge()
         return self.problems
@@ -210,10 +221,11 @@ class Fleet:
 
     def _request(self, browser: Browser, tries: int = 8) -> None:
         """Send a request to some process; when nothing comes back, send it again soon."""
-        if browser.signed_out or browser.cookie is None:
+        if browser.cookie is None:
             return
         process = self.world.random.choice(self.processes)
-        task = process.spawn(self._serve(process, browser, browser.cookie))
+        options = RequestOptions(deadline=self._deadline())
+        task = process.spawn(self._serve(process, browser, browser.cookie, options))
         if self.plan.interrupted_step is not None:
             self._interrupt(task)
         if self.world.random.random() < self.plan.cancels:
@@ -226,8 +238,8 @@ class Fleet:
             elif not process.is_alive:
                 self.excused.add(browser.session.id)
                 self._again(browser, tries)
-            elif self.world.now - asked_at > LONGEST_ANSWER:
-                self.problems.append(f"{process.name} gave no answer in {LONGEST_ANSWER} s")
+            elif self.world.now - asked_at > LONGEST_WAIT:
+                self.problems.append(f"{process.name} gave no answer in {LONGEST_WAIT} s")
             else:
                 self.world.at(self.world.now + 0.25, look)
 
@@ -249,12 +261,23 @@ class Fleet:
                 lambda: self._request(browser, tries - 1),
             )
 
-    async def _serve(self, process: Process, browser: Browser, cookie: str) -> str:
+    def _deadline(self) -> float:
+        draw = self.world.random
+        return draw.uniform(1.0, 30.0) if draw.random() < self.plan.haste else SETTINGS.deadline
+
+    async def _serve(
+        self, process: Process, browser: Browser, cookie: str, options: RequestOptions
+    ) -> str:
         """Serve a request as an application does."""
         sessions = process.authkit.sessions
-        session = await sessions.authenticate(cookie)
+        is_over = process in browser.signed_out_by
+        session = await self._in_time(process, sessions.authenticate, cookie, options)
+        if session and is_over:
+            self.problems.append(f"{process.name} gave out a session after its sign-out")
         if not session and session.needs_refresh:
-            refreshed = await sessions.refresh(cookie)
+            refreshed = await self._in_time(process, sessions.refresh, cookie, options)
+            if refreshed and is_over:
+                self.problems.append(f"{process.name} refreshed a session after its sign-out")
             if refreshed:
                 browser.take(refreshed.sealed_session)
                 session = refreshed.session
@@ -272,6 +295,19 @@ class Fleet:
             self._check_user(browser, session.user.id)
             return "served"
         return "again" if session.keep_cookie else "signed out"
+
+    async def _in_time(
+        self, process: Process, call: Any, cookie: str, options: RequestOptions
+    ) -> Any:
+        """Make a call, and see that it keeps its deadline."""
+        asked_at = self.world.now
+        result = await call(cookie, options=options)
+        took, deadline = self.world.now - asked_at, options.deadline
+        if took > deadline + GRACE:
+            self.problems.append(
+                f"{process.name} took {took:.1f} s to {call.__name__}, of {deadline:.1f} s"
+            )
+        return result
 
     def _check_user(self, browser: Browser, user_id: str) -> None:
         if user_id != browser.session.user_id:
@@ -307,7 +343,7 @@ class Fleet:
             await process.authkit.sessions.revoke(browser.session.id)
         except Exception:
             return  # not signed out, as nobody knows
-        browser.signed_out = True
+        browser.signed_out_by.append(process)
         asked = [process]
         weather = self.plan.weather
         is_reliable = not (weather.store_lost or weather.store_slow or self.plan.store_outages)

@@ -27,6 +27,7 @@ class Weather:
     """503 or 429."""
 
     keys_down: float = 0.0
+    keys_lost: float = 0.0
     store_lost: float = 0.0
     store_slow: float = 0.0
     store_mixed_up: float = 0.0
@@ -54,6 +55,7 @@ class SimulatedTransport:
             (weather.request_lost, self._lose),
             (weather.unavailable, self._turn_away),
             (weather.keys_down if is_keys else 0.0, self._turn_away),
+            (weather.keys_lost if is_keys else 0.0, self._lose),
         ):
             if fate < chance:
                 return await fail(request, timeout)

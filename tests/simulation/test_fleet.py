@@ -11,10 +11,12 @@ from tests.simulation.network import SimulatedStore, Weather
 from tests.simulation.world import World
 from workos_authkit._async import sessions
 from workos_authkit._refreshing import exchange, single_flight
-from workos_authkit._refreshing.coordination import RefreshOutcome
+from workos_authkit._refreshing.coordination import LEAST_TIMEOUT, RefreshOutcome
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import RefreshExchange
+from workos_authkit._refreshing.rules import ATTEMPT_TIMEOUT
 from workos_authkit._refreshing.single_flight import Refresh, Renewal
+from workos_authkit._types import RequestOptions
 
 
 def problems(first: int, histories: int) -> Iterator[str]:
@@ -67,6 +69,26 @@ def test_a_request_may_be_interrupted_at_each_of_its_steps(
     assert reached >= 3  # it begins, waits for the keys, and exchanges
 
 
+def test_a_refresh_keeps_its_deadline_when_the_keys_do_not_come() -> None:
+    weather = Weather(keys_lost=1.0)
+    plan = Plan(processes=1, users=1, rounds=0, tabs=0, coordinated=False, weather=weather)
+    fleet = Fleet(1, plan)
+    [process], [browser] = fleet.processes, fleet.browsers
+    answered_at: list[float] = []
+
+    async def story() -> None:
+        options = RequestOptions(deadline=1.5)
+        refreshed = await process.authkit.sessions.refresh(browser.cookie, options=options)
+        answered_at.append(fleet.world.now)
+        assert refreshed
+        assert refreshed.session.reason == "jwks_unavailable"
+
+    task = process.spawn(story())
+    fleet.world.run(60.0)
+    assert task.error is None
+    assert answered_at[0] <= 1.5 + LEAST_TIMEOUT
+
+
 # The tests of the test: a fleet whose rules are wrong is found out.
 
 
@@ -109,6 +131,21 @@ def test_a_process_that_asks_nobody_of_endings_is_found_out(
         return self.has_ended(session_id, user_id)
 
     monkeypatch.setattr(Endings, "ask_others", ask_others)
+    assert goes_wrong()
+
+
+@pytest.mark.slow
+def test_a_process_that_does_not_heed_its_own_endings_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Endings, "has_ended", lambda self, session_id, user_id: False)
+    assert goes_wrong()
+
+
+@pytest.mark.slow
+def test_an_attempt_that_outlasts_its_caller_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_most = exchange.at_most
+    monkeypatch.setattr(exchange, "at_most", lambda _, options: at_most(ATTEMPT_TIMEOUT, options))
     assert goes_wrong()
 
 

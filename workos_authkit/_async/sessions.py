@@ -7,7 +7,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import check_kind, require_instance, require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
-from workos_authkit._refreshing.coordination import Coordination
+from workos_authkit._refreshing.coordination import LEAST_TIMEOUT, Coordination
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import RefreshExchange, at_most
 from workos_authkit._refreshing.rules import (
@@ -228,7 +228,8 @@ class AsyncSessions:
             return outcome
         renewed = outcome.loaded.authentication
         assert renewed is not None, "a renewal holds a session"
-        session = await self._authenticate(outcome.loaded, at_most(KEYS_TIMEOUT, options))
+        patience = max(LEAST_TIMEOUT, min(KEYS_TIMEOUT, left()))
+        session = await self._authenticate(outcome.loaded, at_most(patience, options))
         if not session and session.needs_refresh and outlives_memory(renewed):
             # A token that is fresh from WorkOS and expired: another exchange would change nothing.
             self._refreshes.remember(refresh_key(renewed.refresh_token, organization_id), outcome)

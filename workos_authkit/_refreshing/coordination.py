@@ -26,7 +26,7 @@ COMMAND_TIMEOUT: Final = 2.0
 """The time limit, in seconds, of a coordinator's calls that do not wait for another process."""
 
 LEAST_TIMEOUT: Final = 0.1
-"""The time limit, in seconds, to publish an outcome when the caller has no time left."""
+"""The time limit, in seconds, of what follows an exchange when the caller has no time left."""
 
 GRACE: Final = 0.5
 """Seconds that a coordinator may overrun the timeout of `begin`, and a quarter of it at most."""

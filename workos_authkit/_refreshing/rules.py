@@ -47,7 +47,7 @@ REMEMBERED_FOR: Final = 60.0
 """Seconds for which requests that still carry the old cookie get the new one."""
 
 KEYS_TIMEOUT: Final = 3.0
-"""Seconds that a new cookie may wait for the signing keys."""
+"""Seconds that a new cookie may wait for the signing keys, if the deadline allows."""
 
 ExchangeError: TypeAlias = APIError | TransportError | ResponseDecodeError
 """The possible errors of an exchange."""
