@@ -6,15 +6,27 @@ from typing import Any
 
 import pytest
 from workos.actions import Actions, _compute_signature
+from workos.events.models import EventSchema
 from workos.webhooks._verification import verify_event
 
 from tests.support.npm import npm_install, run_node
 from tests.support.official_samples import OFFICIAL_TYPES, official_sample
-from workos_authkit import actions, webhooks
+from tests.unit.event_samples import TYPED
+from workos_authkit import (
+    AuthKit,
+    EmailVerificationRequiredError,
+    InvalidCredentialsError,
+    MFAChallengeError,
+    actions,
+    webhooks,
+)
+from workos_authkit.emulator import Emulator
+from workos_authkit.emulator.totp import code as totp_code
 from workos_authkit.models import NewUser, User, UserRegistrationAction
-from workos_authkit.testing import make_event, sign_webhook
+from workos_authkit.testing import make_emulator, make_event, sign_webhook
 
 SECRET = "whsec_test_0123456789abcdef"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 STAMP = "2026-01-02T03:04:05.678Z"
 USER = {
     "object": "user",
@@ -109,6 +121,133 @@ def test_our_answer_is_the_official_package_s(
         else actions.deny(ACTION, message, SECRET, now=now)
     )
     assert json.loads(ours) == theirs
+
+
+def _live(authkit: AuthKit, emulator: Emulator) -> None:
+    """Let happen what an application can make happen."""
+    organization = authkit.organizations.create(name="Engines")
+    authkit.organizations.update(organization.id, name="Analytical Engines")
+    domain = authkit.organization_domains.create(
+        organization_id=organization.id, domain="engines.example"
+    )
+    authkit.organization_domains.verify(domain.id)
+    link = authkit.admin_portal.generate_link(organization.id, intent="sso").link
+    with emulator.http_client() as browser:
+        portal = browser.get(link, follow_redirects=True).url
+        browser.post(portal, data={"name": "Okta"})
+
+    eve = authkit.users.create(email="eve@example.com")
+    authkit.users.update(eve.id, first_name="Eve")
+    membership = authkit.organization_memberships.create(
+        user_id=eve.id, organization_id=organization.id
+    )
+    authkit.organization_memberships.deactivate(membership.id)
+    invitation = authkit.invitations.send(email="x@example.com", organization_id=organization.id)
+    authkit.invitations.resend(invitation.id)
+    authkit.invitations.revoke(invitation.id)
+
+    authkit.roles.create(slug="weaver", name="Weaver")
+    authkit.roles.update("weaver", name="Master")
+    authkit.permissions.create(slug="cloth:weave", name="Weave")
+    authkit.permissions.update("cloth:weave", name="Weave cloth")
+    authkit.permissions.delete("cloth:weave")
+    authkit.organization_roles.create(
+        organization_id=organization.id, slug="org-weaver", name="Weaver"
+    )
+    authkit.organization_roles.delete("org-weaver", organization_id=organization.id)
+    authkit.api_keys.create_for_organization(organization.id, name="Loom")
+
+    reset = authkit.password_resets.create(email="ada@example.com")
+    authkit.password_resets.reset_password(
+        token=reset.password_reset_token, new_password="difference engine"
+    )
+    with pytest.raises(InvalidCredentialsError):
+        authkit.authentication.with_password(email="ada@example.com", password="a guess")
+    with pytest.raises(MFAChallengeError) as second_factor:
+        authkit.authentication.with_password(email="ada@example.com", password="difference engine")
+    pending = second_factor.value.pending
+    authkit.authentication.with_totp(
+        totp_code(TOTP_SECRET, emulator.clock.now()),
+        pending=pending,
+        factor=pending.authentication_factors[0],
+    )
+    magic_auth = authkit.magic_auth.create(email="bob@example.com")
+    authkit.authentication.with_magic_auth(email="bob@example.com", code=magic_auth.code)
+    with pytest.raises(EmailVerificationRequiredError) as unverified:
+        authkit.authentication.with_password(email="cy@example.com", password="analytical engine")
+    sent = emulator.outbox.last(to="cy@example.com", kind="email_verification")
+    signed_in = authkit.authentication.with_email_verification(
+        code=sent.code, pending=unverified.value.pending
+    )
+    [session] = authkit.sessions.list(signed_in.user.id).data
+    authkit.sessions.revoke(session_id=session.id)
+    authkit.users.delete(eve.id)
+    authkit.organizations.delete(organization.id)
+
+
+def test_the_official_package_reads_what_happens_in_the_emulator() -> None:
+    password = "analytical engine"
+    emulator = make_emulator(
+        seed={
+            "users": [
+                {"email": "ada@example.com", "password": password, "totp_secret": TOTP_SECRET},
+                {"email": "bob@example.com"},
+                {"email": "cy@example.com", "password": password, "email_verified": False},
+            ],
+        }
+    )
+    with emulator.client() as authkit:
+        _live(authkit, emulator)
+        ours = [*authkit.events.all(events=OFFICIAL_TYPES)]
+        query = {"events": ",".join(OFFICIAL_TYPES), "limit": "100"}
+        told = authkit.request("GET", "/events", params=query)["data"]
+
+    assert {event.type for event in ours} == HAPPENED
+    for event, sent in zip(ours, told, strict=True):
+        theirs: Any = EventSchema.from_dict(sent)
+        assert (theirs.id, theirs.event) == (event.id, event.type)
+        assert isinstance(event.data, TYPED[event.type][1])
+
+
+HAPPENED = {
+    "api_key.created",
+    "api_key.revoked",
+    "authentication.email_verification_succeeded",
+    "authentication.magic_auth_succeeded",
+    "authentication.mfa_succeeded",
+    "authentication.password_failed",
+    "authentication.password_succeeded",
+    "connection.activated",
+    "connection.deleted",
+    "email_verification.created",
+    "invitation.created",
+    "invitation.resent",
+    "invitation.revoked",
+    "magic_auth.created",
+    "organization.created",
+    "organization.deleted",
+    "organization.updated",
+    "organization_domain.created",
+    "organization_domain.deleted",
+    "organization_domain.verified",
+    "organization_membership.created",
+    "organization_membership.deleted",
+    "organization_membership.updated",
+    "organization_role.created",
+    "organization_role.deleted",
+    "password_reset.created",
+    "password_reset.succeeded",
+    "permission.created",
+    "permission.deleted",
+    "permission.updated",
+    "role.created",
+    "role.updated",
+    "session.created",
+    "session.revoked",
+    "user.created",
+    "user.deleted",
+    "user.updated",
+}
 
 
 NODE = """

@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol
 
 from workos_authkit.emulator.records import (
     APIKey,
+    Connection,
     EmailVerification,
     Event,
     Invitation,
@@ -56,6 +57,7 @@ REPORTED: Final[Mapping[type[Record], str]] = {
     Role: "role",
     User: "user",
     Organization: "organization",
+    Connection: "connection",
     _Domain: "organization_domain",
     Invitation: "invitation",
     Membership: "organization_membership",
@@ -79,8 +81,11 @@ _STATUS_FIELDS: Final = {
 }
 """The field that holds the status of such records; that of others, if they have one, is `used`."""
 
-_CREATED_ONLY: Final = frozenset({"magic_auth", "email_verification"})
+_EMAIL_VERIFIED: Final = "authentication.email_verification_succeeded"
 _ENDINGS: Final = {"session": "revoked", "api_key": "revoked"}
+_NEVER_DELETED: Final = frozenset(
+    {"email_verification", "invitation", "magic_auth", "password_reset", "waitlist_user"}
+)
 _NEVER_SHOWN: Final = frozenset(
     {"accept_invitation_url", "code", "password_reset_token", "password_reset_url", "token"}
 )
@@ -169,29 +174,29 @@ def payload(subject: Record) -> dict[str, Any]:
         shown |= {"object": "organization_role", "organization_id": organization_id}
     if subject.kind == "waitlist_entry":
         shown["object"] = "waitlist_user"
+    if isinstance(subject, Connection):
+        shown |= {"connection_type": "GenericSAML", "external_key": subject.id, "domains": []}
+        shown |= {"state": "active", "status": "linked"}
     if isinstance(subject, Session) and subject.ended_at is None and subject.status == "revoked":
         shown["ended_at"] = shown["updated_at"]
     return shown
 
 
-def sign_in(session: Session) -> tuple[str, dict[str, Any]] | None:
-    """Return the event of the sign-in that a session began with, and what it says."""
+def _sign_in(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield what a session began with: the sign-in, and its second factor."""
     method = session.authentication_method
     if method in _NO_SIGN_IN:
-        return None
+        return
     kind = "sso" if method == "SSO" else _METHODS.get(method, "oauth")
-    data: dict[str, Any] = {
-        "type": kind,
-        "status": "succeeded",
-        "ip_address": session.ip_address,
-        "user_agent": session.user_agent,
-        "user_id": session.user_id,
-    }
+    visitor = {"ip_address": session.ip_address, "user_agent": session.user_agent}
+    said: dict[str, Any] = {"type": kind, **visitor}
     if kind == "oauth":
-        data["provider"] = method
+        said["provider"] = method
     if kind == "sso":
-        data["sso"] = {"organization_id": session.organization_id, "session_id": session.id}
-    return f"authentication.{kind}_succeeded", data
+        said["sso"] = {"organization_id": session.organization_id, "session_id": session.id}
+    yield said
+    if session.passed_mfa:
+        yield {"type": "mfa", **visitor}
 
 
 def organization_of(subject: Record) -> str | None:
@@ -214,15 +219,19 @@ def _subject(subject: Record) -> str:
 
 
 def _of_new(subject: Record) -> Iterator[tuple[str, Record]]:
-    yield f"{_subject(subject)}.created", subject
+    name = _subject(subject)
+    yield f"{name}.{'activated' if name == 'connection' else 'created'}", subject
 
 
 def _of_changed(subject: Record, former: object) -> Iterator[tuple[str, Record]]:
     """Yield the event of a change; `former` is the status before it."""
     name, status = _subject(subject), _status(subject)
-    if name in _CREATED_ONLY:
+    if name in ("connection", "magic_auth"):
         return
-    if name == "password_reset":
+    if name == "email_verification":
+        if status and not former:
+            yield _EMAIL_VERIFIED, subject
+    elif name == "password_reset":
         if status:
             yield "password_reset.succeeded", subject
     elif name == "session":
@@ -240,7 +249,7 @@ def _of_changed(subject: Record, former: object) -> Iterator[tuple[str, Record]]
 
 def _of_gone(subject: Record) -> Iterator[tuple[str, Record]]:
     name = _subject(subject)
-    if name in _CREATED_ONLY or name in ("invitation", "password_reset", "waitlist_user"):
+    if name in _NEVER_DELETED:
         return
     if isinstance(subject, Session):
         if subject.status != "active":
@@ -251,18 +260,30 @@ def _of_gone(subject: Record) -> Iterator[tuple[str, Record]]:
 
 def events(environment: Keeper, happened: list[tuple[str, Record]]) -> list[Event]:
     """Keep what happened as events, and return them in order."""
-    kept: list[Event] = []
-    for kind, subject in happened:
-        reported = [(kind, payload(subject))]
-        if isinstance(subject, Session) and kind == "session.created":
-            user = environment.users.get(subject.user_id)
-            if (signed_in := sign_in(subject)) is not None:
-                name, data = signed_in
-                reported.insert(0, (name, {**data, "email": user.email if user else None}))
-        for name, data in reported:
-            kept.append(
-                environment.create(
-                    Event, event=name, data=data, organization_id=organization_of(subject)
-                )
-            )
-    return kept
+    return [
+        environment.create(Event, event=name, data=data, organization_id=organization_of(subject))
+        for kind, subject in happened
+        for name, data in _reports(environment, kind, subject)
+    ]
+
+
+def _reports(
+    environment: Keeper, kind: str, subject: Record
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the events of something that happened."""
+    if isinstance(subject, Session) and kind == "session.created":
+        for said in _sign_in(subject):
+            yield _succeeded(environment, subject.user_id, said)
+    if isinstance(subject, EmailVerification) and kind == _EMAIL_VERIFIED:
+        yield _succeeded(environment, subject.user_id, {"type": "email_verification"})
+    else:
+        yield kind, payload(subject)
+
+
+def _succeeded(
+    environment: Keeper, user_id: str, said: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    user = environment.users.get(user_id)
+    known = {"status": "succeeded", "user_id": user_id, "email": user.email if user else None}
+    data = {"ip_address": None, "user_agent": None, **said, **known}
+    return f"authentication.{said['type']}_succeeded", data
