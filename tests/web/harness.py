@@ -16,6 +16,7 @@ import httpx
 import uvicorn as server_of_asgi
 from attrs import field, frozen
 
+from tests.web.proxy import below
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.serve import serving
 from workos_authkit.testing import (
@@ -219,32 +220,40 @@ class Browser(httpx.Client):
 
 
 @contextmanager
-def world(adapter: Adapter, options: Settings, failing: str | None = None) -> Iterator[World]:
+def world(
+    adapter: Adapter, options: Settings, failing: str | None = None, root: str = ""
+) -> Iterator[World]:
     """Serve an emulator and an application that knows it.
 
     Args:
-        adapter: The framework.
+        adapter: The framework with its server.
         options: The settings of the web layer.
         failing: The operation that fails when the application starts.
+        root: Below which path browsers see the application, by a proxy that takes it off.
     """
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        emulator = make_emulator(redirect_uri=f"{url}{options.get('prefix', '/auth')}/callback")
+        if root:
+            url = stack.enter_context(below(root, url))
+        emulator = make_emulator(
+            redirect_uri=f"{url}{root}{options.get('prefix', '/auth')}/callback"
+        )
         if failing is not None:
             emulator.faults.add(failing, status=503, times=99)
-        with serving(emulator):
-            client = {
-                "api_key": emulator.api_key,
-                "client_id": emulator.client_id,
-                "base_url": emulator.base_url,
-                "redirect_uri": emulator.redirect_uri,
-                "cookie_password": COOKIE_PASSWORD,
-                "authkit_domain": emulator.base_url,
-                "resource": f"{url}/api",
-                "webhook_secret": WEBHOOK_SECRET,
-            }
-            with adapter.serve(client, options, listener):
-                yield World(emulator, url)
+        stack.enter_context(serving(emulator))
+        client = {
+            "api_key": emulator.api_key,
+            "client_id": emulator.client_id,
+            "base_url": emulator.base_url,
+            "redirect_uri": emulator.redirect_uri,
+            "cookie_password": COOKIE_PASSWORD,
+            "authkit_domain": emulator.base_url,
+            "resource": f"{url}/api",
+            "webhook_secret": WEBHOOK_SECRET,
+        }
+        stack.enter_context(adapter.serve(client, options, listener))
+        yield World(emulator, url)
 
 
 def set_cookies(response: httpx.Response) -> dict[str, str]:

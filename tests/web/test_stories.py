@@ -36,9 +36,9 @@ class Worlds:
         self._worlds: dict[Any, World] = {}
 
     def for_story(self, story: Story) -> World:
-        key = (story.options, story.failing)
+        key = (story.options, story.failing, story.root)
         if key not in self._worlds:
-            started = world(self.adapter, options_of(story), story.failing)
+            started = world(self.adapter, options_of(story), story.failing, story.root)
             self._worlds[key] = self._stack.enter_context(started)
         return self._worlds[key]
 

@@ -82,6 +82,7 @@ class SignInFlow:
             app_state=app_state,
             led_on=led_on,
             max_age=parameters.get("max_age"),
+            organization_id=parameters.get("organization_id"),
         )
         sealed = self._authkit.sealed_values.seal(
             flow.to_json(), purpose=flows.PURPOSE, lifetime=flows.LIFETIME
@@ -216,8 +217,7 @@ class SignInFlow:
         error: AuthenticationStepError,
     ) -> WebResponse:
         """Begin the sign-in that takes the step which this one lacks; once, lest it never end."""
-        parameters = _what_takes(error)
-        if flow.led_on or not parameters:
+        if flow.led_on:
             return await self._failed(
                 request, error.code or "step_required", 400, error, flow_name=flow_name
             )
@@ -226,7 +226,7 @@ class SignInFlow:
             return_to=flow.return_to,
             app_state=flow.app_state,
             led_on=True,
-            **parameters,
+            **_what_takes(error, flow),
         )
         ended = [("set-cookie", value) for value in self._ended(flow_name)]
         return WebResponse(status=answer.status, headers=(*answer.headers, *ended))
@@ -272,13 +272,18 @@ class SignInFlow:
         return flows.end(names, path=settings.root or "/", secure=settings.secure)
 
 
-def _what_takes(error: AuthenticationStepError) -> SignInParameters:
-    """Return the parameters of the sign-in that takes a step; none where there is no such."""
+def _what_takes(error: AuthenticationStepError, flow: flows.Flow) -> SignInParameters:
+    """Return the parameters of the sign-in that takes a step; the hosted page takes most."""
     if isinstance(error, SSORequiredError) and error.connection_ids:
         return {"provider": None, "connection_id": error.connection_ids[0]}
+    asked: SignInParameters = {
+        "organization_id": flow.organization_id,
+        "login_hint": error.pending.email,
+        "max_age": flow.max_age,
+    }
     if isinstance(error, OrganizationSelectionError) and error.organizations:
-        return {"organization_id": error.organizations[0].id}
-    return {}
+        asked["organization_id"] = error.organizations[0].id
+    return asked
 
 
 _FAILURES: Final = {

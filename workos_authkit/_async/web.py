@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Unpack
 
+from attrs import evolve
+
 from workos_authkit._async._protected_resource import ProtectedResource
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._cache import Cache
+from workos_authkit._session_cookie import organization_of
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows
 from workos_authkit._web.callers import bearer_token, caller_of, is_foreign, may_begin_a_flow
@@ -121,7 +124,7 @@ class AsyncWebAuth:
                 self._seen.put(sent, visit)
             return visit
         if session.needs_refresh and refresh:
-            return self._outcome(await self._refresh(cookie), request)
+            return self._outcome(await self._refresh(cookie), cookie, request)
         return self._nobody(session, request)
 
     def recall(self, cookies: str) -> Visit | None:
@@ -345,10 +348,18 @@ class AsyncWebAuth:
         return outcome
 
     def _outcome(
-        self, outcome: RefreshedSession | SessionRefreshFailure, request: WebRequest
+        self,
+        outcome: RefreshedSession | SessionRefreshFailure,
+        cookie: str | tuple[str, ...],
+        request: WebRequest,
     ) -> Visit:
         if not outcome:
-            return self._nobody(outcome, request)
+            visit = self._nobody(outcome, request)
+            if not answers.needs_step(outcome):
+                return visit
+            held = self._authkit.sessions.load_sealed_session(cookie).authentication
+            organization_id = None if held is None else organization_of(held)
+            return evolve(visit, refusal=answers.step_required(outcome, organization_id))
         set_cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
         session = outcome.session
         if not session:  # the keys cannot be fetched: keep the new cookie
@@ -437,20 +448,14 @@ class AsyncWebAuth:
                 return answers.refuse(settings, request, answers.TOO_LARGE)
             return answers.moved(request, return_to, cookies)
         if answers.needs_step(outcome):
-            refusal = Refusal(
-                reason="step_required",
-                status=401,
-                message="Please sign in to this organization.",
-                detail=outcome.reason,
-                organization_id=organization_id,
-            )
+            refusal = answers.step_required(outcome, organization_id)
             if caller_of(request) == "program":
                 return answers.refuse(settings, request, refusal)
             location = answers.sign_in_path(
                 settings, return_to=return_to, organization_id=organization_id
             )
             return answers.send_to(request, location, answers.leaving(()))
-        visit = self._outcome(outcome, request)
+        visit = self._outcome(outcome, cookie, request)
         return answers.refuse(
             settings,
             request,

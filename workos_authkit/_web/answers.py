@@ -104,6 +104,17 @@ def needs_step(failure: SessionRefreshFailure) -> bool:
     return failure.reason in _STEPS
 
 
+def step_required(failure: SessionRefreshFailure, organization_id: str | None) -> Refusal:
+    """Return the refusal that leads to the sign-in of the organization, which shows the step."""
+    return Refusal(
+        reason="step_required",
+        status=401,
+        message="Please sign in to this organization.",
+        detail=failure.reason,
+        organization_id=organization_id,
+    )
+
+
 def is_over(outcome: UnauthenticatedSession | SessionRefreshFailure) -> bool:
     """Return whether WorkOS ended the session, so that the cookie is useless.
 

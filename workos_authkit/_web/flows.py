@@ -40,6 +40,9 @@ class Flow(Value):
     max_age: int | None = None
     """The longest time since the user signed in, in seconds."""
 
+    organization_id: str | None = None
+    """The organization to sign in to."""
+
     def to_json(self) -> JSON:
         """Return the JSON to seal."""
         return asdict(self)

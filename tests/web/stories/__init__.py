@@ -22,15 +22,18 @@ class Story:
     failing: str | None = None
     """The operation that fails when the application starts, which is then its own."""
 
+    root: str = ""
+    """Below which path browsers see the application, which is then its own."""
+
 
 STORIES: Final[list[Story]] = []
 
 
-def story(*, failing: str | None = None, **options: Any) -> Callable[[Tell], Tell]:
+def story(*, failing: str | None = None, root: str = "", **options: Any) -> Callable[[Tell], Tell]:
     """Enter a function into the table."""
 
     def enter(tell: Tell) -> Tell:
-        STORIES.append(Story(tell.__name__, tell, tuple(sorted(options.items())), failing))
+        STORIES.append(Story(tell.__name__, tell, tuple(sorted(options.items())), failing, root))
         return tell
 
     return enter

@@ -120,3 +120,30 @@ def the_host_that_a_request_names_decides_nothing(world: World) -> None:
     ]
     assert "Secure" not in set_cookies(start).popitem()[1]
     assert back.headers["location"] == "/page"
+
+
+@story(root="/shop")
+def an_application_below_a_path_lives_there(world: World) -> None:
+    world.add_user("below@example.com")
+    browser = world.browser()
+    assert browser.navigate("/page").status_code == 404  # another application's
+
+    page = browser.navigate("/shop/page?tab=1")
+    assert page.headers["location"] == "/shop/auth/sign-in?return_to=%2Fshop%2Fpage%3Ftab%3D1"
+    start = browser.navigate(page.headers["location"])
+    assert "Path=/shop;" in set_cookies(start).popitem()[1]
+    back = browser.navigate(
+        world.emulator.sign_in(start.headers["location"], email="below@example.com")
+    )
+    assert back.headers["location"] == "/shop/page?tab=1"
+    assert browser.navigate("/shop/page?tab=1").json() == {"email": "below@example.com"}
+    assert browser.navigate("/shop/recent").status_code == 200
+
+    failed = browser.navigate("/shop/auth/callback?error=access_denied")
+    assert 'href="/shop/auth/sign-in"' in failed.text
+    moved = browser.submit("/shop/auth/organization", organization_id="org_none")
+    assert moved.status_code == 403
+    gone = browser.submit("/shop/auth/sign-out")
+    assert "/sessions/logout" in gone.headers["location"]
+    assert browser.session_cookie is None
+    assert browser.flow_cookies == []

@@ -319,21 +319,52 @@ def while_workos_is_away_the_callback_says_so_and_can_be_reloaded(world: World) 
 
 
 @story()
-def a_sign_in_that_asks_for_sso_leads_on_to_it(world: World) -> None:
-    world.add_user("sso@example.com")
-    needed = {"error": "sso_required", "connection_ids": ["conn_1"]}
-    browser = world.browser()
-    back = browser.way_back("sso@example.com", "/auth/sign-in?return_to=/page")
-    world.emulator.faults.add("authenticate", status=403, body=needed)
+def a_sign_in_that_lacks_a_step_leads_on_to_it_once(world: World) -> None:
+    world.add_user("step@example.com")
+    choice = [{"id": "org_choice", "name": "Choice"}]
+    for needed, expected in (
+        ({"error": "sso_required", "connection_ids": ["conn_1"]}, {"connection_id": "conn_1"}),
+        ({"error": "sso_required"}, {"organization_id": "org_asked"}),
+        (
+            {"code": "organization_selection_required", "organizations": choice},
+            {"organization_id": "org_choice"},
+        ),
+        ({"code": "mfa_enrollment"}, {"organization_id": "org_asked", "provider": "authkit"}),
+        ({"code": "email_verification_required"}, {"organization_id": "org_asked"}),
+    ):
+        browser = world.browser()
+        sent = browser.navigate("/auth/sign-in?return_to=/page&organization_id=org_asked")
+        state = query_of(sent.headers["location"])["state"]
+        world.emulator.faults.add("authenticate", status=403, body=needed)
 
-    led_on = browser.navigate(back)
+        led_on = browser.navigate(f"/auth/callback?code=1&state={state}")
 
-    query = query_of(led_on.headers["location"])
-    assert query["connection_id"] == "conn_1"
-    assert len(browser.flow_cookies) == 1
-    world.emulator.faults.add("authenticate", status=403, body=needed)
-    again = browser.navigate(f"/auth/callback?code=1&state={query['state']}")
-    assert again.status_code == 400  # once, lest it never end
+        query = query_of(led_on.headers["location"])
+        assert expected.items() <= query.items(), needed
+        assert len(browser.flow_cookies) == 1
+        world.emulator.faults.add("authenticate", status=403, body=needed)
+        again = browser.navigate(f"/auth/callback?code=1&state={query['state']}")
+        assert again.status_code == 400, needed  # once, lest it never end
+
+
+@story()
+def a_refresh_that_lacks_a_step_leads_to_the_sign_in_of_its_organization(world: World) -> None:
+    world.add_user("late-step@example.com")
+    members = [{"user": "late-step@example.com"}]
+    world.emulator.seed(
+        {"organizations": [{"name": "Late", "id": "org_late_step", "members": members}]}
+    )
+    for code in ("sso_required", "mfa_enrollment"):
+        browsers = [world.browser().expired("late-step@example.com") for _ in range(2)]
+        world.emulator.faults.add("authenticate", status=403, body={"error": code}, times=2)
+        page, script = browsers[0].navigate("/page"), browsers[1].fetch("/page")
+
+        location = page.headers["location"]
+        assert location.startswith("/auth/sign-in?"), code
+        assert query_of(location) == {"return_to": "/page", "organization_id": "org_late_step"}
+        assert script.status_code == 401, code
+        assert "step_required" in script.text
+        assert "org_late_step" in script.text
 
 
 @story()
