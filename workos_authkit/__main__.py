@@ -14,8 +14,8 @@ from workos_authkit._commands.terminal import (
     INTERRUPTED,
     PROGRAM,
     UNWRITABLE,
-    escape_unspellable,
     fail,
+    prepare_streams,
     stop_writing,
 )
 
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"workos_authkit {__version__}")
     parser.add_argument("command", metavar="COMMAND", help="see below")
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="see COMMAND --help")
-    escape_unspellable()
+    prepare_streams()
     given = parser.parse_args(arguments)
     if given.command not in COMMANDS:
         parser.error(_unknown(given.command))

@@ -8,7 +8,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 _SCRIPT = "workos-authkit"
 PROGRAM: Final = _SCRIPT if Path(sys.argv[0]).stem == _SCRIPT else "python -m workos_authkit"
@@ -24,12 +24,15 @@ UNWRITABLE: Final = frozenset({errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPIP
 """Errors of a standard output that was closed or is full."""
 
 
-def escape_unspellable() -> None:
-    """Let standard output and error escape characters that their encoding lacks.
+def prepare_streams() -> None:
+    """Open standard streams that were closed, and let output escape what its encoding lacks.
 
-    A user's name is any text, and a terminal may support only ASCII or cp1252: printing must not
-    lose the result of a command.
+    Python has `None` in place of a closed stream. A user's name is any text, and a terminal may
+    support only ASCII or cp1252: printing must not lose the result of a command.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -73,7 +76,7 @@ def ask(question: str, *, seconds: float) -> str | None:
     Returns:
         `None` if there is no terminal, or no answer in time.
     """
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     print(harmless(question), end=" ", flush=True)
     answers: list[bytes] = []
@@ -84,10 +87,6 @@ def ask(question: str, *, seconds: float) -> str | None:
     if not answers:
         print()
     return answers[0].decode(errors="replace").strip() if answers else None
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()  # none where it was closed
 
 
 def harmless(text: str) -> str:

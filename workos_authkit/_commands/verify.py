@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         line = _read_line("Paste an access token and press Enter:")
-    except UnicodeDecodeError:
+    except UnicodeError:
         return fail("standard input is empty or not text")
     token = line.strip().removeprefix("Bearer ")
     try:
@@ -68,8 +68,6 @@ def _readable(name: str, value: Any) -> str:
 
 def _read_line(request: str) -> str:
     """Return a line of standard input, however long; ask for it on a terminal."""
-    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - it was closed
-        return ""
     if not sys.stdin.isatty():
         return sys.stdin.readline()
     with suppress(ImportError):
