@@ -93,10 +93,15 @@ class API(Shared):
         """Return the URL of a request, including its query.
 
         Raises:
-            InvalidArgumentError: It is longer than servers accept.
+            InvalidArgumentError: It is longer than servers accept, or holds the secret key.
         """
         query = encode_query(request.query)
         url = self.settings.base_url + request.path.text + (f"?{query}" if query else "")
+        api_key = self.settings.api_key
+        if api_key is not None and api_key.startswith("sk_") and api_key in url:
+            raise InvalidArgumentError(
+                f"{request.operation} would have the API key in its URL: pass it as api_key only"
+            )
         if len(url) > _LONGEST_URL:
             longest = max(request.query, key=lambda name: len(str(request.query[name])), default="")
             raise InvalidArgumentError(

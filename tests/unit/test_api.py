@@ -380,6 +380,31 @@ def test_a_page_is_no_success_of_a_call_without_result(backend: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        lambda authkit, key: authkit.users.get(key),
+        lambda authkit, key: authkit.users.list(email=key),
+        lambda authkit, key: authkit.sessions.get_logout_url(key),
+        lambda authkit, key: authkit.sessions.get_logout_url("session_1", return_to=key),
+        lambda authkit, key: authkit.authentication.start(provider="authkit", login_hint=key),
+        lambda authkit, key: authkit.authentication.start(organization_id=key),
+        lambda authkit, key: authkit.authentication.get_authorization_url(
+            provider="authkit", state=f"before{key}after"
+        ),
+        lambda authkit, key: authkit.request("GET", f"/things/{key}"),
+        lambda authkit, key: authkit.request("GET", "/things", params={"key": key}),
+    ],
+)
+def test_no_url_holds_the_secret_key(backend: str, call: Any) -> None:
+    key = "sk_test_a2V5XzAx"
+    settings = {"api_key": key, "redirect_uri": "https://example.com/callback"}
+    driver = make_driver(backend, lambda _: pytest.fail("a request was sent"), **settings)
+    with pytest.raises(InvalidArgumentError, match="API key in its URL") as caught:
+        call(driver, key)
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "name", ["Host", "content-length", "Content_Length", "TE", "Proxy-Authorization", "Cookie"]
 )
 def test_headers_that_route_or_frame_a_request_are_refused(backend: str, name: str) -> None:
