@@ -126,6 +126,23 @@ def test_a_client_that_registered_gets_tokens_for_its_resource(
     ).json() == {"sub": claims["sub"], "email": ADA, "email_verified": True}
 
 
+def test_the_page_says_who_asks_for_what_and_bears_to_be_loaded_again(app: App) -> None:
+    page = app.authorize()
+    for said in ("Authorize A?", ADA, "See your email address", "offline_access"):
+        assert said in page.text
+    again = app.http.get(page.url)
+    assert again.text == page.text
+    assert "code" in came_back(app.http.post(again.url, data={"action": "allow"}))
+
+
+def test_a_page_whose_user_was_deleted_is_gone(app: App, emulator: Emulator) -> None:
+    page = app.authorize()
+    user = emulator.environment.user_by_email(ADA)
+    assert user is not None
+    emulator.environment.delete_user(user)
+    assert app.http.get(page.url).status_code == 410
+
+
 def test_a_code_serves_once(app: App) -> None:
     code = app.allow()["code"]
     assert app.exchange(code).status_code == 200

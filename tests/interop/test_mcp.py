@@ -145,7 +145,7 @@ async def _let_in(url: str) -> str:
     async with httpx.AsyncClient() as browser:
         page = await browser.get(f"{url}&login_hint={ADA}", follow_redirects=True)
         assert page.status_code == 200, page.text
-        assert "Let" in page.text
+        assert "asks for access" in page.text
         answer = await browser.post(page.url, data={"action": "allow"})
         return answer.headers["location"]
 

@@ -62,6 +62,8 @@ def show_consent(environment: Environment, call: Call) -> Response:
     if grant is None or environment.now() >= grant.expires_at:
         return pages.gone(call)
     issued = environment.authorization_codes.pop(call.query.optional_text("code") or "", None)
+    if issued is None and grant.user_id is not None:  # the page was loaded again
+        return _ask(environment, call, consent, grant)
     if issued is None:
         error = call.query.optional_text("error") or "access_denied"
         return _back(environment, consent, grant, error=error)
@@ -75,11 +77,18 @@ def show_consent(environment: Environment, call: Call) -> Response:
         grant, user_id=issued.sign_in.user_id, organization_id=issued.sign_in.organization_id
     )
     environment.oauth_consents[consent] = grant
-    client = environment.oauth_clients.require(grant.client_id)
-    if client.is_first_party:
+    if environment.oauth_clients.require(grant.client_id).is_first_party:
         return _allow(environment, consent, grant)
+    return _ask(environment, call, consent, grant)
+
+
+def _ask(environment: Environment, call: Call, consent: str, grant: Grant) -> Response:
+    client = environment.oauth_clients.require(grant.client_id)
+    user = environment.users.get(grant.user_id)
+    if user is None:
+        return pages.gone(call)
     form = markup.Form(action=f"oauth2/consent?{urlencode({'state': consent})}")
-    return markup.page(pages.consent(form, client.name, grant.scope.split()), call)
+    return markup.page(pages.consent(form, client.name, user.email, grant.scope.split()), call)
 
 
 def answer_consent(environment: Environment, call: Call) -> Response:

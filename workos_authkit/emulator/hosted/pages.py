@@ -278,22 +278,31 @@ def connect(form: Form, user_code: str, address: str, organization: str | None) 
     )
 
 
-def consent(form: Form, application: str, scopes: Sequence[str]) -> Content:
+def consent(form: Form, application: str, email: str, scopes: Sequence[str]) -> Content:
     """Return the page where a user authorizes an application, or not."""
-    asked = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
+    asked = "".join(
+        f'<li><span class="name">{escape(_SCOPES.get(scope, scope))}</span>'
+        f"<span>{escape(scope)}</span></li>"
+        for scope in scopes
+    )
     return Content(
         f"Authorize {application}?",
-        paragraph(
-            f"{application} asks for access to your account:"
-            if scopes
-            else f"{application} asks for access to your account."
-        )
-        + (f"<ul>{asked}</ul>" if asked else "")
+        paragraph(f"{application} asks for access to your account, {email}.")
         + form.render(
+            f'<ul class="facts">{asked}</ul>' if asked else "",
             button("Allow", "allow", "primary"),
             button("Deny", "deny", "secondary"),
         ),
     )
+
+
+_SCOPES = {
+    "openid": "Know who you are",
+    "profile": "See your name",
+    "email": "See your email address",
+    "offline_access": "Keep its access",
+}
+"""What applications ask for, in words."""
 
 
 def message(title: str, text: str, status: int = 200) -> Content:
