@@ -46,9 +46,12 @@ def require_number(name: str, value: object, *, least: float = -inf) -> None:
     Raises:
         InvalidArgumentError: Names the argument.
     """
-    if not is_number(value) or not value >= least:  # type: ignore[operator]
-        limit = "" if least == -inf else f", {least:g} or more"
-        raise InvalidArgumentError(f"{name} must be a number{limit}, not {type(value).__name__}")
+    if type(value) not in (int, float):
+        raise InvalidArgumentError(f"{name} must be a number, not {type(value).__name__}")
+    if not is_number(value):
+        raise InvalidArgumentError(f"{name} must be a finite number")
+    if value < least:  # type: ignore[operator]
+        raise InvalidArgumentError(f"{name} must be {least:g} or more")
 
 
 def is_number(value: object) -> bool:
@@ -188,8 +191,12 @@ def require_texts(name: str, values: object) -> None:
     Raises:
         InvalidArgumentError: Names the argument; a single text is not a sequence.
     """
-    if not _are_texts(values):
+    if isinstance(values, str | bytes) or not isinstance(values, Sequence):
         raise InvalidArgumentError(f"{name} must be a list of texts, not {type(values).__name__}")
+    for each in values:
+        if not isinstance(each, str):
+            kind = type(each).__name__
+            raise InvalidArgumentError(f"{name} must be a list of texts; one of them is {kind}")
 
 
 def joined(name: str, values: Sequence[str] | None) -> str | None:

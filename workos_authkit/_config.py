@@ -65,14 +65,14 @@ _BASE_URL: Final = re.compile(
 )
 
 
-def _base_url(name: str, value: Any) -> str:
+def _base_url(name: str, value: Any, example: str = DEFAULT_BASE_URL) -> str:
     try:
         usable = isinstance(value, str) and _BASE_URL.fullmatch(value) and urlsplit(value).port != 0
     except ValueError:  # no port, or no IPv6 address
         usable = False
     if not usable:
         raise ConfigurationError(
-            f"{name} must be an http or https URL of a host, such as {DEFAULT_BASE_URL}"
+            f"{name} must be an http or https URL of a host, such as {example}"
         )
     return str(value).rstrip("/")
 
@@ -97,10 +97,13 @@ def _texts(name: str, value: Any) -> Sequence[str]:
 
 
 def _domain(name: str, value: Any) -> str:
-    """Take an origin; the dashboard shows it without its scheme."""
+    """Take an origin, as tokens write it; the dashboard shows it without its scheme."""
     if isinstance(value, str) and value and "://" not in value:
         value = f"https://{value}"
-    return _base_url(name, value)
+    parts = urlsplit(_base_url(name, value, "https://example.authkit.app"))
+    default_port = ":443" if parts.scheme == "https" else ":80"
+    host = parts.netloc.lower().removesuffix(default_port)
+    return f"{parts.scheme}://{host}{parts.path}"
 
 
 def _truth(name: str, value: Any) -> bool:

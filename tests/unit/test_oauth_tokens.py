@@ -129,6 +129,19 @@ def test_what_verifying_needs_is_named(emulator: Emulator, name: str) -> None:
     assert not emulator.requests
 
 
+@pytest.mark.parametrize(
+    ("given", "issuer"),
+    [
+        ("HTTPS://Example.AuthKit.app:443/", "https://example.authkit.app"),
+        ("example.authkit.app:8443", "https://example.authkit.app:8443"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("http://localhost:4100/emulator", "http://localhost:4100/emulator"),
+    ],
+)
+def test_a_domain_is_an_issuer_as_tokens_write_it(given: str, issuer: str) -> None:
+    assert AuthKit(client_id="c", authkit_domain=given)._api.settings.authkit_domain == issuer
+
+
 def test_a_domain_may_be_given_as_the_dashboard_shows_it() -> None:
     seen: list[httpx.Request] = []
 
