@@ -245,6 +245,44 @@ def test_an_issuer_or_audience_is_a_text_or_several(make: Make, name: str, value
         make(**{name: value})
 
 
+INVISIBLE = {
+    "newline": "\n",
+    "tab": "\t",
+    "space": " ",
+    "no-break space": "\u00a0",
+    "zero-width space": "\u200b",
+    "byte order mark": "\ufeff",
+    "direction mark": "\u200e",
+    "nul": "\0",
+}
+
+
+@pytest.mark.parametrize("place", ["{}{}", "{1}{0}"], ids=["after", "before"])
+@pytest.mark.parametrize("character", INVISIBLE)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("api_key", "sk_test_1"),
+        ("client_id", "client_1"),
+        ("base_url", "https://api.workos.com"),
+        ("redirect_uri", "https://app.example.com/callback"),
+        ("issuer", "https://auth.example.com"),
+        ("audience", "client_1"),
+        ("authkit_domain", "auth.example.com"),
+        ("resource", "https://api.example.com"),
+        ("webhook_secret", "whsec_1"),
+        ("actions_secret", "whsec_1"),
+    ],
+)
+def test_an_invisible_character_around_a_setting_is_refused(
+    make: Make, name: str, value: str, character: str, place: str
+) -> None:
+    """What files, copies and templates add: it would fail later, and nobody would see why."""
+    with pytest.raises(ConfigurationError, match=name) as caught:
+        make(**{name: place.format(value, INVISIBLE[character])})
+    assert value not in str(caught.value) or name == "base_url"
+
+
 def test_a_redirect_uri_is_a_text(make: Make) -> None:
     with pytest.raises(ConfigurationError, match="redirect_uri must be a text"):
         make(redirect_uri=5)

@@ -33,6 +33,24 @@ def test_a_missing_setting_of_the_client_is_named(name: str) -> None:
         StarletteAuth(AsyncAuthKit(**settings))
 
 
+@pytest.mark.parametrize("wrong", [AuthKit, "sk_test", None], ids=["class", "text", "nothing"])
+def test_what_is_no_client_is_refused(wrong: Any) -> None:
+    for make in (WebAuth, AsyncWebAuth, StarletteAuth, FastAPIAuth, FlaskAuth):
+        with pytest.raises(ConfigurationError, match="authkit must be an"):
+            make(wrong)
+
+
+def test_a_client_of_the_other_kind_is_refused() -> None:
+    blocking: Any = AuthKit(**CLIENT)
+    concurrent: Any = AsyncAuthKit(**CLIENT)
+    for make in (AsyncWebAuth, StarletteAuth, FastAPIAuth):
+        with pytest.raises(ConfigurationError, match="must be an AsyncAuthKit, not AuthKit"):
+            make(blocking)
+    for make_blocking in (WebAuth, FlaskAuth):
+        with pytest.raises(ConfigurationError, match="must be an AuthKit, not AsyncAuthKit"):
+            make_blocking(concurrent)
+
+
 @pytest.mark.parametrize(
     ("options", "redirect_uri", "named"),
     [

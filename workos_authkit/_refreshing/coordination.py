@@ -233,6 +233,8 @@ class Coordination(Shared):
 
 
 _NEEDED: Final = ("begin", "finish")
+_METHODS: Final = (*_NEEDED, "end", "has_ended")
+_KIND: Final = {True: "a coroutine for AsyncAuthKit", False: "a plain function for AuthKit"}
 
 
 def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
@@ -247,15 +249,26 @@ def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
         raise ConfigurationError(
             f"refresh_coordinator must be made: pass {coordinator.__name__}(...), not the class"
         )
-    methods = [getattr(coordinator, name, None) for name in _NEEDED]
-    if not all(map(callable, methods)):
+    if not all(callable(getattr(coordinator, name, None)) for name in _NEEDED):
         raise ConfigurationError(
             "refresh_coordinator must have the methods of RefreshCoordinator: "
             f"{type(coordinator).__name__} lacks begin or finish"
         )
-    if any(inspect.iscoroutinefunction(method) is not is_async for method in methods):
-        wanted, client = ("coroutines", "AsyncAuthKit") if is_async else ("functions", "AuthKit")
-        raise ConfigurationError(
-            f"refresh_coordinator: {client} needs one whose methods are plain {wanted}, and those "
-            f"of {type(coordinator).__name__} are not"
-        )
+    methods = {name: getattr(coordinator, name) for name in _METHODS if hasattr(coordinator, name)}
+    for name, method in methods.items():
+        if _is_async(method) is not is_async:
+            wanted, client = (
+                ("a coroutine", "AsyncAuthKit") if is_async else ("a plain function", "AuthKit")
+            )
+            raise ConfigurationError(
+                f"refresh_coordinator: every method must be {wanted} for {client}, and "
+                f"{type(coordinator).__name__}.{name} is not"
+            )
+
+
+def _is_async(method: Any) -> bool:
+    """Return whether a call returns a coroutine, behind decorators and `__call__` too."""
+    undecorated = inspect.unwrap(method)
+    return inspect.iscoroutinefunction(undecorated) or inspect.iscoroutinefunction(
+        getattr(undecorated, "__call__", None)  # noqa: B004 - an object with this method
+    )
