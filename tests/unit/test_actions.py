@@ -134,7 +134,7 @@ def test_a_message_that_nobody_can_read_is_refused(message: Any) -> None:
 
 @pytest.mark.parametrize("now", ["1", float("nan"), float("inf"), True], ids=str)
 def test_a_moment_that_is_none_is_named(now: Any) -> None:
-    with pytest.raises(InvalidArgumentError, match="now must be a number"):
+    with pytest.raises(InvalidArgumentError, match=r"now must be a (finite )?number"):
         actions.allow(SIGNING_IN, SECRET, now=now)
 
 
