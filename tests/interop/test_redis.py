@@ -21,7 +21,15 @@ import valkey
 import valkey.asyncio
 
 from tests.support.forked import fork, succeeded
-from tests.support.redis_processes import Kind, Library, each_kind, exchanges, sign_in, until
+from tests.support.redis_processes import (
+    Kind,
+    Library,
+    Process,
+    each_kind,
+    exchanges,
+    sign_in,
+    until,
+)
 from tests.support.redis_server import (
     RedisServer,
     running_cluster,
@@ -364,7 +372,8 @@ def test_callers_that_wait_for_other_processes_hold_no_connection(
         ThreadPoolExecutor(2 * len(cookies)) as threads,
     ):
         refreshes = [
-            [threads.submit(refresh, cookie) for refresh in (first, second)] for cookie in cookies
+            [threads.submit(process.refresh, cookie) for process in (first, second)]
+            for cookie in cookies
         ]
         for pair in refreshes:
             one, other = (refresh.result() for refresh in pair)
@@ -392,15 +401,38 @@ def test_the_store_reveals_no_token(emulator: Emulator, cookie: str, server: Red
         assert all(0 < store.pttl(key) <= 120_000 for key in store.keys("*"))
 
 
-def test_every_process_learns_of_a_revoked_session(
-    emulator: Emulator, cookie: str, server: RedisServer
+ENDINGS: dict[str, Callable[[Process, Any], Any]] = {
+    "revoked": lambda process, present: process.call("sessions.revoke", present.session.session_id),
+    "signed out": lambda process, present: process.call(
+        "sessions.sign_out", present.sealed_session
+    ),
+    "user deleted": lambda process, present: process.call("users.delete", present.user.id),
+}
+
+
+@pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
+@each_kind
+def test_every_process_learns_that_a_session_has_ended(
+    kind: Kind, end: Callable[[Process, Any], Any], emulator: Emulator, server: RedisServer
 ) -> None:
-    first, second = coordinated(emulator, server), coordinated(emulator, server)
-    refreshed = first.sessions.refresh(cookie)
-    assert refreshed
-    assert second.sessions.refresh(cookie)
-    first.sessions.revoke(refreshed.session.session_id)
-    assert not second.sessions.refresh(cookie)
+    def connect(library: Library) -> list[object]:
+        return library.standalone(server.port)
+
+    cookie = sign_in(emulator)
+    with (
+        kind.process(emulator, connect) as first,
+        kind.process(emulator, connect) as second,
+        kind.process(emulator, connect) as third,
+    ):
+        refreshed = first.refresh(cookie)
+        assert second.refresh(cookie)
+        assert second.call("sessions.authenticate", refreshed.sealed_session)
+        end(first, refreshed)
+        for process in (first, second, third):
+            assert not process.refresh(cookie)
+        for process in (first, second):
+            session = process.call("sessions.authenticate", refreshed.sealed_session)
+            assert session.reason == "session_ended"
 
 
 def test_a_failure_is_shared_and_soon_over(
@@ -490,3 +522,9 @@ def test_on_trio_the_error_says_what_to_do(
     client = emulator.async_client(refresh_coordinator=AsyncRedisRefreshCoordinator(store))
     with pytest.raises(ConfigurationError, match="asyncio"):
         anyio.run(partial(client.sessions.refresh, cookie), backend="trio")
+
+    async def start() -> None:
+        AsyncRedisRefreshCoordinator(store)
+
+    with pytest.raises(ConfigurationError, match="asyncio"):
+        anyio.run(start, backend="trio")

@@ -11,7 +11,7 @@ import pytest
 from tests.support.redis_processes import (
     Kind,
     Library,
-    Refresh,
+    Process,
     each_kind,
     exchanges,
     in_flight,
@@ -139,7 +139,7 @@ def test_a_cluster_that_is_resharded_costs_nobody_the_session(
 
 def cluster_processes(
     stack: ExitStack, kind: Kind, emulator: Emulator, nodes: list[RedisServer]
-) -> list[Refresh]:
+) -> list[Process]:
     def connect(library: Library) -> list[object]:
         return library.cluster(nodes[0].port)
 

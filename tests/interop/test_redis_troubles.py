@@ -60,10 +60,10 @@ def test_a_distant_store_is_used_as_long_as_it_answers_in_time(
     kind: Kind, delay: float, expected: int, emulator: Emulator, server: RedisServer
 ) -> None:
     cookie = sign_in(emulator)
-    with slow_proxy(server.port, delay) as port:
+    with slow_proxy(server.port, delay) as proxy:
         for _ in range(2):
-            with kind.process(emulator, lambda library: library.standalone(port)) as refresh:
-                assert refresh(cookie)
+            with kind.process(emulator, lambda library: library.standalone(proxy.port)) as process:
+                assert process.refresh(cookie)
     assert exchanges(emulator) == expected
 
 
@@ -71,9 +71,13 @@ def test_a_lease_whose_answer_came_late_blocks_nobody(
     emulator: Emulator, server: RedisServer
 ) -> None:
     cookie = sign_in(emulator)
-    emulator.faults.add("authenticate", delay=0.5)
-    with slow_proxy(server.port, 0.3) as port:
-        refreshed = coordinated(emulator, redis.Redis(port=port)).sessions.refresh(cookie)
+    with slow_proxy(server.port, 0.0) as proxy:
+        client = coordinated(emulator, redis.Redis(port=proxy.port))
+        assert client.sessions.refresh(sign_in(emulator))  # the store is known to work
+        server.client().flushall()
+        proxy.delay = 0.3
+        emulator.faults.add("authenticate", delay=0.5)
+        refreshed = client.sessions.refresh(cookie)
         assert refreshed
         until(lambda: server.held() != {} and not server.leases())
     shared = coordinated(emulator, server.client()).sessions.refresh(cookie)
@@ -118,20 +122,40 @@ def test_a_store_in_trouble_costs_nobody_the_session(
     cookie = sign_in(emulator)
     with (
         running_redis(tmp_path) as server,
-        kind.process(emulator, lambda library: library.standalone(server.port)) as refresh,
+        kind.process(emulator, lambda library: library.standalone(server.port)) as process,
     ):
         with coordinated(emulator, server.client()) as elsewhere:
             assert elsewhere.sessions.refresh(cookie)  # so that there is something to spoil
         trouble(server)
         started_at = time.monotonic()
         with caplog.at_level(logging.WARNING):
-            refreshed = refresh(cookie)
+            refreshed = process.refresh(cookie)
             for _ in range(3):
-                refreshed = refresh(refreshed.sealed_session)
+                refreshed = process.refresh(refreshed.sealed_session)
                 assert refreshed
         assert time.monotonic() - started_at < 5
     warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
     assert len(warnings) == 1
+
+
+@each_kind
+@pytest.mark.parametrize("denied", ["get", "set", "eval"])
+def test_a_store_that_denies_a_command_keeps_nobody_waiting(
+    kind: Kind, denied: str, emulator: Emulator, server: RedisServer
+) -> None:
+    with server.client() as admin:
+        rights = ("on", "nopass", "~*", "&*", "+@all", f"-{denied}")
+        admin.execute_command("ACL", "SETUSER", "limited", "reset", *rights)
+
+    def connect(library: Library) -> list[Any]:
+        return library.standalone(server.port, username="limited", password="any")
+
+    cookie = sign_in(emulator)
+    started_at = time.monotonic()
+    for _ in range(2):
+        with kind.process(emulator, connect) as process:
+            assert process.refresh(cookie)
+    assert time.monotonic() - started_at < 10  # a lease that nobody gives back lasts for 30 s
 
 
 @each_kind

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -20,9 +20,6 @@ from attrs import frozen
 from workos_authkit.emulator import Emulator
 from workos_authkit.redis import AsyncRedisRefreshCoordinator, RedisRefreshCoordinator
 
-Refresh = Callable[[str], Any]
-"""`sessions.refresh` of a process."""
-
 
 @frozen
 class Library:
@@ -31,9 +28,9 @@ class Library:
     module: ModuleType
     name: str
 
-    def standalone(self, port: int) -> list[Any]:
+    def standalone(self, port: int, **settings: Any) -> list[Any]:
         """Return a client of one server."""
-        return [getattr(self.module, self.name)(port=port)]
+        return [getattr(self.module, self.name)(port=port, **settings)]
 
     def with_one_connection(self, port: int) -> list[Any]:
         """Return a client of one server with one connection for all who use it."""
@@ -55,6 +52,22 @@ class Library:
 
 
 @frozen
+class Process:
+    """A process of the fleet: a client of its own, and a way to call its methods."""
+
+    client: Any
+    run: Callable[..., Any]
+
+    def call(self, method: str, *arguments: Any) -> Any:
+        """Call a method, such as `sessions.revoke`."""
+        return self.run(attrgetter(method)(self.client), *arguments)
+
+    def refresh(self, cookie: str) -> Any:
+        """Refresh a session."""
+        return self.call("sessions.refresh", cookie)
+
+
+@frozen
 class Kind:
     """A kind of process."""
 
@@ -64,7 +77,7 @@ class Kind:
     @contextmanager
     def process(
         self, emulator: Emulator, connect: Callable[[Library], list[Any]]
-    ) -> Iterator[Refresh]:
+    ) -> Iterator[Process]:
         """Start a process of the fleet; what is async runs in the loop of a thread.
 
         Args:
@@ -76,7 +89,7 @@ class Kind:
                 store, *others = connect(self.library)
                 stack.callback(_close, [store, *others])
                 client = emulator.client(refresh_coordinator=RedisRefreshCoordinator(store))
-                yield client.sessions.refresh
+                yield Process(client, lambda method, *arguments: method(*arguments))
                 return
             portal = stack.enter_context(start_blocking_portal())
             store, *others = portal.call(connect, self.library)
@@ -85,7 +98,7 @@ class Kind:
             async_client = emulator.async_client(
                 refresh_coordinator=AsyncRedisRefreshCoordinator(store)
             )
-            yield partial(portal.call, async_client.sessions.refresh)
+            yield Process(async_client, portal.call)
 
 
 def _close(clients: list[Any]) -> None:
@@ -125,20 +138,20 @@ def exchanges(emulator: Emulator) -> int:
     return sum(request.operation == "authenticate" for request in emulator.requests)
 
 
-def share(emulator: Emulator, processes: Sequence[Refresh]) -> bool:
+def share(emulator: Emulator, processes: Sequence[Process]) -> bool:
     """Say whether the processes make one exchange of a refresh."""
     cookie = sign_in(emulator)
-    assert all(refresh(cookie) for refresh in processes)
+    assert all(process.refresh(cookie) for process in processes)
     return exchanges(emulator) == 1
 
 
 def in_flight(
-    emulator: Emulator, threads: ThreadPoolExecutor, processes: Sequence[Refresh], cookies: int = 2
+    emulator: Emulator, threads: ThreadPoolExecutor, processes: Sequence[Process], cookies: int = 2
 ) -> "list[Future[Any]]":
     """Let each process refresh new sessions; the exchanges take a while."""
     made = [sign_in(emulator) for _ in range(cookies)]
     emulator.faults.add("authenticate", delay=1.0, times=cookies * len(processes))
-    return [threads.submit(refresh, cookie) for cookie in made for refresh in processes]
+    return [threads.submit(process.refresh, cookie) for cookie in made for process in processes]
 
 
 def until(is_so: Callable[[], bool]) -> None:

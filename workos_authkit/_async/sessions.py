@@ -194,6 +194,8 @@ class AsyncSessions:
         key = refresh_key(present.refresh_token, organization_id)
         if self._refreshes.remembers(key):
             await is_over()
+        if self._endings.has_ended(session_id or "", user_id):
+            return SessionRefreshFailure(reason="invalid_grant")
         exchange = RefreshExchange(
             api=self._api,
             coordination=self._coordination,

@@ -48,7 +48,7 @@ class RefreshExchange:
     """Whether another process's result is this session, renewed, in the requested organization."""
 
     is_over: Callable[[], Awaitable[bool]]
-    """Whether another process has ended the session; if so, ask only WorkOS."""
+    """Whether another process has ended the session."""
 
     options: RequestOptions | None
     left: Callable[[], float]
@@ -74,8 +74,9 @@ class RefreshExchange:
             if authentication is None or not self.is_renewal(authentication):
                 return False
             if await self.is_over():
-                return False
-            refresh.finish(Renewal(theirs.sealed_session, loaded))
+                refresh.finish(SessionRefreshFailure(reason="invalid_grant"))
+            else:
+                refresh.finish(Renewal(theirs.sealed_session, loaded))
         elif theirs.failure is not None:
             refresh.finish(SessionRefreshFailure(reason=theirs.failure, is_switch=self.is_switch))
         return True

@@ -80,7 +80,8 @@ class AsyncRedisRefreshCoordinator:
         prefix: The prefix of the keys.
 
     Raises:
-        ConfigurationError: `client` is not such a client, or a blocking one.
+        ConfigurationError: `client` is not such a client, or a blocking one, or the event loop is
+            trio's, on which it cannot run.
     """
 
     def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
@@ -120,8 +121,8 @@ def _check(client: object, prefix: object) -> None:
         )
     if callable(getattr(client, "execute", None)):
         raise ConfigurationError("client is a pipeline: pass the client that it was made from")
-    if not isinstance(prefix, str) or not prefix:
-        raise ConfigurationError("prefix must be a text that is not empty")
+    if not isinstance(prefix, str) or not prefix or not prefix.isprintable():
+        raise ConfigurationError("prefix must be a text of printable characters, not empty")
 
 
 def _is_async(client: object) -> bool:

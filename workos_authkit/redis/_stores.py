@@ -48,6 +48,8 @@ class _Store:
         self._failures = 0
         self._ask_again_at = float("-inf")
         self._warn_again_at = float("-inf")
+        self._runs_scripts = False
+        """Whether the last script ran."""
 
     def monotonic(self) -> float:
         """Return seconds that never go backwards."""
@@ -67,6 +69,8 @@ class _Store:
     async def take(self, name: str, owner: str, seconds: float) -> bool | None:
         """Set a key that expires unless it is there, and say whether it was set."""
         self._check_pause()
+        if not self._runs_scripts:  # others would wait for a lease that cannot be given back
+            await self.give_back(name, owner, "", seconds)
         milliseconds = _milliseconds(seconds)
         try:
             return bool(
@@ -78,7 +82,9 @@ class _Store:
     async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
         """If a key holds `owner`, let it hold `value`, or delete it."""
         arguments = (name, owner, value, _milliseconds(seconds))
+        self._runs_scripts = False
         await self._send(lambda: self._client.eval(_GIVE_BACK, 1, *arguments))
+        self._runs_scripts = True
 
     async def _command(self, call: Callable[[], Any]) -> Any:
         self._check_pause()
@@ -131,21 +137,33 @@ class BlockingStore(_Store):
 
 
 class ConcurrentStore(_Store):
-    """A client of `redis.asyncio` or `valkey.asyncio`."""
+    """A client of `redis.asyncio` or `valkey.asyncio`.
+
+    Raises:
+        ConfigurationError: The event loop is trio's.
+    """
+
+    def __init__(self, client: Any) -> None:
+        _refuse_trio()
+        super().__init__(client)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await anyio.sleep(seconds)
 
     async def _ask(self, call: Callable[[], Awaitable[T]]) -> T:
-        trio = sys.modules.get("trio")
-        if trio is not None and trio.lowlevel.in_trio_run():
-            raise ConfigurationError(
-                "redis.asyncio and valkey.asyncio need asyncio, and this event loop is trio's: "
-                "leave refresh_coordinator out, or run on asyncio"
-            )
+        _refuse_trio()
         with anyio.fail_after(COMMAND_TIMEOUT):
             return await call()
+
+
+def _refuse_trio() -> None:
+    trio = sys.modules.get("trio")
+    if trio is not None and trio.lowlevel.in_trio_run():
+        raise ConfigurationError(
+            "redis.asyncio and valkey.asyncio need asyncio, and this event loop is trio's: "
+            "leave refresh_coordinator out, or run on asyncio"
+        )
 
 
 def _milliseconds(seconds: float) -> int:
