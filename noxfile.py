@@ -18,6 +18,12 @@ WITHOUT_OTHER_SOFTWARE = "not (interop or network or browser)"
 PLUGINS_OF_SLOW_TESTS = ("faker", "playwright", "schemathesis")
 """They take seconds to load, in each process."""
 
+OLD_UVICORN = [
+    *("-W", "ignore:websockets:DeprecationWarning"),
+    *("-W", "ignore:remove second argument of ws_handler:DeprecationWarning"),
+]
+"""The lowest uvicorn uses what new versions of websockets deprecate."""
+
 WITH_HIGHER_BOUNDS = {"fastmcp", "mcp", "workos"}
 """Peers of tests that demand more of our dependencies than we do."""
 
@@ -118,7 +124,7 @@ def lowest(session: nox.Session) -> None:
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
     where = session.posargs or ["tests/unit", "tests/web", "tests/operations", "tests/flows"]
     without = "--ignore=tests/unit/test_webhooks.py"  # needs the official package
-    session.run("pytest", *IN_PARALLEL, "-m", selection, without, *where)
+    session.run("pytest", *IN_PARALLEL, "-m", selection, without, *OLD_UVICORN, *where)
 
 
 def lowest_bounds() -> list[str]:
