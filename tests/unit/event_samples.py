@@ -121,6 +121,39 @@ DIRECTORY_MEMBER = {
     "user": DIRECTORY_USER,
     "group": DIRECTORY_GROUP,
 }
+DIRECTORY_TOKEN = {
+    "object": "directory_token",
+    "id": "directory_token_1",
+    "directory_id": "directory_1",
+    "organization_id": "org_1",
+    "token_suffix": "1234",
+    "created_at": "2026-01-02T03:04:05.678Z",
+}
+FLAG_RULE = {
+    "object": "flag_rule",
+    "id": "flag_rule_1",
+    "flag_id": "flag_1",
+    "flag_slug": "dark-mode",
+    "environment_id": "environment_1",
+    "target_type": "organization",
+    "position": 0,
+    "value_type": "boolean",
+    "value": False,
+    **STAMPS,
+}
+FLAG_TARGET = {
+    "object": "flag_target",
+    "id": "flag_target_1",
+    "flag_id": "flag_1",
+    "flag_slug": "dark-mode",
+    "environment_id": "environment_1",
+    "target_type": "user",
+    "target_id": "user_1",
+    "rule_id": None,
+    "value_type": "boolean",
+    "value": True,
+    **STAMPS,
+}
 GROUP_MEMBER = {"group_id": "group_1", "organization_membership_id": "om_1"}
 DOMAIN_FAILURE = {
     "reason": "domain_verification_period_expired",
@@ -134,6 +167,7 @@ RADAR_CHALLENGE = {
 }
 
 _STEPS = ("created", "updated", "deleted")
+_TOKEN_STEPS = ("created", "revoked")
 _ATTEMPTS = (
     *("email_verification_failed", "email_verification_succeeded", "magic_auth_failed"),
     *("magic_auth_succeeded", "mfa_failed", "mfa_succeeded", "oauth_failed", "oauth_succeeded"),
@@ -163,9 +197,15 @@ TYPED: dict[str, tuple[Any, type]] = {
         f"dsync.group.user_{step}": (DIRECTORY_MEMBER, models.DirectoryGroupMember)
         for step in ("added", "removed")
     },
+    **{f"dsync.token.{step}": (DIRECTORY_TOKEN, models.DirectoryToken) for step in _TOKEN_STEPS},
     **{f"dsync.user.{step}": (DIRECTORY_USER, models.DirectoryUser) for step in _STEPS},
     "email_verification.created": (SENT_CODE, models.SentCode),
     **{f"feature_flags.flag.{step}": (FLAG, models.FeatureFlag) for step in _STEPS},
+    **{f"feature_flags.flag_rule.{step}": (FLAG_RULE, models.FlagRule) for step in _STEPS},
+    **{
+        f"feature_flags.flag_target.{step}": (FLAG_TARGET, models.FlagTarget)
+        for step in ("created", "deleted")
+    },
     **{f"flag.{step}": (FLAG, models.FeatureFlag) for step in (*_STEPS, "rule_updated")},
     **{f"group.{step}": (GROUP, models.Group) for step in _STEPS},
     **{
@@ -204,8 +244,6 @@ TYPED: dict[str, tuple[Any, type]] = {
 
 UNTYPED = [
     "agent.registration.created",
-    "dsync.token.created",
-    "feature_flags.flag_rule.created",
     "pipes.connected_account.connected",
     "resource_export.completed",
     "user.teleported",

@@ -32,6 +32,7 @@ from workos_authkit.models.directories import (
     Directory,
     DirectoryGroup,
     DirectoryGroupMember,
+    DirectoryToken,
     DirectoryUser,
     DirectoryUserEmail,
 )
@@ -48,7 +49,7 @@ from workos_authkit.models.event_data import (
     SentRadarChallenge,
 )
 from workos_authkit.models.events import Event, EventActor, EventContext, EventData
-from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner
+from workos_authkit.models.feature_flags import FeatureFlag, FeatureFlagOwner, FlagRule, FlagTarget
 from workos_authkit.models.groups import Group
 from workos_authkit.models.identities import Identity
 from workos_authkit.models.invitations import Invitation, InvitationSummary
@@ -131,6 +132,7 @@ __all__ = [
     "Directory",
     "DirectoryGroup",
     "DirectoryGroupMember",
+    "DirectoryToken",
     "DirectoryUser",
     "DirectoryUserEmail",
     "DomainVerificationFailure",
@@ -144,6 +146,8 @@ __all__ = [
     "FailureKind",
     "FeatureFlag",
     "FeatureFlagOwner",
+    "FlagRule",
+    "FlagTarget",
     "Group",
     "GroupMember",
     "Identity",

@@ -99,3 +99,16 @@ class DirectoryGroupMember(Model):
     directory_id: str = ""
     user: DirectoryUser | None = None
     group: DirectoryGroup | None = None
+
+
+@model
+class DirectoryToken(Model):
+    """A bearer token with which a provider writes to a directory; the token itself is not here."""
+
+    id: str
+    directory_id: str = ""
+    organization_id: str | None = None
+    token_suffix: str = ""
+    """The last characters of the token, to recognize it."""
+
+    created_at: datetime | None = None

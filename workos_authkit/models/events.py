@@ -14,6 +14,7 @@ from workos_authkit.models.directories import (
     Directory,
     DirectoryGroup,
     DirectoryGroupMember,
+    DirectoryToken,
     DirectoryUser,
 )
 from workos_authkit.models.event_data import (
@@ -25,7 +26,7 @@ from workos_authkit.models.event_data import (
     SentCode,
     SentRadarChallenge,
 )
-from workos_authkit.models.feature_flags import FeatureFlag
+from workos_authkit.models.feature_flags import FeatureFlag, FlagRule, FlagTarget
 from workos_authkit.models.groups import Group
 from workos_authkit.models.invitations import InvitationSummary
 from workos_authkit.models.organization_memberships import OrganizationMembership
@@ -66,9 +67,12 @@ EventData: TypeAlias = (
     | Directory
     | DirectoryGroup
     | DirectoryGroupMember
+    | DirectoryToken
     | DirectoryUser
     | DomainVerificationFailure
     | FeatureFlag
+    | FlagRule
+    | FlagTarget
     | Group
     | GroupMember
     | InvitationSummary
@@ -131,9 +135,12 @@ _MODELS_OF_SUBJECTS: Final[Mapping[str, type[Model]]] = {
     "connection": Connection,
     "dsync": Directory,
     "dsync.group": DirectoryGroup,
+    "dsync.token": DirectoryToken,
     "dsync.user": DirectoryUser,
     "email_verification": SentCode,
     "feature_flags.flag": FeatureFlag,
+    "feature_flags.flag_rule": FlagRule,
+    "feature_flags.flag_target": FlagTarget,
     "flag": FeatureFlag,
     "group": Group,
     "invitation": InvitationSummary,
