@@ -52,12 +52,9 @@ class Traffic:
 
 
 class CountingWorkOS(WorkOS):
-    """WorkOS, and how often it refuses an exchange; nobody looks at its signatures."""
+    """WorkOS, and how often it refuses an exchange."""
 
     refused = 0
-
-    def _sign(self, signed: str) -> str:
-        return f"{signed}.AAAA"
 
     def _exchange(self, token: str) -> HTTPResponse:
         response = super()._exchange(token)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 from unittest.mock import patch
 
+from tests.simulation.workos import WorkOS
 from workos_authkit import _api, _convert, tokens
 from workos_authkit._async import sessions
 from workos_authkit.models import Authentication, LoadedSession, User
@@ -32,6 +33,9 @@ def without_cryptography() -> Iterator[None]:
     def open_(cookie: str, passwords: Passwords, now: float) -> LoadedSession:
         return LoadedSession(authentication=sealed[int(cookie)])
 
+    def sign(workos: WorkOS, signed: str) -> str:
+        return f"{signed}.AAAA"
+
     def verifies(key: VerificationKey, signature: bytes, signed: bytes) -> bool:
         return True
 
@@ -39,6 +43,7 @@ def without_cryptography() -> Iterator[None]:
         for owner, name, stand_in in (
             (sessions, "seal_session", seal),
             (sessions, "open_session", open_),
+            (WorkOS, "_sign", sign),
             (VerificationKey, "verifies", verifies),
             (_keys, "_import_rsa", remembering(_keys._import_rsa)),
             (tokens, "read_unverified", remembering(tokens.read_unverified)),
