@@ -69,11 +69,6 @@ class Operation(Generic[S]):
     )
 
     @property
-    def only_reads(self) -> bool:
-        """Whether it leaves everything as it is; what browsers get may begin a sign-in."""
-        return self.method == "GET" and not self.public
-
-    @property
     def segments(self) -> tuple[str, ...]:
         """The parts of the template."""
         return tuple(self.template.strip("/").split("/"))

@@ -130,17 +130,11 @@ class Server:
                 return cors.answer_preflight(self.environment, request)
             record = self._answer(request)
             self._records.add(record)
-            if not self._only_reads(request):
-                self.observe()
+            self.observe()
             self.change()
         if self.watch is not None:
             self.watch(record)
         return record.response
-
-    def _only_reads(self, request: Request) -> bool:
-        """Tell whether nothing can have happened, so that looking for it is spared."""
-        found = self._router.find(request)
-        return found is not None and found[0].only_reads
 
     def observe(self) -> None:
         """Keep what happened as events, and tell of it."""

@@ -1,6 +1,5 @@
 """Events, and the webhook endpoints that receive them."""
 
-import json
 from typing import Any, ClassVar
 
 from attrs import field
@@ -22,7 +21,7 @@ class Event(Record):
 
     def size(self) -> int:
         """Return the approximate size in bytes."""
-        return len(json.dumps(self.data, default=str)) + 500
+        return len(repr(self.data)) + 500
 
 
 @record
