@@ -37,13 +37,14 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = tomllib.loads(
 )
 """The pages of each part of the reference: names of resources, or of public modules."""
 
-LESS_SOUGHT: Final = ("emulator", "testing")
-"""Pages of the reference that a search lists after the guides."""
-
-TABLES: Final = ("rows.md", "guides/seeds.md")
-"""Other pages that a search lists after the guides."""
-
-_LOW_BOOST: Final = 0.001  # below that of a word in the text, as titles count a thousandfold
+BOOSTS: Final[Mapping[str, float]] = {
+    "guides/emulator.md": 0.01,
+    "guides/seeds.md": 0.001,
+    "reference/emulator.md": 0.0001,
+    "reference/testing.md": 0.1,
+    "rows.md": 0.001,
+}
+"""Pages that a search lists after the guides: a word in a title counts a thousand times."""
 
 _MADE_BY_CLIENTS: Final = "\n    options: {merge_init_into_class: false, show_signature: true}"
 
@@ -75,8 +76,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
     """Link the names on two pages to the reference: as plain Markdown they stay code."""
-    if page.file.src_uri in TABLES:
-        page.meta["search"] = {"boost": _LOW_BOOST}
+    page.meta["search"] = {"boost": BOOSTS.get(page.file.src_uri, 1)}
     if page.file.src_uri not in ("rows.md", "errors.md"):
         return markdown
     if page.file.src_uri == "rows.md":
@@ -124,11 +124,8 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 
 def _page(title: str, paths: Sequence[str], introduction: str = "") -> str:
-    name = title.rpartition(".")[2]
-    boost = _LOW_BOOST if name in LESS_SOUGHT else 1
-    front_matter = f"---\nsearch:\n  boost: {boost}\n---\n"
     described = "\n\n".join(f"::: {path}" for path in paths)
-    return f"{front_matter}\n# {title}\n\n{introduction}\n\n{described}\n"
+    return f"# {title}\n\n{introduction}\n\n{described}\n"
 
 
 def _table() -> str:
