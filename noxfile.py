@@ -1,5 +1,6 @@
 """What a change must pass: plain `nox` runs the checks, `nox --list` shows what else there is."""
 
+import os
 import random
 import re
 import shutil
@@ -13,7 +14,8 @@ import nox
 PROJECT = nox.project.load_toml("pyproject.toml")
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHERS = sorted({*nox.project.python_versions(PROJECT)} - {HERE}, key=lambda v: int(v[2:]))
-IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
+CORES = os.cpu_count() or 1
+WORKERS = CORES + 1  # where tests start servers, some are always waiting
 WITHOUT_OTHER_SOFTWARE = "not (interop or network or browser)"
 PLUGINS_OF_SLOW_TESTS = ("faker", "playwright", "schemathesis")
 """They take seconds to load, in each process."""
@@ -38,6 +40,13 @@ def install(session: nox.Session, group: str, wheel: Path | None = None) -> None
     """Install the package, from here or from a wheel, and a dependency group of its project."""
     package = [str(wheel)] if wheel else ["-e", "."]
     session.install(*package, *nox.project.dependency_groups(PROJECT, group))
+
+
+def run_tests(session: nox.Session, workers: int, *arguments: str, **env: str) -> None:
+    """Run tests in parallel."""
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # each process would compile all tests again
+    parallel = ("-n", str(workers), "--dist", "worksteal")
+    session.run("pytest", *parallel, *arguments, env=kept | env)
 
 
 @nox.session
@@ -76,20 +85,19 @@ def quick(session: nox.Session) -> None:
     unused = (*plugins, "--ignore=tests/interop", "--ignore=tests/docs")
     coverage = ("--cov", "--cov-report=term:skip-covered")
     core = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 12) else {}  # faster
-    arguments = session.posargs or coverage
-    session.run("pytest", *IN_PARALLEL, *unused, "-m", selection, *arguments, env=core)
+    run_tests(session, CORES, *unused, "-m", selection, *(session.posargs or coverage), **core)
 
 
 @nox.session(python=OTHERS)
 def tests(session: nox.Session) -> None:
     """Run the tests on the other supported Pythons that are here; arguments go to pytest.
 
-    `package` runs them on this Python, against the wheel. Other software, such as Node, Redis and
-    a browser, is tried there alone.
+    `package` runs them on this Python, against the wheel. The pages, and other software, such as
+    Node, Redis and a browser, are tried there alone.
     """
     install(session, "test")
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
-    session.run("pytest", *IN_PARALLEL, "-m", selection, *session.posargs)
+    run_tests(session, WORKERS, "--ignore=tests/docs", "-m", selection, *session.posargs)
 
 
 @nox.session(reuse_venv=False)
@@ -107,7 +115,7 @@ def package(session: nox.Session) -> None:
     shutil.unpack_archive(sdist, directory)
     session.chdir(directory / sdist.name.removesuffix(".tar.gz"))
     shutil.rmtree("workos_authkit")
-    session.run("pytest", *IN_PARALLEL, *session.posargs)
+    run_tests(session, WORKERS, *session.posargs)
 
 
 @nox.session
@@ -124,7 +132,7 @@ def lowest(session: nox.Session) -> None:
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
     where = session.posargs or ["tests/unit", "tests/web", "tests/operations", "tests/flows"]
     without = "--ignore=tests/unit/test_webhooks.py"  # needs the official package
-    session.run("pytest", *IN_PARALLEL, "-m", selection, without, *OLD_UVICORN, *where)
+    run_tests(session, WORKERS, "-m", selection, without, *OLD_UVICORN, *where)
 
 
 def lowest_bounds() -> list[str]:
@@ -151,7 +159,7 @@ def fuzz(session: nox.Session) -> None:
     for _ in range(rounds):
         seed = random.SystemRandom().randrange(2**32)
         options = ("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}")
-        session.run("pytest", *IN_PARALLEL, "-m", "hypothesis", *options)
+        run_tests(session, CORES, "-m", "hypothesis", *options)
 
 
 @nox.session
