@@ -27,6 +27,8 @@ PAGES: Sequence[Path] = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md
 
 ACTIONS_SECRET, WEBHOOK_SECRET = "actions_example", "whsec_example"
 
+_SETTINGS = "from django.conf.global_settings import *  # pyright: ignore"
+
 _FILE = re.compile(r"\n*# (\w+/[\w/]+\.py)\n")
 
 clients_stay_open = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
@@ -77,8 +79,8 @@ def load(page: Path, **names: Any) -> ModuleType:
 def write_modules(directory: Path) -> None:
     """Write each page as a module for type checkers, its lines where the page has them.
 
-    Blocks that are files of a project become such files. Type checkers know no `await` outside of
-    a function, so a block that awaits becomes one.
+    Blocks that are files of a project become such files; settings add to those of Django. Type
+    checkers know no `await` outside of a function, so a block that awaits becomes one.
     """
     for page in PAGES:
         lines = [""] * len(page.read_text("utf-8").splitlines())
@@ -95,7 +97,8 @@ def write_modules(directory: Path) -> None:
             file = directory / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.with_name("__init__.py").touch()
-            file.write_text(content, "utf-8")
+            made = _SETTINGS if file.stem == "settings" else ""
+            file.write_text(made + content, "utf-8")
 
 
 def _compiled(block: str, page: Path) -> CodeType:
