@@ -161,18 +161,21 @@ class AuthKitTokenVerifier:
                 await app(scope, receive, send)
                 return
             outages: list[JWKSUnavailableError] = []
+            started = False
             _outages.set(outages)
 
             async def send_unless_unavailable(message: Message) -> None:
-                if not outages:  # else it is the framework's answer to the error
+                nonlocal started
+                if started or not outages:  # else it is the framework's answer to the error
+                    started = True
                     await send(message)
 
             try:
                 await app(scope, receive, send_unless_unavailable)
             except JWKSUnavailableError:
-                if not outages:
+                if started or not outages:
                     raise
-            if outages:
+            if outages and not started:
                 await send({"type": "http.response.start", "status": 503, "headers": _UNAVAILABLE})
                 await send({"type": "http.response.body"})
 

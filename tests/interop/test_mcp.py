@@ -31,7 +31,7 @@ from pydantic import AnyUrl
 from starlette.testclient import TestClient
 
 from workos_authkit.emulator import Emulator, serving
-from workos_authkit.errors import ConfigurationError
+from workos_authkit.errors import ConfigurationError, JWKSUnavailableError
 from workos_authkit.mcp import AuthKitTokenVerifier
 from workos_authkit.testing import make_access_token, make_emulator, make_oauth_token
 
@@ -299,6 +299,27 @@ def test_without_the_wrap_an_outage_is_an_error_of_the_server() -> None:
         with TestClient(app, raise_server_exceptions=False) as client:
             answer = client.post(site.url, json=LIST_TOOLS, headers=headers)
     assert answer.status_code == 500
+
+
+def test_an_answer_that_has_begun_is_sent_to_its_end() -> None:
+    """A tool may verify a token too, and handle that it cannot."""
+    emulator = make_emulator()
+    emulator.faults.add("oauth.jwks", status=503, times=9)
+    verifier = AuthKitTokenVerifier(emulator.async_client(resource="https://mcp.example.com"))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        with pytest.raises(JWKSUnavailableError):
+            await verifier.verify_token("a token")
+        await send({"type": "http.response.body", "body": b"undecided"})
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(verifier.wrap(app))
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            return await http.get("/")
+
+    answer = anyio.run(ask)
+    assert (answer.status_code, answer.text) == (200, "undecided")
 
 
 @pytest.mark.parametrize("name", ["authkit_domain", "resource"])
