@@ -16,6 +16,7 @@ from fastapi import FastAPI, HTTPException, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, Route
 
 from workos_authkit._asgi import Sessions
 from workos_authkit._client import AsyncAuthKit, AuthKit
@@ -82,11 +83,18 @@ class FastAPIAuth:
         """Add the routes, and wrap the application so that its requests have sessions.
 
         Raises:
-            ConfigurationError: The application has already answered requests.
+            ConfigurationError: The application has already answered requests, or has a route with
+                the path of one of ours.
         """
         if app.middleware_stack is not None:
             raise ConfigurationError("install must be called before the application serves")
-        app.router.routes.extend(self._starlette.routes)
+        routes = self._starlette.routes
+        if taken := _paths(routes) & _paths(app.routes):
+            raise ConfigurationError(
+                f"this application has a route {min(taken)} already: call install once, or pass "
+                "another prefix"
+            )
+        app.router.routes.extend(routes)
         app.add_exception_handler(Refused, answer_refused)
         # `add_middleware` would stand within what answers unhandled exceptions, whose answers
         # would then lose the cookie.
@@ -256,6 +264,10 @@ def _receiving(
         return found
 
     return received
+
+
+def _paths(routes: Sequence[BaseRoute]) -> set[str]:
+    return {route.path for route in routes if isinstance(route, Route)}
 
 
 _BEARER = BearerScheme()

@@ -14,7 +14,7 @@ from workos_authkit._web.answers import page_of
 from workos_authkit._web.callers import caller_of, is_foreign
 from workos_authkit._web.paths import safe_return_path
 from workos_authkit.emulator import Emulator
-from workos_authkit.errors import InvalidArgumentError, UnsealError
+from workos_authkit.errors import ConfigurationError, InvalidArgumentError, UnsealError
 from workos_authkit.models import AccessTokenClaims
 from workos_authkit.testing import make_access_token, make_emulator, sealed_session
 from workos_authkit.web import Guard, Visit, WebAuth, WebRequest, WebResponse, read_form
@@ -163,6 +163,18 @@ def _with_claims(with_code: Any, **claims: Any) -> Any:
         return evolve(authentication, access_token=token)
 
     return changed
+
+
+@pytest.mark.parametrize("hook", ["on_sign_in", "on_failure"])
+def test_a_hook_that_returns_something_else_is_named(emulator: Emulator, hook: str) -> None:
+    wrong: Any = {hook: lambda _: 303}
+    with emulator.client() as authkit:
+        web = WebAuth(authkit, **wrong)
+        started = web.handle("sign-in", get("/auth/sign-in"))
+        back = emulator.sign_in(location(started), email=EMAIL)
+        cookie = cookies_of(started) if hook == "on_sign_in" else ""
+        with pytest.raises(ConfigurationError, match=f"{hook} must return"):
+            web.handle("callback", get(back, cookie=cookie))
 
 
 # Guards

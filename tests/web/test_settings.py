@@ -174,3 +174,12 @@ def test_install_comes_before_the_first_request() -> None:
     app.middleware_stack = app.build_middleware_stack()
     with pytest.raises(ConfigurationError, match="before the application serves"):
         FastAPIAuth(AsyncAuthKit(**CLIENT)).install(app)
+
+
+def test_install_takes_no_path_that_the_application_uses() -> None:
+    app = FastAPI()
+    FastAPIAuth(AsyncAuthKit(**CLIENT)).install(app)
+    with pytest.raises(ConfigurationError, match="a route /auth/callback already"):
+        FastAPIAuth(AsyncAuthKit(**CLIENT)).install(app)
+    moved = {"redirect_uri": "https://app.example.com/staff/callback"}
+    FastAPIAuth(AsyncAuthKit(**{**CLIENT, **moved}), prefix="/staff").install(app)

@@ -23,6 +23,7 @@ from workos_authkit.errors import (
     AuthenticationStepError,
     AuthKitError,
     AuthorizationCallbackError,
+    ConfigurationError,
     OrganizationSelectionError,
     RateLimitError,
     ResponseDecodeError,
@@ -59,7 +60,9 @@ class SignInFlow:
     def __init__(self, authkit: Resources, settings: WebSettings) -> None:
         self._authkit = authkit
         self._settings = settings
-        self._writer = SessionWriter(settings.session_cookie, authkit.sessions.seal)
+        self._writer = SessionWriter(
+            settings.session_cookie, authkit.sessions.seal, settings.session_limit
+        )
 
     def begin(
         self,
@@ -207,6 +210,10 @@ class SignInFlow:
         chosen = hook(sign_in)
         if isawaitable(chosen):
             chosen = await chosen
+        if not isinstance(chosen, str | None):
+            raise ConfigurationError(
+                f"on_sign_in must return a path or None, not {type(chosen).__name__}"
+            )
         return answers.checked_return_path(self._settings, chosen) or sign_in.return_to
 
     async def _lead_on(
@@ -249,6 +256,10 @@ class SignInFlow:
             chosen = settings.on_failure(failure)
             if isawaitable(chosen):
                 chosen = await chosen
+            if not isinstance(chosen, WebResponse | None):
+                raise ConfigurationError(
+                    f"on_failure must return a WebResponse or None, not {type(chosen).__name__}"
+                )
             answer = chosen
         if answer is None:
             title, text = _FAILURES.get(reason, _REFUSED)

@@ -76,7 +76,9 @@ class AsyncWebAuth:
         self.settings: WebSettings = load_web_settings(settings.require_redirect_uri(), options)
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
-        self._writer = SessionWriter(self._cookie, authkit.sessions.seal)
+        self._writer = SessionWriter(
+            self.settings.session_cookie, authkit.sessions.seal, self.settings.session_limit
+        )
         self._origins = self.settings.origins
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
         self._flow = SignInFlow(authkit, self.settings)
@@ -389,6 +391,9 @@ class AsyncWebAuth:
     # Routes
 
     def _sign_in(self, route: Route, request: WebRequest) -> WebResponse:
+        if caller_of(request) == "htmx":  # within `hx-boost`; the browser must go there itself
+            path = answers.route_path(self.settings, route, request.parameters())
+            return answers.send_to(request, path)
         if not may_begin_a_flow(request):
             return answers.refuse(self.settings, request, answers.UNAUTHENTICATED, lead_on=False)
         asked = {

@@ -1,7 +1,7 @@
 """Answers to people, htmx and programs for each outcome. Pure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from workos_authkit._web.messages import (
 )
 from workos_authkit._web.pages import message_page
 from workos_authkit._web.paths import origin_of_url, path_of_url, safe_return_path
-from workos_authkit._web.settings import WebSettings
+from workos_authkit._web.settings import Route, WebSettings
 from workos_authkit.models import (
     AuthenticatedSession,
     SessionRefreshFailure,
@@ -134,8 +134,13 @@ def sign_in_path(
 ) -> str:
     """Return the path of the sign-in route, with its parameters."""
     given = {"return_to": return_to, "organization_id": organization_id}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return f"{settings.root}{settings.prefix}/sign-in" + (f"?{query}" if query else "")
+    return route_path(settings, "sign-in", {name: value for name, value in given.items() if value})
+
+
+def route_path(settings: WebSettings, route: Route, parameters: Mapping[str, str]) -> str:
+    """Return the path of a route, with parameters."""
+    query = urlencode(parameters)
+    return f"{settings.root}{settings.prefix}/{route}" + (f"?{query}" if query else "")
 
 
 def home_path(settings: WebSettings) -> str:

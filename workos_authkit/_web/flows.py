@@ -21,6 +21,9 @@ LIFETIME: Final = 600
 MOST: Final = 5
 """The most sign-ins in progress in one browser; older ones are dropped."""
 
+HEADER_LIMIT: Final = 8_000
+"""The most bytes of a `Cookie` header: gunicorn and nginx refuse more than 8 kB."""
+
 PURPOSE: Final = "workos_authkit.web: a sign-in on its way"
 
 
@@ -71,7 +74,9 @@ def flow_cookies(cookies: str) -> Mapping[str, str]:
 
 
 def begin(state: str, sealed: str, cookies: str, *, path: str, secure: bool) -> Sequence[str]:
-    """Return the `Set-Cookie` values that store a new flow and drop those beyond the limit.
+    """Return the `Set-Cookie` values that store a new flow and drop old ones beyond the limits.
+
+    The limits are their number, and the size of the browser's `Cookie` header.
 
     Raises:
         InvalidArgumentError: The cookie would be too large.
@@ -79,8 +84,14 @@ def begin(state: str, sealed: str, cookies: str, *, path: str, secure: bool) -> 
     kept = _header(name_of(state), sealed, LIFETIME, path, secure)
     if len(kept) >= BROWSER_LIMIT:
         raise InvalidArgumentError("state: is too large for a cookie; keep it below 1,000 bytes")
-    known = list(flow_cookies(cookies))
-    given_up = known[: max(0, len(known) + 1 - MOST)]
+    known = flow_cookies(cookies)
+    size = len(cookies) + len(kept.partition(";")[0])
+    given_up: list[str] = []
+    for name, value in known.items():
+        if len(known) - len(given_up) < MOST and size <= HEADER_LIMIT:
+            break
+        given_up.append(name)
+        size -= len(f"{name}={value}; ")
     return [kept, *end(given_up, path=path, secure=secure)]
 
 

@@ -20,7 +20,7 @@ def safe_return_path(value: str | None) -> str | None:
     Args:
         value: The path from the request.
     """
-    if not value or not value.startswith("/"):
+    if not isinstance(value, str) or not value.startswith("/"):
         return None
     if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
         return None

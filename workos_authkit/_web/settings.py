@@ -114,7 +114,8 @@ class WebSettings(Value):
     """The session cookie; by default `wos-session`, `Secure` where `redirect_uri` is https.
 
     A session too large for one cookie goes into two, which the Node packages cannot read. More
-    would lock users out: gunicorn and nginx refuse requests with more than 8 kB of cookies."""
+    than 7,000 bytes would lock users out, as gunicorn and nginx refuse requests with more than 8 kB
+    of cookies; a cookie of your own has its own limit."""
 
     trusted_origins: Sequence[str] = ()
     """Origins besides that of `redirect_uri` whose pages may post to this application and open
@@ -186,6 +187,11 @@ class WebSettings(Value):
     def session_cookie(self) -> SessionCookie:
         """The session cookie."""
         return self.cookie or SessionCookie(secure=self.secure, chunks=True, max_chunks=2)
+
+    @property
+    def session_limit(self) -> int | None:
+        """The most bytes of a session, so that a sign-in in progress fits beside it."""
+        return 7_000 if self.cookie is None else None
 
 
 def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:

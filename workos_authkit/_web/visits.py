@@ -70,6 +70,8 @@ class SessionWriter:
 
     cookie: SessionCookie
     seal: Callable[[Authentication], str]
+    limit: int | None
+    """The most bytes that a session may have; `None` if only the cookie has a limit."""
 
     def write(
         self, sealed_session: str, authentication: Authentication, request: WebRequest
@@ -84,14 +86,25 @@ class SessionWriter:
             authentication: Its content.
             request: The request.
         """
+        if written := self._set(sealed_session, request):
+            return written
+        smaller = self.seal(_without_metadata(authentication))
+        return self._set(smaller, request)
+
+    def _set(self, sealed_session: str, request: WebRequest) -> Sequence[str]:
+        size = len(sealed_session)
+        if self.limit is not None and size > self.limit:
+            _logger.error(
+                "a session of %s bytes is too large: many servers refuse requests with more than "
+                "8 kB of cookies. Leave out of the access token what you do not read there, or "
+                "raise the limit of your server and pass a cookie with chunks of your own",
+                size,
+            )
+            return ()
         try:
             return self.cookie.set(sealed_session, existing=request.cookies)
         except CookieTooLargeError as error:
             _logger.error("%s", error.message)
-        smaller = self.seal(_without_metadata(authentication))
-        try:
-            return self.cookie.set(smaller, existing=request.cookies)
-        except CookieTooLargeError:
             return ()
 
 

@@ -96,6 +96,19 @@ def at_most_five_sign_ins_are_on_their_way(world: World) -> None:
 
 
 @story()
+def sign_ins_with_long_ways_back_never_lock_the_browser_out(world: World) -> None:
+    world.add_user("long@example.com", metadata={f"key{number}": "x" * 600 for number in range(4)})
+    browser = world.browser()
+    browser.sign_in("long@example.com")  # into two cookies
+    for number in range(4):
+        page = f"/page?tab={number}{'x' * 1200}"
+        back = browser.way_back("long@example.com", f"/auth/sign-in?return_to={page}")
+        assert browser.navigate("/page").status_code == 200
+    assert browser.navigate(back).headers["location"] == page
+    assert browser.navigate("/page").json() == {"email": "long@example.com"}
+
+
+@story()
 def two_tabs_sign_in_in_either_order(world: World) -> None:
     world.add_user("tabs@example.com")
     for order in ((0, 1), (1, 0)):
@@ -288,6 +301,17 @@ def prefetches_and_scripts_begin_no_sign_in(world: World) -> None:
             assert answer.status_code == 401, (url, headers)
             assert "location" not in answer.headers
             assert not browser.flow_cookies
+
+
+@story()
+def a_link_that_htmx_boosts_takes_the_browser_to_sign_in(world: World) -> None:
+    browser = world.browser()
+    boosted = {"hx-request": "true", "hx-boosted": "true"}
+    for path in ("/auth/sign-in", "/auth/sign-up?return_to=%2Fpage%3Fa%3D1"):
+        answer = browser.fetch(path, **boosted)
+        assert (answer.status_code, answer.headers["hx-redirect"]) == (401, path)
+        assert not set_cookies(answer)
+        assert browser.navigate(path).status_code == 303
 
 
 @story(hooks=True)
