@@ -76,6 +76,23 @@ def test_a_wrong_name_is_answered_with_the_right_one(emulator: Emulator) -> None
 
 
 @pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("authentication.with_passwords", r"did you mean authentication\.with_password"),
+        ("session_tokens.verfy", r"did you mean session_tokens\.verify"),
+        ("sessions.seal", "sends no request"),
+        ("webhooks.parse", "sends no request"),
+        ("authentication", "did you mean"),
+    ],
+)
+def test_a_call_that_the_client_has_not_or_that_sends_nothing_is_refused(
+    emulator: Emulator, call: str, words: str
+) -> None:
+    with pytest.raises(InvalidArgumentError, match=words):
+        emulator.faults.add(call, status=503)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status", "members"),
     [
         ("GET", USERS, 503, {"message"}),

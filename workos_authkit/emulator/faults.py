@@ -29,6 +29,9 @@ _SDK_NAMES: Mapping[str, str] = {
 }
 """Calls of the client that are not named after the operation that they end in."""
 
+_ALL = re.compile(r"\.all(?=_|$)")
+"""A call that pages through a list: `users.all`, `mfa.all_factors`."""
+
 _LONGEST_DELAY = 86_400
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\x21-\x7e\xa1-\xff]+([\t ]+[\x21-\x7e\xa1-\xff]+)*|")
@@ -190,17 +193,30 @@ class Faults:
             raise InvalidArgumentError(f"on must be a text, not {type(on).__name__}")
         if " " in on or any(fnmatchcase(name, on) for name in self.operations):
             return on
-        for name in (on, f"{on.partition('.')[0]}.*"):
-            if name in _SDK_NAMES:
-                return _SDK_NAMES[name]
-        listing = on.replace(".all", ".list")
+        resource, _, method = on.partition(".")
+        listing = _ALL.sub(".list", on)
         if listing in self.operations:
             return listing
-        similar = difflib.get_close_matches(on, self.operations, n=3)
+        calls = _calls(resource)
+        if on in _SDK_NAMES or method in calls:
+            found = _SDK_NAMES.get(on) or _SDK_NAMES.get(f"{resource}.*")
+            if found is not None:
+                return found
+            raise InvalidArgumentError(f"on: '{on}' sends no request that could fail")
+        known = {*self.operations, *(f"{resource}.{call}" for call in calls)}
+        similar = difflib.get_close_matches(on, sorted(known), n=3)
         hint = f"did you mean {' or '.join(similar)}? " if similar else ""
         raise InvalidArgumentError(
             f"on: no operation is called '{on}'; {hint}emulator.faults.operations lists them"
         )
+
+
+def _calls(resource: str) -> list[str]:
+    """Return the names of the calls that the client has for a resource."""
+    from workos_authkit import AuthKit  # loads httpx, which the emulator itself does not need
+
+    kind = getattr(AuthKit, resource, None)
+    return [n for n in dir(kind) if not n.startswith("_")] if isinstance(kind, type) else []
 
 
 def _check(*, times: Any, status: Any, headers: Any, delay: Any, lost: Any) -> None:
