@@ -194,21 +194,42 @@ class PassingTime:
         return self.now
 
 
+class Away(redis.Redis):
+    """A client whose server cannot be reached."""
+
+    asked = 0
+
+    def execute_command(self, *arguments: Any, **options: Any) -> Any:
+        self.asked += 1
+        raise redis.ConnectionError("redis://:the-password@example.com")
+
+
 def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Away(redis.Redis):
-        asked = 0
-
-        def execute_command(self, *arguments: Any, **options: Any) -> Any:
-            Away.asked += 1
-            raise redis.ConnectionError
-
     passing = PassingTime()
     monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
-    coordinator = RedisRefreshCoordinator(Away())
+    client = Away()
+    coordinator = RedisRefreshCoordinator(client)
     for _ in range(3600):
         coordinator.has_ended("subject")
         passing.now += 1.0
-    assert 3600 / 30 <= Away.asked < 3600 / 30 + 10
+    assert 3600 / 30 <= client.asked < 3600 / 30 + 10
+
+
+def test_a_store_that_fails_is_warned_of_every_half_minute(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("workos_authkit.redis._stores.PAUSE", 0.0)
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    client = Away()
+    coordinator = RedisRefreshCoordinator(client)
+    for _ in range(300):
+        coordinator.has_ended("subject")
+        passing.now += 1.0
+    assert client.asked == 300
+    warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
+    assert len(warnings) == 300 / 30
+    assert "the-password" not in caplog.text
 
 
 def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
