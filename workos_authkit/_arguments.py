@@ -30,14 +30,16 @@ def require_instance(name: str, value: object, kind: type) -> None:
         raise InvalidArgumentError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
 
 
-def require_seconds(name: str, value: object) -> None:
-    """Refuse anything but a positive number of seconds.
+def require_seconds(name: str, value: object, *, most: float = inf) -> None:
+    """Refuse anything but a positive number of seconds, not above `most`.
 
     Raises:
         InvalidArgumentError: Names the argument.
     """
     if not (is_number(value) or value == inf) or not value > 0:  # type: ignore[operator]
         raise InvalidArgumentError(f"{name} must be more than 0 seconds, as a number")
+    if value > most:  # type: ignore[operator]
+        raise InvalidArgumentError(f"{name} must be at most {most:,.0f} seconds")
 
 
 def require_number(name: str, value: object, *, least: float = -inf) -> None:

@@ -9,10 +9,15 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import httpx
 import pytest
 
-from workos_authkit import AuthKit, InvalidArgumentError
+from workos_authkit import AuthKit, AuthKitError, InvalidArgumentError, RequestOptions
 from workos_authkit.models import DeviceAuthorization
 
 WRONG: dict[str, Any] = {"int": 7, "list": [7], "bytes": b"x", "object": object(), "none": None}
+
+EXTREME: tuple[Any, ...] = (
+    *("", "\ud800", "\0", "x" * 100_000, b"\xff", None, [None], {"a": object()}, {1: 2}, object()),
+    *(float("nan"), float("inf"), -1.0, 10**30, 10**5_000, type),
+)
 
 ALSO_NEEDED: dict[str, dict[str, Any]] = {
     "authentication.get_authorization_url": {"provider": "authkit"},
@@ -156,3 +161,35 @@ def test_an_argument_of_the_wrong_type_is_named_before_anything_is_sent(
             with pytest.raises(InvalidArgumentError, match=rf"\b{name}\b"):
                 run(function, arguments | {name: value})
     assert not sent
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments", "name"),
+    [
+        pytest.param(*case.values[:3], id=case.id)
+        for case in cases()
+        if case.values[0] != "cli_auth.wait"  # it would wait
+    ],
+)
+def test_an_extreme_argument_ends_in_an_error_about_an_argument_or_the_answer(
+    where: str, arguments: dict[str, Any], name: str
+) -> None:
+    with make_client([]) as client:
+        resource, method = where.split(".")
+        function: Callable[..., Any] = getattr(getattr(client, resource), method)
+        words = [*inspect.signature(function).parameters, "body"]
+        options = {"options": RequestOptions(max_retries=0)} if "options" in words else {}
+        for value in EXTREME:
+            message = complaint(function, {**options, **arguments, name: value})
+            assert message is None or any(word in message for word in words), message
+
+
+def complaint(function: Callable[..., Any], arguments: dict[str, Any]) -> str | None:
+    """Return what a call says about its arguments."""
+    try:
+        run(function, arguments)
+    except InvalidArgumentError as error:
+        return str(error)
+    except AuthKitError:
+        pass
+    return None

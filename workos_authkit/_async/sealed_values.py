@@ -35,7 +35,7 @@ class AsyncSealedValues:
             InvalidArgumentError: `data` is not JSON, or another argument is out of range.
         """
         require_text("purpose", purpose)
-        require_seconds("lifetime", lifetime)
+        require_seconds("lifetime", lifetime, most=sealing.MAX_TTL)
         passwords = self._api.settings.require_cookie_password()
         now = self._api.transport.clock.time()
         return sealing.seal({"purpose": purpose, "data": data}, passwords, ttl=lifetime, now=now)

@@ -13,7 +13,7 @@ import base64
 import json
 import os
 import time
-from typing import Literal, NoReturn, TypeAlias
+from typing import Final, Literal, NoReturn, TypeAlias
 
 from attrs import field, frozen
 
@@ -117,8 +117,8 @@ def seal(data: JSON, password: Passwords, *, ttl: float = 0, now: float | None =
 
     secret = prepare(password, "password")[0]
     secret.check("password")
-    if not (is_number(ttl) and 0 <= ttl <= _MAX_TTL):
-        raise InvalidArgumentError(message=f"ttl: must be from 0 to {_MAX_TTL:.0e} seconds")
+    if not (is_number(ttl) and 0 <= ttl <= MAX_TTL):
+        raise InvalidArgumentError(message=f"ttl: must be from 0 to {MAX_TTL:,.0f} seconds")
     expires_at = _present(now) + ttl if ttl else None
     return seal_iron(_to_json(data), secret, expires_at).decode()
 
@@ -190,6 +190,6 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)  # NaN and Infinity, which Python would accept
 
 
-_MAX_TTL = 1e10  # 300 years
+MAX_TTL: Final = 1e10  # 300 years
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
