@@ -199,6 +199,35 @@ def test_a_browser_is_not_sent_to_strangers(app: App, changes: dict[str, str]) -
     assert "location" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("registered", "asked", "status"),
+    [
+        ("http://127.0.0.1/callback", "http://127.0.0.1:51004/callback", 200),
+        ("http://localhost:3000/callback", "http://localhost:51004/callback", 200),
+        ("http://[::1]:1/callback", "http://[::1]:2/callback", 200),
+        ("cursor://tools/callback", "cursor://tools/callback", 200),
+        ("http://127.0.0.1/callback", "http://127.0.0.1:51004/other", 400),
+        ("http://127.0.0.1/callback", "http://localhost:51004/callback", 400),
+        ("http://127.0.0.1/callback", "https://127.0.0.1:51004/callback", 400),
+        ("http://127.0.0.1/callback", "http://eve@127.0.0.1:51004/callback", 400),
+        ("http://127.0.0.1/callback", "http://127.0.0.1:no/callback", 400),
+        ("https://app.example.com/callback", "https://app.example.com:444/callback", 400),
+    ],
+)
+def test_a_program_on_this_machine_comes_back_to_any_port(
+    app: App, registered: str, asked: str, status: int
+) -> None:
+    client = {"redirect_uris": [registered], "token_endpoint_auth_method": "none"}
+    app.client_id = app.http.post("/oauth2/register", json=client).json()["client_id"]
+    page = app.authorize(redirect_uri=asked)
+    assert page.status_code == status
+    if status == 200:
+        landed = app.http.post(page.url, data={"action": "allow"}).headers["location"]
+        assert landed.startswith(f"{asked}?")
+        code = dict(parse_qsl(urlsplit(landed).query))["code"]
+        assert app.exchange(code, redirect_uri=asked).status_code == 200
+
+
 def test_a_refresh_token_rotates(app: App) -> None:
     refresh_token = app.exchange(app.allow()["code"]).json()["refresh_token"]
     given = {"grant_type": "refresh_token", "client_id": app.client_id}

@@ -1,8 +1,10 @@
 """URLs that browsers are sent to."""
 
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _SAFE = "/?:@!$&'()*+,;=%#-._~[]"
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCRIPTS = frozenset({"javascript", "data", "vbscript", "blob", "about"})
 
 
@@ -31,6 +33,19 @@ def is_origin(text: str) -> bool:
         return False
     rest = parts.path or parts.query or parts.fragment or parts.username
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not rest
+
+
+def is_registered(url: str, registered: Iterable[str]) -> bool:
+    """Say whether a redirect URI is registered; on this machine, with any port (RFC 8252 §7.3)."""
+    return is_redirect_url(url) and _without_local_port(url) in map(_without_local_port, registered)
+
+
+def _without_local_port(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.hostname not in _LOCAL or parts.username is not None:
+        return url
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return urlunsplit(parts._replace(netloc=host))
 
 
 def location(url: str, **query: str | None) -> str:

@@ -15,7 +15,7 @@ from workos_authkit.emulator.http import Response, redirect
 from workos_authkit.emulator.oauth import Grant, OAuthClient
 from workos_authkit.emulator.refusals import Refused, oauth
 from workos_authkit.emulator.routing import Call
-from workos_authkit.emulator.urls import location
+from workos_authkit.emulator.urls import is_registered, location
 from workos_authkit.emulator.visits import Authorization
 
 
@@ -26,7 +26,7 @@ def authorize(environment: Environment, call: Call) -> Response:
     if client is None or client.is_machine:
         raise oauth("invalid_client", "Unknown client.")
     redirect_uri = query.optional_text("redirect_uri") or ""
-    if redirect_uri not in client.redirect_uris:
+    if not is_registered(redirect_uri, client.redirect_uris):
         raise oauth("invalid_request", "The redirect_uri is not registered.")
     state = query.optional_text("state")
     problem = _problem(client, call)
