@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+from workos_authkit._arguments import require_number
+
 _END = datetime(8000, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -57,6 +59,7 @@ class Clock:
                 the year 8000, where dates are about to end.
         """
         amount = seconds.total_seconds() if isinstance(seconds, timedelta) else seconds
+        require_number("seconds", amount)
         if not amount >= 0:
             raise ValueError(f"seconds: time moves forward only, not by {amount}")
         if self.time() + amount > _END:

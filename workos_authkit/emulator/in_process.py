@@ -3,11 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from attrs import asdict
 
 from workos_authkit import InvalidArgumentError
+from workos_authkit._arguments import require_instance, require_number, require_text
 from workos_authkit.emulator import on_demand, totp
 from workos_authkit.emulator import seed as seed_file
 from workos_authkit.emulator.clock import Clock
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from workos_authkit import AsyncAuthKit, AuthKit
     from workos_authkit.emulator.signing import SigningKey
 
+
+T = TypeVar("T")
 
 _MOST_REFUSALS = 1_000
 
@@ -74,6 +77,13 @@ class InProcessEmulator:
         signing_keys: "Sequence[SigningKey]" = (),
         seed: Mapping[str, Any] | str | PathLike[str] | None = None,
     ) -> None:
+        for name, value in (
+            ("api_key", api_key),
+            ("client_id", client_id),
+            ("base_url", base_url),
+            ("redirect_uri", redirect_uri),
+        ):
+            require_text(name, value)
         if not is_redirect_url(redirect_uri):
             raise InvalidArgumentError(
                 f"redirect_uri must be an absolute URL, not {redirect_uri!r}"
@@ -83,15 +93,15 @@ class InProcessEmulator:
             client_id=client_id,
             base_url=base_url.rstrip("/"),
             redirect_uri=redirect_uri,
-            settings=settings or Settings(),
-            clock=clock or Clock(),
-            chance=chance or random.SystemRandom(),
+            settings=_instance("settings", settings, Settings) or Settings(),
+            clock=_instance("clock", clock, Clock) or Clock(),
+            chance=_instance("chance", chance, random.Random) or random.SystemRandom(),
             keyring=Keyring(*signing_keys),
         )
         self.server: Server = Server(self.environment)
         self.cookie_password: str = self.environment.token(43)
         self._initial_settings = asdict(self.settings, recurse=False)
-        self._initial_seed = seed_file.load(seed or {})
+        self._initial_seed = seed_file.load({} if seed is None else seed)
         self.seed(self._initial_seed)
 
     def __repr__(self) -> str:
@@ -235,6 +245,8 @@ class InProcessEmulator:
         """
         if type(times) is not int or not 1 <= times <= _MOST_REFUSALS:
             raise InvalidArgumentError(f"times must be 1 to {_MOST_REFUSALS}, not {times!r}")
+        require_text("operation", operation)
+        require_text("code", code)
         if operation == "authenticate" and code in gates.MESSAGES:
             self.environment.demanded_steps.extend([code] * times)
             return
@@ -289,6 +301,9 @@ class InProcessEmulator:
             LookupError: The organization does not exist.
             ValueError: A method does not exist.
         """
+        require_text("organization_id", organization_id)
+        require_instance("mfa_required", mfa_required, bool)
+        require_instance("sso_required", sso_required, bool)
         with self.server.lock:
             organization = self.environment.organizations.get(organization_id)
             if organization is None:
@@ -326,6 +341,8 @@ class InProcessEmulator:
             LookupError: The user does not exist, or is not an active member of the
                 organization.
         """
+        require_text("authorization_url", authorization_url)
+        require_text("email", email)
         with self.server.lock:
             return sign_in(self.environment, authorization_url, email, organization_id)
 
@@ -374,6 +391,7 @@ class InProcessEmulator:
         Raises:
             LookupError: The factor does not exist or is not a TOTP factor.
         """
+        require_text("factor_id", factor_id)
         with self.server.lock:
             factor = self.environment.factors.get(factor_id)
             if factor is None or factor.secret is None:
@@ -386,6 +404,7 @@ class InProcessEmulator:
         Raises:
             LookupError: The user does not exist.
         """
+        require_text("impersonator", impersonator)
         with self.server.lock:
             self._user(email).impersonator = {"email": impersonator, "reason": reason}
 
@@ -396,13 +415,23 @@ class InProcessEmulator:
             claims: The token's claims; `iat` and `exp` are added if missing.
             lifetime: Seconds until `exp`; by default that of access tokens.
         """
+        require_instance("claims", claims, Mapping)
+        if lifetime is not None:
+            require_number("lifetime", lifetime)
         now = int(self.clock.time())
         seconds = self.settings.access_token_lifetime if lifetime is None else lifetime
         with self.server.lock:
             return self.keyring.current.sign({"iat": now, "exp": now + int(seconds), **claims})
 
     def _user(self, email: str) -> User:
+        require_text("email", email)
         user = self.environment.user_by_email(email)
         if user is None:
             raise LookupError(f"no user with the email '{email}'")
         return user
+
+
+def _instance(name: str, value: T | None, kind: type[T]) -> T | None:
+    if value is not None:
+        require_instance(name, value, kind)
+    return value

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from workos_authkit._arguments import require_text, require_texts
 from workos_authkit._signatures import sign
 from workos_authkit.emulator.environment import Environment
 from workos_authkit.emulator.newest import Newest
@@ -100,12 +101,12 @@ class Webhooks:
         Raises:
             ValueError: The URL is invalid, or the secret is empty.
         """
+        require_text("url", url)
         if not is_http_url(url):
             raise ValueError(f"a webhook needs an http or https URL, not {url!r}")
         if not isinstance(secret, str) or not secret:
             raise ValueError("a webhook needs a secret")
-        if isinstance(events, str):
-            raise ValueError("events must be a list of types, not one text")
+        require_texts("events", events)
         self._environment.create(WebhookEndpoint, url=url, secret=secret, events=[*events])
 
     def remove(self, url: str) -> None:

@@ -23,9 +23,10 @@ def _auth_methods(names: Iterable[str] | None) -> frozenset[str] | None:
     if names is None:
         return None
     known = AUTH_METHODS.values()
-    if isinstance(names, str) or not (chosen := frozenset(names)).issubset(known):
+    chosen = None if isinstance(names, str) or not isinstance(names, Iterable) else [*names]
+    if chosen is None or any(name not in known for name in chosen):
         raise ValueError(f"allowed_methods: must be a list of {', '.join(known)}; not {names!r}")
-    return chosen
+    return frozenset(chosen)
 
 
 @define(kw_only=True)
