@@ -102,6 +102,9 @@ def test_a_person_signs_in_to_the_flask_application(guide: Guide, emulator: Emul
     client.set_cookie("wos-session", sealed_session(role="admin"))
     assert client.get("/drafts").get_json() == {"editor": "user_test"}
     assert client.get("/api/me").get_json() == {"user": "user_test"}
+    assert client.get("/staff/").get_json() == {"admin": "user_test"}
+    client.set_cookie("wos-session", sealed_session(role="member"))
+    assert client.get("/staff/").status_code == 403
 
 
 PROJECT = """\
@@ -166,4 +169,5 @@ def test_the_project_of_the_django_guide_signs_in(tmp_path: Path) -> None:
 def test_the_views_of_the_django_guide_are_guarded(guide: Guide) -> None:
     page = guide("django")
     assert page.drafts.__wrapped__
+    assert page.Reports.as_view()
     assert page.signed_in().cookies["wos-session"].value

@@ -301,12 +301,46 @@ emulator.clock.advance(400)
 assert browser.get("/me").cookies["wos-session"].value != answer.cookies["wos-session"].value
 """
 
+CLASSES = """\
+set_up()
+import asyncio
+from django.http import HttpResponse
+from django.test import AsyncClient
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
+from workos_authkit.django import require
+
+@method_decorator(require(role="admin"), name="dispatch")
+class Blocking(View):
+    def get(self, request):
+        return HttpResponse(request.authkit.user.id)
+
+@method_decorator(require(role="admin"), name="dispatch")
+class Waiting(View):
+    async def get(self, request):
+        return HttpResponse(request.authkit.user.id)
+
+urlpatterns = urls(path("blocking", Blocking.as_view()), path("waiting", Waiting.as_view()))
+
+async def under_asgi(role, page):
+    client = AsyncClient()
+    client.cookies["wos-session"] = sealed_session(role=role)
+    return await client.get(page)
+
+for page in ("/blocking", "/waiting"):
+    for role, status in (("admin", 200), ("member", 403)):
+        assert signed_in(role=role).get(page).status_code == status, page
+        assert asyncio.run(under_asgi(role, page)).status_code == status, page
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
     "a hook takes users over": TAKE_OVER,
     "the admin signs in": ADMIN,
     "checks name what is wrong": CHECKS,
+    "classes are guarded": CLASSES,
     "a request leaves no cycle behind": MEMORY,
     "the application is below a prefix": PREFIX,
 }

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 
 from workos_authkit._run import run
 from workos_authkit._web.guards import combined
-from workos_authkit.django.requests import SignedInRequest, blocking, exchange_of
+from workos_authkit.django.requests import SignedInRequest, blocking, exchange_of, is_async
 from workos_authkit.django.responses import response_of
 from workos_authkit.models import OAuthClaims
 from workos_authkit.web import AnyGuard, GuardOptions, WebResponse
@@ -52,7 +51,7 @@ def require(
                 return response_of(found)
             return await cast("Any", view)(request, *args, **kwargs)
 
-        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        chosen: Any = guarded_async if is_async(view) else guarded
         return cast("Callable[Concatenate[HttpRequest, P], T]", chosen)
 
     return decorate
@@ -93,7 +92,7 @@ def require_oauth(
                 return response_of(found)
             return await cast("Any", view)(request, found, *args, **kwargs)
 
-        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        chosen: Any = guarded_async if is_async(view) else guarded
         return cast("Callable[Concatenate[HttpRequest, P], T]", csrf_exempt(chosen))
 
     return decorate

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 
 from workos_authkit._client import AsyncAuthKit, AuthKit
 from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhook_parser
+from workos_authkit.django.requests import is_async
 from workos_authkit.django.responses import response_of
 from workos_authkit.models import Action, Event
 from workos_authkit.web import WebResponse
@@ -71,7 +71,7 @@ def _receiving(
                 return response_of(found)
             return await cast("Any", view)(request, found, *args, **kwargs)
 
-        chosen: Any = receiving_async if iscoroutinefunction(view) else receiving
+        chosen: Any = receiving_async if is_async(view) else receiving
         return cast("_Plain[P, R]", csrf_exempt(chosen))
 
     return decorate

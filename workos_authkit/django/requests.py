@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 from urllib.parse import quote
 
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, iscoroutinefunction
 from attrs import evolve
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -73,6 +73,13 @@ def visit_of(exchange: Exchange) -> Visit:
     """Return the visit by a request's cookie; under ASGI the middleware has determined it."""
     exchange.mark_read()
     return exchange.known() or run(exchange.visit())  # a known visit saves the coroutine
+
+
+def is_async(view: Any) -> bool:
+    """Return whether a view is async: a function, or the `dispatch` of a class of async views."""
+    bound = getattr(view, "func", view)  # Django's `method_decorator` passes a partial
+    of_class = getattr(getattr(bound, "__self__", None), "view_is_async", False)
+    return iscoroutinefunction(view) or of_class is True
 
 
 def blocking(request: object, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
