@@ -285,7 +285,7 @@ def test_messages_are_found_by_receiver_and_kind(scene: Scene) -> None:
 
 @pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 1e308, 10**12])
 def test_time_moves_forward_and_stays_within_dates(emulator: Emulator, seconds: float) -> None:
-    with pytest.raises(ValueError, match=r"^seconds:"):
+    with pytest.raises(ValueError, match=r"^seconds\b"):
         emulator.clock.advance(seconds)
 
     assert emulator.clock.now().year < 8000
