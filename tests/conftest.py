@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -58,15 +59,11 @@ def blocking_is_fine(blockbuster: BlockBuster) -> Iterator[None]:
     blockbuster.activate()
 
 
-@pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_from_outside() -> Iterator[None]:
     """Keep the developer's own environment out of the tests."""
-    for name in (
-        "API_KEY",
-        "CLIENT_ID",
-        "BASE_URL",
-        "REDIRECT_URI",
-        "COOKIE_PASSWORD",
-        "ISSUER",
-    ):
-        monkeypatch.delenv(f"WORKOS_{name}", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [*os.environ]:
+            if name.startswith("WORKOS_") and name != "WORKOS_OPENAPI_DOCUMENT":
+                patch.delenv(name)
+        yield

@@ -117,26 +117,28 @@ def cases() -> Iterator[Any]:
         for method, function in inspect.getmembers(kind, inspect.isfunction):
             if method.startswith("_"):
                 continue
+            where = f"{resource}.{method}"
             hints = get_type_hints(function)
             parameters = list(inspect.signature(function).parameters.values())[1:]
-            for parameter in parameters:
-                if parameter.name in COMES_FROM_OUTSIDE:
-                    continue
-                where = f"{resource}.{method}"
-                arguments = {
-                    other.name: sample(other.name, hints[other.name])
-                    for other in parameters
-                    if other.default is other.empty
-                } | ALSO_NEEDED.get(where, {})
-                hint, is_optional = hints[parameter.name], parameter.default != parameter.empty
-                wrong = [
+            arguments = {
+                parameter.name: sample(parameter.name, hints[parameter.name])
+                for parameter in parameters
+                if parameter.default is parameter.empty
+            } | ALSO_NEEDED.get(where, {})
+            wrong = {
+                parameter.name: [
                     value
                     for value in WRONG.values()
-                    if not is_right(value, hint, is_optional=is_optional)
+                    if not is_right(
+                        value,
+                        hints[parameter.name],
+                        is_optional=parameter.default is not parameter.empty,
+                    )
                 ]
-                yield pytest.param(
-                    where, arguments, parameter.name, wrong, id=f"{where}-{parameter.name}"
-                )
+                for parameter in parameters
+                if parameter.name not in COMES_FROM_OUTSIDE
+            }
+            yield pytest.param(where, arguments, wrong, id=where)
 
 
 def run(function: Callable[..., Any], arguments: dict[str, Any]) -> None:
@@ -150,17 +152,18 @@ def run(function: Callable[..., Any], arguments: dict[str, Any]) -> None:
         next(result)
 
 
-@pytest.mark.parametrize(("where", "arguments", "name", "wrong"), list(cases()))
+@pytest.mark.parametrize(("where", "arguments", "wrong"), list(cases()))
 def test_an_argument_of_the_wrong_type_is_named_before_anything_is_sent(
-    where: str, arguments: dict[str, Any], name: str, wrong: list[Any]
+    where: str, arguments: dict[str, Any], wrong: Mapping[str, list[Any]]
 ) -> None:
     sent: list[str] = []
     with make_client(sent) as client:
         resource, method = where.split(".")
         function: Callable[..., Any] = getattr(getattr(client, resource), method)
-        for value in wrong:
-            with pytest.raises(InvalidArgumentError, match=rf"\b{name}\b"):
-                run(function, arguments | {name: value})
+        for name, values in wrong.items():
+            for value in values:
+                with pytest.raises(InvalidArgumentError, match=rf"\b{name}\b"):
+                    run(function, arguments | {name: value})
     assert not sent
 
 

@@ -245,20 +245,9 @@ def test_an_issuer_or_audience_is_a_text_or_several(make: Make, name: str, value
         make(**{name: value})
 
 
-INVISIBLE = {
-    "newline": "\n",
-    "tab": "\t",
-    "space": " ",
-    "no-break space": "\u00a0",
-    "zero-width space": "\u200b",
-    "byte order mark": "\ufeff",
-    "direction mark": "\u200e",
-    "nul": "\0",
-}
+INVISIBLE = "\n\t \N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{BOM}\N{LEFT-TO-RIGHT MARK}\N{NULL}"
 
 
-@pytest.mark.parametrize("place", ["{}{}", "{1}{0}"], ids=["after", "before"])
-@pytest.mark.parametrize("character", INVISIBLE)
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -275,12 +264,14 @@ INVISIBLE = {
     ],
 )
 def test_an_invisible_character_around_a_setting_is_refused(
-    make: Make, name: str, value: str, character: str, place: str
+    make: Make, name: str, value: str
 ) -> None:
     """What files, copies and templates add: it would fail later, and nobody would see why."""
-    with pytest.raises(ConfigurationError, match=name) as caught:
-        make(**{name: place.format(value, INVISIBLE[character])})
-    assert value not in str(caught.value) or name == "base_url"
+    for character in INVISIBLE:
+        for spelled in (value + character, character + value):
+            with pytest.raises(ConfigurationError, match=name) as caught:
+                make(**{name: spelled})
+            assert value not in str(caught.value) or name == "base_url"
 
 
 def test_a_redirect_uri_is_a_text(make: Make) -> None:
