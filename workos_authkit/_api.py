@@ -57,6 +57,7 @@ _OUR_HEADERS = frozenset(
         "content-type",
         "cookie",
         "expect",
+        "forwarded",
         "host",
         "http2-settings",
         "keep-alive",
@@ -65,12 +66,15 @@ _OUR_HEADERS = frozenset(
         "trailer",
         "transfer-encoding",
         "upgrade",
+        "x-forwarded-host",
         "x-http-method",
         "x-http-method-override",
         "x-method-override",
+        "x-original-url",
+        "x-rewrite-url",
     }
 )
-"""Headers that authenticate and frame a request (RFC 9110, RFC 9112)."""
+"""Headers that authenticate, route or frame a request (RFC 7239, RFC 9110, RFC 9112)."""
 
 # RFC 9110, sections 5.1 and 5.5, without the bytes beyond ASCII.
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"

@@ -169,6 +169,8 @@ def _spellings(secret: str) -> Iterator[str]:
 
 def _errors(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     errors = fields.get("errors")
+    if isinstance(errors, dict):  # what is wrong, by field
+        errors = [{"field": name, "message": message} for name, message in errors.items()]
     if not isinstance(errors, list):
         return ()
     return tuple(item for item in errors if isinstance(item, dict))
@@ -185,6 +187,8 @@ def _fields_of(error: Mapping[str, Any], above: str = "") -> Iterator[str]:
     """Return the fields that an error names, in any of WorkOS's formats."""
     for key in ("field", "property", "instance_path", "path"):
         name = error.get(key)
+        if isinstance(name, list):
+            name = "/".join(str(part) for part in name if isinstance(part, str | int))
         if isinstance(name, str) and name.strip("/"):
             name = f"{above}{name.strip('/').replace('/', '.')}"
             children = error.get("children")

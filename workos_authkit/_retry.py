@@ -24,7 +24,7 @@ FROM_THE_NETWORK: Final = (
 MAX_RETRY_AFTER = 60.0
 """Seconds; if a server asks for more, the call fails instead of waiting."""
 
-_SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?", re.ASCII)
+_SECONDS = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+", re.ASCII)
 """Seconds: integers in RFC 9110; some servers and proxies send decimals."""
 
 _FIRST_DELAY = 0.5

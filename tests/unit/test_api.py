@@ -405,7 +405,16 @@ def test_no_url_holds_the_secret_key(backend: str, call: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Host", "content-length", "Content_Length", "TE", "Proxy-Authorization", "Cookie"]
+    "name",
+    [
+        "Host",
+        "content-length",
+        "Content_Length",
+        "TE",
+        "Proxy-Authorization",
+        "Cookie",
+        "X_Forwarded_Host",
+    ],
 )
 def test_headers_that_route_or_frame_a_request_are_refused(backend: str, name: str) -> None:
     with pytest.raises(InvalidArgumentError, match=f"cannot set '{name}'"):

@@ -689,9 +689,11 @@ def test_the_args_of_an_error_are_its_message(
         ([{"instance_path": "/metadata/team"}, {"field": "name"}], "[metadata.team, name]"),
         ([{"property": "data", "children": [{"property": "email"}]}], "[data.email]"),
         ([{"field": "email"}, {"field": "email"}], "[email]"),
+        ([{"path": ["metadata", "team", 0]}, {"path": [{"planted": 1}]}], "[metadata.team.0]"),
+        ({"email": ["planted"], "name": "planted"}, "[email, name]"),
         ([{"field": "planted <script>"}, {"field": 5}, {"code": "planted"}], ""),
     ],
-    ids=["code", "property", "path", "nested", "twice", "none"],
+    ids=["code", "property", "path", "nested", "twice", "parts", "by field", "none"],
 )
 def test_the_text_of_a_422_names_the_fields_at_fault(listed: Any, named: str) -> None:
     error = refusal(422, {"message": "Validation failed.", "errors": listed})
