@@ -721,6 +721,15 @@ def test_the_token_is_sent_again_within_its_budget_alone(
     assert failure.cause.attempts == len(transport.sent_at)
 
 
+def test_an_answer_for_another_user_is_no_new_session(authkit: Driver, server: Server) -> None:
+    """A cache between us and WorkOS may mix up two answers."""
+    stranger = PAYLOAD["user"] | {"id": "user_stranger"}
+    server.exchange = httpx.Response(200, json=answer_of_exchange(user=stranger))
+    failure = authkit.sessions.refresh(cookie_of(), options=RequestOptions(max_retries=0))
+    assert (failure.reason, failure.keep_cookie) == ("invalid_response", True)
+    assert "refresh-token-2" not in repr(failure)
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 302])
 def test_the_token_is_never_sent_again_after_a_refusal(status: int) -> None:
     transport = SlowTransport((0.1, status))
