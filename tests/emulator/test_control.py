@@ -1,7 +1,9 @@
 """Control over HTTP: what a test in any language does to a served emulator, and who may."""
 
+import argparse
 import html
 import re
+import shlex
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -492,9 +494,31 @@ def test_serving_says_that_its_server_died(emulator: Emulator) -> None:
         stop_it()
 
 
-def test_every_operation_is_in_the_guide() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "guides" / "emulator.md").read_text()
+GUIDE = (Path(__file__).parents[2] / "docs" / "guides" / "emulator.md").read_text("utf-8")
+CURL = argparse.ArgumentParser()
+CURL.add_argument("url")
+CURL.add_argument("-X", dest="method", default="POST")
+CURL.add_argument("-d", dest="body")
 
+
+@pytest.mark.parametrize("line", re.findall(r"^curl (.*)$", GUIDE, re.MULTILINE))
+def test_what_the_guide_does_with_curl_works(served: Scene, line: str) -> None:
+    given = CURL.parse_args(shlex.split(line))
+    response = served.http.request(
+        given.method,
+        given.url.removeprefix("http://127.0.0.1:4100"),
+        content=given.body,
+        headers={"content-type": "application/x-www-form-urlencoded"},  # so does curl
+    )
+    assert response.is_success, response.text
+
+
+def test_a_body_that_is_no_json_is_refused(served: Scene) -> None:
+    response = served.http.post(f"{API}/seed", content="users=ada")
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "body")
+
+
+def test_every_operation_is_in_the_guide() -> None:
     for operation in OPERATIONS:
         path = operation.template.removeprefix(API) or "/"
-        assert f"| `{operation.method}` | `{path}` |" in guide
+        assert f"| `{operation.method}` | `{path}` |" in GUIDE

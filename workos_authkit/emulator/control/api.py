@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, get_args
 
+from attrs import evolve
+
 from workos_authkit.emulator import on_demand
 from workos_authkit.emulator.control import views
 from workos_authkit.emulator.handlers import gates
@@ -24,7 +26,11 @@ _MOST_WEBHOOKS = 200
 
 
 def handle(emulator: "InProcessEmulator", request: Request) -> Response:
-    """Answer a request to the control API."""
+    """Answer a request to the control API.
+
+    A body is JSON, whatever its type: `curl -d` calls it a form.
+    """
+    request = evolve(request, headers={**request.headers, "content-type": "application/json"})
     found = _ROUTER.find(request)
     if found is None:
         return no_such_route(request)
