@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 VERSION: Final = "11.13.0"
-"""The theme colors the arrowheads of this version: later ones put the diagram's name before theirs."""
+"""The last one whose arrowheads the theme colors: later ones have the diagram's name in theirs."""
 
 NAME: Final = "mermaid.min.js"
 
