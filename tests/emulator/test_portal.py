@@ -104,6 +104,25 @@ def test_a_visit_ends_with_its_hour_and_its_organization(scene: Scene) -> None:
     assert visitor.press(intent="sso").page.status_code == 410
 
 
+def test_a_revoked_administrator_is_out_and_the_others_stay(scene: Scene) -> None:
+    organization = scene.organization()["id"]
+    links = {
+        name: scene.post(
+            "/portal/generate_link", organization=organization, external_user_id=name
+        ).json()["link"]
+        for name in ("ada", "eve", "unopened")
+    }
+    pages = {name: scene.http.get(links[name]).headers["location"] for name in ("ada", "eve")}
+
+    for name in ("ada", "unopened"):
+        answer = scene.post("/portal/revoke_link", organization=organization, external_user_id=name)
+        assert answer.status_code == 204
+
+    assert scene.http.get(pages["ada"]).status_code == 410
+    assert scene.http.get(links["unopened"]).status_code == 410
+    assert scene.http.get(pages["eve"]).status_code == 200
+
+
 @pytest.mark.parametrize("field", ["return_url", "success_url"])
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/relative", "data:text/html,x"])
 def test_the_portal_leads_to_no_script(scene: Scene, field: str, url: str) -> None:

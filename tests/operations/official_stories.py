@@ -40,6 +40,7 @@ LACKING = frozenset(
         "redirect_uris.delete",
         "redirect_uris.list",
         "admin_portal.generate_link",
+        "admin_portal.revoke_link",
         "organization_domains.create",
         "organization_domains.delete",
         "organization_domains.get",

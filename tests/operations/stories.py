@@ -250,8 +250,11 @@ async def configuration(authkit: Recorded, emulator: Emulator) -> None:
     await authkit.organization_roles.delete(own.slug, **of_it)
     with pytest.raises(NotFoundError):
         await authkit.organization_roles.get(own.slug, **of_it)
-    portal = await authkit.admin_portal.generate_link(engines.id, intent="sso")
+    portal = await authkit.admin_portal.generate_link(
+        engines.id, intent="sso", external_user_id=ada.id
+    )
     assert portal.link
+    await authkit.admin_portal.revoke_link(engines.id, external_user_id=ada.id)
     widget = await authkit.widgets.create_token(user_id=ada.id, organization_id=engines.id)
     assert widget.token
     answer = await authkit.request("GET", "/user_management/users", params={"limit": 1})

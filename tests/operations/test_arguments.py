@@ -266,6 +266,7 @@ def test_an_id_stays_one_segment_of_the_path(identifier: str) -> None:
 REPEATED = {
     "api_keys.validate",
     "admin_portal.generate_link",
+    "admin_portal.revoke_link",
     "cli_auth.authorize_device",
     "organization_domains.verify",
     "organization_roles.add_permission",

@@ -23,6 +23,7 @@ class AsyncAdminPortal:
         return_url: str | None = None,
         success_url: str | None = None,
         it_contact_emails: Sequence[str] | None = None,
+        external_user_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> PortalLink:
         """Return a link to an organization's portal. It works once, within five minutes.
@@ -37,6 +38,8 @@ class AsyncAdminPortal:
             return_url: Where the portal's return link leads.
             success_url: Where the administrator is sent after the setup.
             it_contact_emails: Addresses that WorkOS may write to about the setup.
+            external_user_id: The administrator's id in your application, by which `revoke_link`
+                ends the access that the link gave.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
@@ -53,7 +56,39 @@ class AsyncAdminPortal:
                 return_url=return_url,
                 success_url=success_url,
                 it_contact_emails=it_contact_emails,
+                external_user_id=external_user_id,
             ),
             safe=True,
         )
         return await self._api.call(request, PortalLink, options)
+
+    async def revoke_link(
+        self,
+        organization_id: str,
+        *,
+        external_user_id: str,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Revoke an administrator's links to a portal, and end the visits that began with them.
+
+        Call it when the administrator loses access to your application.
+
+        API: `POST /portal/revoke_link`
+
+        Args:
+            organization_id: The organization's id.
+            external_user_id: The id that the links were generated with.
+            options: Overrides timeout, retries, deadline and headers for this call.
+
+        Raises:
+            NotFoundError: The organization does not exist.
+        """
+        require_text("organization_id", organization_id)
+        require_text("external_user_id", external_user_id)
+        request = Request(
+            "POST",
+            path("portal/revoke_link"),
+            json={"organization": organization_id, "external_user_id": external_user_id},
+            safe=True,
+        )
+        await self._api.send(request, options)

@@ -222,6 +222,7 @@ OPERATIONS: tuple[routing.Operation[Environment], ...] = (
     Operation(
         "admin_portal.generate_link", "POST", "/portal/generate_link", admin_portal.generate_link
     ),
+    Operation("admin_portal.revoke_link", "POST", "/portal/revoke_link", admin_portal.revoke_link),
     Operation("roles.list", "GET", _ROLES, roles.list_roles),
     Operation("roles.create", "POST", _ROLES, roles.create_role),
     Operation("roles.get", "GET", _ROLE, roles.get_role),

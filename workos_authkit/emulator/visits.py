@@ -79,6 +79,9 @@ class PortalVisit:
 
     return_url: str | None = None
     success_url: str | None = None
+    external_user_id: str | None = None
+    """Who the administrator is in the application."""
+
     expires_at: datetime
 
 
