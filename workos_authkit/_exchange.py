@@ -135,6 +135,11 @@ class Exchange:
         """Return the answer that refuses a visit, or `None` to accept it."""
         return self.web.check(self.request, visit, guard)
 
+    def outage(self, visit: Visit) -> WebResponse | None:
+        """Return the answer to send while nobody can tell who asks, or `None`."""
+        refusal = visit.refusal
+        return self.check(visit, None) if refusal is not None and refusal.status >= 500 else None
+
     async def authorize(
         self, scopes: Sequence[str], *, users_only: bool
     ) -> OAuthClaims | WebResponse:

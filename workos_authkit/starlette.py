@@ -288,14 +288,10 @@ class _Credentials(AuthCredentials):
         `@requires` would answer 403.
         """
         self._exchange.mark_read()
-        session, refusal = self._visit.session, self._visit.refusal
-        if session is not None:
-            return ["authenticated", *session.permissions]
-        if refusal is not None and refusal.status >= 500:
-            answer = self._exchange.check(self._visit, None)
-            assert answer is not None, "nobody is refused"
-            raise Refused(answer)
-        return []
+        if (outage := self._exchange.outage(self._visit)) is not None:
+            raise Refused(outage)
+        session = self._visit.session
+        return [] if session is None else ["authenticated", *session.permissions]
 
 
 def _fill(scope: Scope, exchange: Exchange, visit: Visit) -> None:
