@@ -94,8 +94,9 @@ class _AsyncResources:
         coordination = Coordination(transport, coordinator)
         endings = Endings(transport.clock, coordination)
         for name, resource in get_annotations(_AsyncResources).items():
-            if name not in ("sessions", "users"):  # these share the endings of sessions
+            if name not in ("session_tokens", "sessions", "users"):  # these share the endings
                 setattr(self, name, resource(self._api))
+        self.session_tokens = _async.AsyncSessionTokens(self._api, endings)
         self.sessions = _async.AsyncSessions(self._api, self.session_tokens, coordination, endings)
         self.users = _async.AsyncUsers(self._api, endings)
 

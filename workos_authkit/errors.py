@@ -884,7 +884,7 @@ class TokenError(AuthKitError):
     """
 
     reason: str = ""
-    """The check that failed."""
+    """The check that failed, one of `tokens.Reason`, or `session_ended`."""
 
 
 @_error

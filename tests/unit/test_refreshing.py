@@ -21,6 +21,7 @@ from workos_authkit import (
     AuthKit,
     ConfigurationError,
     InvalidArgumentError,
+    InvalidTokenError,
     RefreshLease,
     RefreshOutcome,
     RequestOptions,
@@ -713,6 +714,25 @@ def test_the_sessions_of_a_deleted_user_are_not_given_out_of_memory(
     authkit.users.delete(refreshed.user.id)
     assert authkit.sessions.refresh(cookie).reason == "invalid_grant"
     assert authkit.sessions.authenticate(refreshed.sealed_session).reason == "session_ended"
+
+
+@pytest.mark.parametrize("how", ["revoke", "delete", "sign_out"])
+def test_the_token_of_an_ended_session_is_refused(
+    authkit: Driver, emulator: Emulator, cookie: str, how: str
+) -> None:
+    refreshed = authkit.sessions.refresh(cookie)
+    token = refreshed.session.access_token
+    for _ in range(3):  # from memory too
+        assert authkit.session_tokens.verify(token).sid == refreshed.session.session_id
+    if how == "revoke":
+        authkit.sessions.revoke(refreshed.session.session_id)
+    elif how == "delete":
+        authkit.users.delete(refreshed.user.id)
+    else:
+        authkit.sessions.sign_out(refreshed.sealed_session)
+    with pytest.raises(InvalidTokenError) as caught:
+        authkit.session_tokens.verify(token)
+    assert caught.value.reason == "session_ended"
 
 
 @pytest.mark.parametrize("type", ["session.revoked", "user.deleted"])

@@ -702,7 +702,7 @@ def refresh_over(transport: SlowTransport, options: RequestOptions | None = None
     api = API(transport, settings)
     coordination = Coordination(transport, None)
     endings = Endings(transport.clock, coordination)
-    sessions = AsyncSessions(api, AsyncSessionTokens(api), coordination, endings)
+    sessions = AsyncSessions(api, AsyncSessionTokens(api, endings), coordination, endings)
     return run(sessions.refresh(cookie_of(), options=options))
 
 

@@ -2,18 +2,21 @@
 
 from workos_authkit import tokens
 from workos_authkit._api import API
+from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import Request, path
 from workos_authkit._token_verification import TokenVerification
 from workos_authkit._types import RequestOptions
+from workos_authkit.errors import InvalidTokenError
 from workos_authkit.models import JWKS, AccessTokenClaims
 
 
 class AsyncSessionTokens:
     """Access tokens of sessions, and the keys that sign them."""
 
-    def __init__(self, api: API) -> None:
+    def __init__(self, api: API, endings: Endings) -> None:
         settings = api.settings
         self._api = api
+        self._endings = endings
         verifier = tokens.Verifier(
             issuer=settings.issuer or None,
             audience=settings.audience or None,
@@ -76,12 +79,18 @@ class AsyncSessionTokens:
 
         Raises:
             ExpiredTokenError: The token has expired; refresh the session.
-            InvalidTokenError: The token fails a check; `reason` says which.
+            InvalidTokenError: The token fails a check, which `reason` names, or its session ended
+                through this client (`session_ended`).
             JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
         verifying = self._verify(access_token, options)
         del access_token
-        return await verifying
+        claims = await verifying
+        if self._endings.has_ended(claims.sid, claims.sub):
+            raise InvalidTokenError(
+                "The session of the access token has ended.", reason="session_ended"
+            )
+        return claims
 
     def _request(self) -> Request:
         client_id = self._api.settings.require_client_id()

@@ -64,7 +64,8 @@ class SessionTokens:
 
         Raises:
             ExpiredTokenError: The token has expired; refresh the session.
-            InvalidTokenError: The token fails a check; `reason` says which.
+            InvalidTokenError: The token fails a check, which `reason` names, or its session ended
+                through this client (`session_ended`).
             JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
         call = self._async.verify(access_token, options=options)
