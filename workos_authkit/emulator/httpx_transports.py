@@ -1,4 +1,4 @@
-"""Doors for httpx: an emulator in the place of a network."""
+"""Transports of httpx that end in an emulator of this process instead of the network."""
 
 import time
 from urllib.parse import urlsplit

@@ -107,7 +107,7 @@ class InProcessEmulator:
     def __repr__(self) -> str:
         return f"<Emulator {self.base_url}>"
 
-    # Doors
+    # Its clients
 
     def handle(self, request: Request) -> Response:
         """Answer a request: the pure core, without a network."""
@@ -213,7 +213,7 @@ class InProcessEmulator:
 
     @property
     def outbox(self) -> Outbox:
-        """The emails and text messages that would have been sent, oldest first."""
+        """The emails and text messages that would have been sent, oldest first; the newest 10,000."""
         return self.environment.outbox
 
     @property

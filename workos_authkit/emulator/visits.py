@@ -12,7 +12,7 @@ HOSTED = "authkit"
 
 @frozen(kw_only=True)
 class Authorization:
-    """An authorization request that was found to be in order."""
+    """An authorization request that passed every check."""
 
     redirect_uri: str
     provider: str = HOSTED
@@ -38,7 +38,7 @@ class Authorization:
 
 @define(kw_only=True, eq=False)
 class Visit:
-    """Somebody at the hosted pages."""
+    """A visitor of the hosted pages."""
 
     id: str = field(repr=False)
     authorization: Authorization

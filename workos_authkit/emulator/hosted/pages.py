@@ -87,7 +87,7 @@ def complete_email(form: Form, value: str) -> Content:
 
 
 def reset_sent(form: Form, address: str) -> Content:
-    """Return the page that says that a link was sent."""
+    """Return the page for a sent link."""
     text = f"A link that sets a new password went to <strong>{escape(address)}</strong>."
     return Content("Check your email", f"<p>{text}</p>" + form.render(restart("Back to sign-in")))
 

@@ -1,4 +1,4 @@
-// What shall go wrong, and what time it is.
+// Faults, refusals and the clock.
 
 import { act, call, list } from './api.js';
 import { button, empty, field, h, tag, toast } from './dom.js';
