@@ -213,7 +213,7 @@ class InProcessEmulator:
 
     @property
     def outbox(self) -> Outbox:
-        """The emails and text messages that would have been sent, oldest first; the newest 10,000."""
+        """The newest 10,000 emails and text messages that would have been sent, oldest first."""
         return self.environment.outbox
 
     @property
