@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http.cookies import Morsel
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 from urllib.parse import unquote
 
 from workos_authkit.errors import InvalidArgumentError
 
+
+class HasHeaders(Protocol):
+    """A framework's request."""
+
+    @property
+    def headers(self) -> Any:
+        """Its headers."""
+        ...
+
+
 RequestCookies: TypeAlias = (
-    Mapping[str, Any] | str | bytes | Iterable[str | bytes | tuple[Any, Any]] | None
+    Mapping[str, Any] | str | bytes | Iterable[str | bytes | tuple[Any, Any]] | HasHeaders | None
 )
 """The cookies of a request: best its `Cookie` header, which shows two cookies of one name as well.
 
 Also taken are several headers, such as the list `cookies` in the event of an API gateway, values
-by name, as frameworks have them, the headers of a request, by name or in pairs, an environ of WSGI,
-and a request that has `headers`.
+by name, as frameworks have them, the headers of a request, by name or in pairs, and what holds
+these: a framework's request, a scope of ASGI, an environ of WSGI and the event of an API gateway.
 """
 
 CookieValues: TypeAlias = Mapping[str, Sequence[str]]
@@ -30,6 +40,9 @@ _HEADER: Final = "cookie"
 
 _ENVIRON: Final = "REQUEST_METHOD"
 """What every environ of WSGI and CGI has (PEP 3333); its other values may be of any type."""
+
+_PARTS: Final = ("headers", "multiValueHeaders", "cookies")
+"""Where a scope of ASGI and the events of API gateways have headers and cookies."""
 
 
 def read_request_cookies(cookies: RequestCookies, argument: str = "cookies") -> CookieValues:
@@ -73,6 +86,9 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
     elif isinstance(cookies, Mapping):
         if _ENVIRON in cookies:
             yield from _pairs(cookies.get("HTTP_COOKIE"))
+        elif _is_event(cookies):
+            for part in filter(_is_container, map(cookies.get, _PARTS)):
+                yield from _pairs(part)
         else:
             yield from _pairs_of_mapping(cookies)
     elif callable(get_all := getattr(cookies, "get_all", None)):  # headers of `http.server`
@@ -91,6 +107,14 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
                     raise _UnreadableError(kinds)
     else:
         raise _UnreadableError(type(cookies).__name__)
+
+
+def _is_event(values: Mapping[Any, Any]) -> bool:
+    return _is_container(values.get("headers")) or _is_container(values.get("multiValueHeaders"))
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple)
 
 
 def _holds_headers(headers: object) -> bool:

@@ -143,6 +143,10 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         [("Host", "example.com"), ("Cookie", f"wos-session={SEALED}")],
         [(b"host", b"example.com"), (b"cookie", f"wos-session={SEALED}".encode())],
         {"REQUEST_METHOD": "GET", "HTTP_COOKIE": f"wos-session={SEALED}", "wsgi.version": (1, 0)},
+        {"type": "http", "headers": [(b"cookie", f"wos-session={SEALED}".encode())]},
+        {"version": "2.0", "cookies": ["a=b", f"wos-session={SEALED}"], "headers": {"host": "x"}},
+        {"headers": {"Cookie": f"wos-session={SEALED}"}, "requestContext": {"identity": {}}},
+        {"headers": None, "multiValueHeaders": {"cookie": [f"wos-session={SEALED}"]}, "body": None},
         list(SimpleCookie(f"a=b; wos-session={SEALED}").values()),
         message_from_string(f"Host: example.com\nCookie: wos-session={SEALED}\n\n"),
         f"wos-session=; wos-session={SEALED}",
@@ -173,6 +177,8 @@ def test_the_session_is_found_again(cookies: Any) -> None:
         [""],
         SimpleCookie(),
         {"REQUEST_METHOD": "GET", "wsgi.version": (1, 0), "wsgi.multithread": True},
+        {"type": "http", "headers": [], "client": ("127.0.0.1", 5000)},
+        {"version": "2.0", "headers": {"host": "x"}, "requestContext": {}},
     ],
     ids=str,
 )
@@ -219,7 +225,13 @@ def test_a_request_gives_the_cookies_of_its_headers(request_: Any) -> None:
 
 
 def test_a_cookie_called_headers_is_one_of_several() -> None:
-    values = {"headers": "x", "cookies": "y", "get_all": "z", "wos-session": SEALED}
+    values = {
+        "headers": "x",
+        "multiValueHeaders": "x",
+        "cookies": "y",
+        "get_all": "z",
+        "wos-session": SEALED,
+    }
     assert SessionCookie().read(values) == SEALED
 
 
