@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.frames import locals_of
 from workos_authkit._async.authentication import AsyncAuthenticator
+from workos_authkit._web import flows
 from workos_authkit._web.answers import page_of
 from workos_authkit._web.callers import caller_of, is_foreign
 from workos_authkit._web.paths import safe_return_path
@@ -163,6 +165,32 @@ def _with_claims(with_code: Any, **claims: Any) -> Any:
         return evolve(authentication, access_token=token)
 
     return changed
+
+
+def test_a_hook_that_fails_leaves_no_secret_in_our_frames(emulator: Emulator) -> None:
+    signed_in: list[Any] = []
+
+    def hook(sign_in: Any) -> None:
+        signed_in.append(sign_in.authentication)
+        raise LookupError("the application's")
+
+    with emulator.client() as authkit:
+        web = WebAuth(authkit, on_sign_in=hook)
+        started = web.handle("sign-in", get("/shop/auth/sign-in"))
+        cookie = cookies_of(started)
+        _, _, sealed = cookie.partition("=")
+        flow: Any = authkit.sealed_values.unseal(sealed, purpose=flows.PURPOSE)
+        back = emulator.sign_in(location(started), email=EMAIL)
+        with pytest.raises(LookupError) as caught:
+            web.handle("callback", get(back, cookie=cookie))
+    [authentication] = signed_in
+    [code] = parse_qs(urlsplit(back).query)["code"]
+    secrets = {
+        *(emulator.api_key, code, sealed, flow["code_verifier"]),
+        *(authentication.access_token, authentication.refresh_token),
+    }
+    shown = [line for line in locals_of(caught.value) if any(word in line for word in secrets)]
+    assert not shown
 
 
 @pytest.mark.parametrize("hook", ["on_sign_in", "on_failure"])

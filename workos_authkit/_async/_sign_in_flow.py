@@ -109,11 +109,14 @@ class SignInFlow:
         if sealed is None:
             return await self._failed(request, "no_flow", 400, None)
         try:
-            data = self._authkit.sealed_values.unseal(sealed, purpose=flows.PURPOSE)
+            flow = flows.flow_from_json(
+                self._authkit.sealed_values.unseal(sealed, purpose=flows.PURPOSE)
+            )
         except UnsealError as error:
             reason = "expired" if error.detail == "expired" else "forged"
             return await self._failed(request, reason, 400, error, flow_name=name)
-        flow = flows.flow_from_json(data)
+        finally:
+            del sealed
         if flow is None:
             return await self._failed(request, "forged", 400, None, flow_name=name)
         try:

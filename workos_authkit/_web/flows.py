@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from workos_authkit._types import JSON
 from workos_authkit.cookies import BROWSER_LIMIT
@@ -31,8 +31,8 @@ PURPOSE: Final = "workos_authkit.web: a sign-in on its way"
 class Flow(Value):
     """A sign-in in progress."""
 
-    state: str
-    code_verifier: str
+    state: str = field(repr=False)
+    code_verifier: str = field(repr=False)
     return_to: str
     app_state: JSON = None
     """The application's own state, for its hook."""
