@@ -159,6 +159,18 @@ def test_a_replay_after_the_window_is_an_invalid_grant(scene: Scene) -> None:
     assert refresh(scene, second).status_code == 200
 
 
+@pytest.mark.parametrize("window", [0, 30])
+def test_answers_are_kept_for_the_replay_window_alone(scene: Scene, window: int) -> None:
+    scene.emulator.settings.refresh_replay_window = window
+    token = scene.signed_in()["refresh_token"]
+    for _ in range(5):
+        token = refresh(scene, token).json()["refresh_token"]
+        scene.emulator.clock.advance(31)
+
+    tokens = scene.emulator.environment.refresh_tokens.values()
+    assert sum(len(each.answers) for each in tokens) == 1  # that of the last refresh
+
+
 def test_refreshing_switches_the_organization(scene: Scene) -> None:
     user, one, two = scene.user(), scene.organization(), scene.organization()
     scene.membership(user, one)

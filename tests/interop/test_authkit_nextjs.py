@@ -20,6 +20,7 @@ from workos_authkit.emulator.connection import as_dotenv, nextjs_variables
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.network,
     pytest.mark.slow,
     pytest.mark.usefixtures("blocking_is_fine"),
 ]

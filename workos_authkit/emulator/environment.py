@@ -1,6 +1,7 @@
 """An environment: all state of one emulated WorkOS, and what creates it: clock and chance."""
 
 import random
+from collections import deque
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -146,6 +147,9 @@ class Environment:
         self.jwt_template: JWTTemplate | None = None
 
         self.refresh_tokens: dict[str, RefreshToken] = {}
+        self.replayable: deque[RefreshToken] = deque()
+        """Used refresh tokens that may still be replayed, oldest first; they keep their answers."""
+
         self.pending: dict[str, Pending] = {}
         self.authorization_codes: dict[str, AuthorizationCode] = {}
         self.device_codes: dict[str, DeviceCode] = {}

@@ -102,6 +102,9 @@ def exchange(
     if token.successor is None:
         token.used_at = environment.now()
         token.successor = _new_refresh_token(environment, session)
+        while environment.replayable and is_spent(environment, environment.replayable[0]):
+            environment.replayable.popleft().answers.clear()
+        environment.replayable.append(token)
     if organization_id not in token.answers:
         answer = issue(environment, session, user, token.successor, client_id)
         token.answers[organization_id] = answer
