@@ -97,7 +97,7 @@ def _texts(name: str, value: Any) -> Sequence[str]:
 
 
 def _domain(name: str, value: Any) -> str:
-    """Take an origin, as tokens write it; the dashboard shows it without its scheme."""
+    """Return a domain as the `iss` of tokens has it; the dashboard shows it without its scheme."""
     if isinstance(value, str) and value and "://" not in value:
         value = f"https://{value}"
     parts = urlsplit(_base_url(name, value, "https://example.authkit.app"))

@@ -21,10 +21,10 @@ _logger = logging.getLogger("workos_authkit")
 
 
 def webhook_parser(authkit: AuthKit | AsyncAuthKit) -> Parse[Event]:
-    """Return what parses a client's webhooks.
+    """Return the parser of a client's webhooks.
 
     Raises:
-        ConfigurationError: It is no client, or `webhook_secret` is missing.
+        ConfigurationError: `authkit` is not a client, or `webhook_secret` is missing.
     """
     _require_client("webhook", authkit)
     authkit._api.settings.require_webhook_secret()
@@ -32,10 +32,10 @@ def webhook_parser(authkit: AuthKit | AsyncAuthKit) -> Parse[Event]:
 
 
 def action_parser(authkit: AuthKit | AsyncAuthKit) -> Parse[Action]:
-    """Return what parses a client's action requests.
+    """Return the parser of a client's action requests.
 
     Raises:
-        ConfigurationError: It is no client, or `actions_secret` is missing.
+        ConfigurationError: `authkit` is not a client, or `actions_secret` is missing.
     """
     _require_client("action", authkit)
     authkit._api.settings.require_actions_secret()
@@ -52,7 +52,7 @@ def _require_client(name: str, authkit: object) -> None:
 def receive(parse: Parse[T], method: str, body: bytes, signature: str | None) -> T | WebResponse:
     """Return the parsed body, or the answer to a request that is not from WorkOS.
 
-    Only the log states the reason, never the answer.
+    The log states the reason; the answer does not.
 
     Args:
         parse: Verifies and parses the body.
@@ -65,5 +65,5 @@ def receive(parse: Parse[T], method: str, body: bytes, signature: str | None) ->
     try:
         return parse(body, signature)
     except WebhookSignatureError as error:
-        _logger.warning("refused what is not signed by WorkOS: %s", error.reason)
+        _logger.warning("refused a request that WorkOS did not sign: %s", error.reason)
         return WebResponse(status=400)

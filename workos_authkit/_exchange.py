@@ -136,7 +136,7 @@ class Exchange:
         return self.web.check(self.request, visit, guard)
 
     def outage(self, visit: Visit) -> WebResponse | None:
-        """Return the answer to send while nobody can tell who asks, or `None`."""
+        """Return the answer to send if WorkOS cannot be reached to tell who asks, or `None`."""
         refusal = visit.refusal
         return self.check(visit, None) if refusal is not None and refusal.status >= 500 else None
 

@@ -37,6 +37,8 @@ _JSON = re.compile(
     rb"(?:([{\[\x22])|(?:null|true|false|-?[0-9][0-9.eE+-]*)[ \t\r\n]*\Z)"
 )
 _ENDS = {b"{": b"}", b"[": b"]", b'"': b'"'}
+"""How JSON ends, by its first character; a number or a constant matches `_JSON` to its end."""
+
 _TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NOT_TRANSIENT_CODES = frozenset({"daily_quota_exceeded", "email_change_too_many_attempts"})
 

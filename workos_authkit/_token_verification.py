@@ -63,7 +63,7 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
             JWKSUnavailableError: Fetching the keys failed.
         """
         judge = self._judge_of(token)
-        del token  # no frame shows it, whatever is raised
+        del token  # no traceback shows it
         keys = self._keys.fresh()
         if keys is None:
             limits = self._api.settings.limits_for(options)

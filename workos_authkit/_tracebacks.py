@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def without_variables(function: Callable[P, T]) -> Callable[P, T]:
-    """Decorate a function of secrets: our errors leave it without its frames and its arguments."""
+    """Decorate a function that is given secrets: the tracebacks of our errors omit its frames."""
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:

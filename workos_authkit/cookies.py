@@ -217,9 +217,9 @@ class SessionCookie:
         remedy = "raise max_chunks" if self.chunks else "set chunks=True"
         return CookieTooLargeError(
             message=f"the cookie {self.name} would have {size} bytes and browsers keep fewer than "
-            f"{limit}: leave out of the access token what you do not read there (permissions, "
-            f"entitlements, feature flags, claims of the JWT template) and of the user long "
-            f"metadata, or {remedy}",
+            f"{limit}: remove what you do not read from the access token (permissions, "
+            f"entitlements, feature flags, claims of the JWT template), and long metadata from the "
+            f"user, or {remedy}",
             name=self.name,
             size=size,
             limit=limit,

@@ -231,7 +231,7 @@ def webhook(
         authkit: The client, which has the `webhook_secret`.
 
     Raises:
-        ConfigurationError: It is no client, or `webhook_secret` is missing.
+        ConfigurationError: `authkit` is not a client, or `webhook_secret` is missing.
     """
     return _receiving(webhook_parser(authkit))
 
@@ -245,7 +245,7 @@ def action(
         authkit: The client, which has the `actions_secret`.
 
     Raises:
-        ConfigurationError: It is no client, or `actions_secret` is missing.
+        ConfigurationError: `authkit` is not a client, or `actions_secret` is missing.
     """
     return _receiving(action_parser(authkit))
 

@@ -131,7 +131,7 @@ class AuthKitTokenVerifier:
         except TokenError:
             return None
         except JWKSUnavailableError as outage:
-            del token
+            del token  # no traceback shows it
             _outages.get([]).append(outage)
             raise
         return AccessToken(
@@ -148,7 +148,7 @@ class AuthKitTokenVerifier:
         """Return the server's application, which answers 503 while the keys cannot be fetched.
 
         Without it the MCP Python SDK answers 500, because it has no way for a verifier to report
-        that it cannot decide. It also fetches the keys when the server starts.
+        that it cannot decide. The wrapped application also fetches the keys when the server starts.
 
         Args:
             app: What `MCPServer.streamable_http_app` returns.
@@ -182,7 +182,7 @@ class AuthKitTokenVerifier:
         return wrapped
 
     async def _warm_up(self) -> None:
-        """Fetch the keys before the first request; if that fails, the request does."""
+        """Fetch the keys before the first request; if that fails, the first request does."""
         with suppress(JWKSUnavailableError):
             await self._authkit.oauth_tokens.warm_up(options=_WARM_UP)
 

@@ -283,9 +283,11 @@ class _Credentials(AuthCredentials):
 
     @property
     def scopes(self) -> list[str]:  # type: ignore[override]
-        """The scopes; raises `Refused` while it is not known who asks, as WorkOS does not answer.
+        """The scopes of the session.
 
-        `@requires` would answer 403.
+        Raises:
+            Refused: WorkOS cannot be reached, so nobody knows who asks; `@requires` would answer
+                403.
         """
         self._exchange.mark_read()
         if (outage := self._exchange.outage(self._visit)) is not None:

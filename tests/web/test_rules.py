@@ -205,6 +205,26 @@ def test_a_hook_that_returns_something_else_is_named(emulator: Emulator, hook: s
             web.handle("callback", get(back, cookie=cookie))
 
 
+# Sizes
+
+
+def test_the_log_says_that_the_cookie_lacks_metadata(
+    web: WebAuth, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    with emulator.client() as authkit:
+        [user] = authkit.users.list(email=EMAIL).data
+        authkit.users.update(user.id, metadata={f"key{number}": "x" * 600 for number in range(10)})
+    started = web.handle("sign-in", get("/auth/sign-in"))
+    back = emulator.sign_in(location(started), email=EMAIL)
+
+    landed = web.handle("callback", get(back, cookie=cookies_of(started)))
+
+    assert web.visit(get("/page", cookie=cookies_of(landed))).session
+    [record] = [each for each in caplog.records if each.name == "workos_authkit"]
+    assert record.levelname == "WARNING"
+    assert "without the user's metadata: it has" in record.getMessage()
+
+
 # Guards
 
 CLAIMS = AccessTokenClaims(sub="user_1", sid="session_1", exp=2000, iat=1000, auth_time=900)

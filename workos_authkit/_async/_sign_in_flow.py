@@ -55,14 +55,13 @@ class SignInFlow:
     Args:
         authkit: The client's parts.
         settings: The settings.
+        writer: Stores the session.
     """
 
-    def __init__(self, authkit: Resources, settings: WebSettings) -> None:
+    def __init__(self, authkit: Resources, settings: WebSettings, writer: SessionWriter) -> None:
         self._authkit = authkit
         self._settings = settings
-        self._writer = SessionWriter(
-            settings.session_cookie, authkit.sessions.seal, settings.session_limit
-        )
+        self._writer = writer
 
     def begin(
         self,
@@ -287,7 +286,7 @@ class SignInFlow:
 
 
 def _what_takes(error: AuthenticationStepError, flow: flows.Flow) -> SignInParameters:
-    """Return the parameters of the sign-in that takes a step; the hosted page takes most."""
+    """Return the parameters of a sign-in that includes the step; the hosted page has most steps."""
     if isinstance(error, SSORequiredError) and error.connection_ids:
         return {"provider": None, "connection_id": error.connection_ids[0]}
     asked: SignInParameters = {

@@ -73,7 +73,7 @@ class AsyncOAuthTokens:
         check_kind("users_only", users_only)
         self._api.settings.limits_for(options)  # refuses what is none, whatever the token is
         verifying = self._required_verification().verify(access_token, options)
-        del access_token
+        del access_token  # no traceback shows it
         claims = await verifying
         if users_only and claims.is_machine:
             raise InvalidTokenError("The access token belongs to a machine.", reason="not_a_user")

@@ -84,7 +84,7 @@ class AsyncSessionTokens:
             JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
         verifying = self._verify(access_token, options)
-        del access_token
+        del access_token  # no traceback shows it
         claims = await verifying
         if self._endings.has_ended(claims.sid, claims.sub):
             raise InvalidTokenError(

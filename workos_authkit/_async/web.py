@@ -77,11 +77,11 @@ class AsyncWebAuth:
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
         self._writer = SessionWriter(
-            self.settings.session_cookie, authkit.sessions.seal, self.settings.session_limit
+            self._cookie, authkit.sessions.seal, self.settings.session_limit
         )
         self._origins = self.settings.origins
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
-        self._flow = SignInFlow(authkit, self.settings)
+        self._flow = SignInFlow(authkit, self.settings, self._writer)
         self._protected_resource = ProtectedResource(authkit, self._options)
         self._seen: Cache[Visit] = Cache(settings.token_cache_size)
         self._metadata_path: str | None = None
@@ -91,7 +91,7 @@ class AsyncWebAuth:
             self._metadata_path = self.resource_metadata_path()
 
     async def warm_up(self) -> None:
-        """Fetch the signing keys before the first request; if that fails, the request does.
+        """Fetch the signing keys before the first request; if that fails, the first request does.
 
         If the client has `authkit_domain` and `resource`, the keys of OAuth tokens are fetched too.
         """

@@ -235,6 +235,7 @@ class Coordination(Shared):
 _NEEDED: Final = ("begin", "finish")
 _METHODS: Final = (*_NEEDED, "end", "has_ended")
 _KIND: Final = {True: "a coroutine for AsyncAuthKit", False: "a plain function for AuthKit"}
+"""What every method must be, by whether the client is async."""
 
 
 def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
@@ -247,7 +248,7 @@ def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
         return
     if isinstance(coordinator, type):
         raise ConfigurationError(
-            f"refresh_coordinator must be made: pass {coordinator.__name__}(...), not the class"
+            f"refresh_coordinator is a class: pass an instance, {coordinator.__name__}(...)"
         )
     if not all(callable(getattr(coordinator, name, None)) for name in _NEEDED):
         raise ConfigurationError(
@@ -257,11 +258,8 @@ def check_coordinator(coordinator: Any, *, is_async: bool) -> None:
     methods = {name: getattr(coordinator, name) for name in _METHODS if hasattr(coordinator, name)}
     for name, method in methods.items():
         if _is_async(method) is not is_async:
-            wanted, client = (
-                ("a coroutine", "AsyncAuthKit") if is_async else ("a plain function", "AuthKit")
-            )
             raise ConfigurationError(
-                f"refresh_coordinator: every method must be {wanted} for {client}, and "
+                f"refresh_coordinator: every method must be {_KIND[is_async]}, and "
                 f"{type(coordinator).__name__}.{name} is not"
             )
 

@@ -26,7 +26,7 @@ class WebAuth:
         self._async = resource
 
     def warm_up(self) -> None:
-        """Fetch the signing keys before the first request; if that fails, the request does.
+        """Fetch the signing keys before the first request; if that fails, the first request does.
 
         If the client has `authkit_domain` and `resource`, the keys of OAuth tokens are fetched too.
         """

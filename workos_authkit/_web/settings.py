@@ -101,8 +101,8 @@ class WebSettings(Value):
     """The checked settings of the web layer."""
 
     redirect_uri: str
-    """Where users return; the client's. It also defines how browsers reach the application:
-    browsers see: scheme, host, and the path that a proxy takes off."""
+    """Where users return; the client's. It also tells how browsers reach the application: its
+    scheme, its host, and the path that a proxy removes."""
 
     prefix: str = "/auth"
     """The path of the routes: `redirect_uri` ends in it and `/callback`."""
@@ -115,7 +115,7 @@ class WebSettings(Value):
 
     A session too large for one cookie goes into two, which the Node packages cannot read. More
     than 7,000 bytes would lock users out, as gunicorn and nginx refuse requests with more than 8 kB
-    of cookies; a cookie of your own has its own limit."""
+    of cookies. The limits of a cookie that you pass are your own."""
 
     trusted_origins: Sequence[str] = ()
     """Origins besides that of `redirect_uri` whose pages may post to this application and open
@@ -190,7 +190,7 @@ class WebSettings(Value):
 
     @property
     def session_limit(self) -> int | None:
-        """The most bytes of a session, so that a sign-in in progress fits beside it."""
+        """The most bytes of a session: a sign-in in progress must fit beside it; `None` for any."""
         return 7_000 if self.cookie is None else None
 
 

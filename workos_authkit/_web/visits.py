@@ -86,26 +86,28 @@ class SessionWriter:
             authentication: Its content.
             request: The request.
         """
-        if written := self._set(sealed_session, request):
-            return written
-        smaller = self.seal(_without_metadata(authentication))
-        return self._set(smaller, request)
+        try:
+            return self._set(sealed_session, request)
+        except CookieTooLargeError as error:
+            too_large = error.message
+        try:
+            written = self._set(self.seal(_without_metadata(authentication)), request)
+        except CookieTooLargeError as error:
+            _logger.error("a session cannot be stored: %s", error.message)
+            return ()
+        _logger.warning("a session is stored without the user's metadata: %s", too_large)
+        return written
 
     def _set(self, sealed_session: str, request: WebRequest) -> Sequence[str]:
         size = len(sealed_session)
         if self.limit is not None and size > self.limit:
-            _logger.error(
-                "a session of %s bytes is too large: many servers refuse requests with more than "
-                "8 kB of cookies. Leave out of the access token what you do not read there, or "
-                "raise the limit of your server and pass a cookie with chunks of your own",
-                size,
+            raise CookieTooLargeError(
+                message=f"it has {size} bytes and may have {self.limit}, as many servers refuse "
+                "requests with more than 8 kB of cookies: remove what you do not read from the "
+                "access token, and long metadata from the user, or raise the limit of your server "
+                "and pass a SessionCookie with more chunks as `cookie`"
             )
-            return ()
-        try:
-            return self.cookie.set(sealed_session, existing=request.cookies)
-        except CookieTooLargeError as error:
-            _logger.error("%s", error.message)
-            return ()
+        return self.cookie.set(sealed_session, existing=request.cookies)
 
 
 def _without_metadata(authentication: Any) -> Any:

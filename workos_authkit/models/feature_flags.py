@@ -49,7 +49,7 @@ class FlagRule(Model):
     """What the rule is about: users, organizations, ..."""
 
     position: int | None = None
-    """The rule's place among those of the flag."""
+    """The rule's position among the rules of its flag."""
 
     value_type: str = ""
     """`boolean`, or a newer one."""

@@ -199,7 +199,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
         """
         found = self._judge(token, keys, now)
         if isinstance(found, AuthKitError):
-            del token
+            del token  # no traceback shows it
             raise found
         return found
 

@@ -24,7 +24,7 @@ Reason: TypeAlias = Literal[
     "issued_in_future",
     "expired",
 ]
-"""Every value of `TokenError.reason`."""
+"""The check that a token fails: `TokenError.reason`."""
 
 
 def refusal(reason: Reason, message: str) -> InvalidTokenError:
