@@ -68,6 +68,56 @@ gevent.joinall([gevent.spawn(ask) for _ in range(5)], timeout=30, raise_error=Tr
 assert len(fetches) == 1, len(fetches)
 """
 
+REFRESH_TOGETHER = """
+import sys, threading, time, warnings
+warnings.simplefilter("ignore")
+import httpx
+from workos_authkit import AuthKit, RefreshLease
+from workos_authkit.testing import COOKIE_PASSWORD, get_jwks, make_access_token, sealed_session
+
+exchanges = []
+
+def answer(request):
+    if "jwks" in request.url.path:
+        return httpx.Response(200, json=get_jwks())
+    exchanges.append(request)
+    time.sleep(0.1)  # after the patch: lets other greenlets run
+    user = {"object": "user", "id": "user_test", "email": "ada@example.com"}
+    tokens = {"access_token": make_access_token(), "refresh_token": "next"}
+    return httpx.Response(200, json={"user": user, **tokens})
+
+class Coordinator:
+    def __init__(self):
+        self.lock = threading.Lock  # made after the patch, as the client's are
+
+    def begin(self, key, timeout):
+        with self.lock():
+            return RefreshLease(key, "owner")
+
+    def finish(self, lease, outcome):
+        time.sleep(0.01)
+
+authkit = AuthKit(
+    client_id="client_1",
+    cookie_password=COOKIE_PASSWORD,
+    http_client=httpx.Client(transport=httpx.MockTransport(answer)),
+    refresh_coordinator=Coordinator() if sys.argv[1] == "coordinator" else None,
+)
+if sys.argv[2] == "warm":
+    authkit.sessions.refresh(sealed_session())
+    exchanges.clear()
+
+from gevent import monkey
+monkey.patch_all()
+import gevent
+
+cookie = sealed_session()
+jobs = [gevent.spawn(authkit.sessions.refresh, cookie) for _ in range(20)]
+gevent.joinall(jobs, timeout=30, raise_error=True)
+assert all(job.value for job in jobs), [job.value for job in jobs]
+assert len(exchanges) == 1, len(exchanges)
+"""
+
 
 def run(script: str, *arguments: str) -> None:
     """Run a script in a process of its own, which gevent may patch."""
@@ -89,3 +139,9 @@ def test_a_client_from_before_the_patch_serves_greenlets(use: str) -> None:
 
 def test_greenlets_wait_for_one_fetch_of_the_keys() -> None:
     run(FETCH_TOGETHER)
+
+
+@pytest.mark.parametrize("use", ["new", "warm"])
+@pytest.mark.parametrize("shares", ["alone", "coordinator"])
+def test_greenlets_share_one_refresh(shares: str, use: str) -> None:
+    run(REFRESH_TOGETHER, shares, use)
