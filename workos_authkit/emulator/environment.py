@@ -244,7 +244,7 @@ class Environment:
         return events
 
     def overlook(self) -> None:
-        """Let what happened since the last time be no event: a seed was planted."""
+        """Discard what happened since the last time, such as the planting of a seed."""
         self._journal.take()
 
     # Time and chance

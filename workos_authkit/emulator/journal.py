@@ -1,4 +1,4 @@
-"""What happened to the records that are watched, as events."""
+"""Changes of the watched records, as events."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
@@ -70,7 +70,7 @@ REPORTED: Final[Mapping[type[Record], str]] = {
 }
 """The kinds of records with events, as events call them."""
 
-_ORDER: Final = {kind: place for place, kind in enumerate(REPORTED)}
+_ORDER: Final = {kind: position for position, kind in enumerate(REPORTED)}
 
 _STATUS_FIELDS: Final = {
     "invitation": "state",

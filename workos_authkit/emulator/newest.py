@@ -30,7 +30,7 @@ class Newest(Generic[T]):
         return len(self._kept)
 
     def add(self, thing: T) -> None:
-        """Keep one more, and no longer the oldest where that is too much."""
+        """Keep one more, and drop the oldest beyond the limits."""
         size = self._size(thing)
         self._kept.append((thing, size))
         self._bytes += size

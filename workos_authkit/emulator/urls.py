@@ -36,7 +36,7 @@ def is_origin(text: str) -> bool:
 
 
 def is_registered(url: str, registered: Iterable[str]) -> bool:
-    """Say whether a redirect URI is registered; on this machine, with any port (RFC 8252 §7.3)."""
+    """Say whether a redirect URI is registered; on loopback the port may differ (RFC 8252 §7.3)."""
     return is_redirect_url(url) and _without_local_port(url) in map(_without_local_port, registered)
 
 

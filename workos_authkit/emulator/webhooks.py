@@ -60,7 +60,7 @@ class _Job:
     attempt: int = 1
     due: float = 0.0
 
-    def again(self) -> "_Job | None":
+    def next_attempt(self) -> "_Job | None":
         """Return the next attempt, if there is one."""
         if self.attempt > len(_DELAYS):
             return None
@@ -140,7 +140,7 @@ class Webhooks:
             return self._changed.wait_for(lambda: self._thread is None, timeout)
 
     def clear(self) -> None:
-        """Forget all attempts, that under way too, and drop pending deliveries."""
+        """Forget all attempts, the current one too, and drop pending deliveries."""
         with self._changed:
             self._queue.clear()
             self._later.clear()
@@ -188,8 +188,7 @@ class Webhooks:
                     self._thread = None
                     self._changed.notify_all()
                     return None
-                now = time.monotonic()
-                self._changed.wait(min(job.due for job in retries) - now)
+                self._changed.wait(min(job.due for job in retries) - time.monotonic())
                 self._queue_retries()
             self._current = job
             return job
@@ -222,8 +221,8 @@ class Webhooks:
         )
         with self._changed:
             if self._current is not job:
-                return  # it was dropped in the meantime
+                return  # `clear` has dropped it
             self._sent.add(sent)
             self.attempts += 1
-            if not sent.delivered and (retry := job.again()) is not None:
+            if not sent.delivered and (retry := job.next_attempt()) is not None:
                 self._later.add(retry)

@@ -49,7 +49,7 @@ class _Store:
         self._ask_again_at = float("-inf")
         self._warn_again_at = float("-inf")
         self._runs_scripts = False
-        """Whether the last script ran."""
+        """Whether the last script ran: the rights of a user may not include EVAL."""
 
     def monotonic(self) -> float:
         """Return seconds that never go backwards."""

@@ -74,11 +74,11 @@ def domains(
 
 
 def nothing(form: Form, organization: str, intent: str, *, back: bool) -> Content:
-    """Return the page of what the emulator does not have."""
+    """Return the page of a setup that the emulator does not have."""
     return Content(
         _TITLES[intent],
         _of(organization)
-        + "<p>The emulator sets nothing up here. Finish goes on as if it had.</p>"
+        + "<p>The emulator has no such setup. Finish returns as if it were done.</p>"
         + form.render(_finish(), _back(back)),
     )
 

@@ -21,7 +21,7 @@ def _tell(instance: "Record", attribute: "Attribute[Any]", value: Any) -> Any:
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field,))
 def record(cls: type[R]) -> type[R]:
-    """Make a class a record: its fields are keywords, and whoever watches it learns of changes."""
+    """Make a class a record, which has keyword fields and tells `watch` of each assignment."""
     made = define(cls, kw_only=True, eq=False, on_setattr=_tell)
     names = [attribute.name for attribute in fields(cast("type[AttrsInstance]", made))]
     own = (name for name in names if name not in _BASE)
