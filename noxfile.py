@@ -29,6 +29,7 @@ OLD_UVICORN = [
 WITH_HIGHER_BOUNDS = {"fastmcp", "mcp", "workos"}
 """Peers of tests that demand more of our dependencies than we do."""
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each process would compile what it imports again
 nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["lint", "types", "package", "tests"]  # `quick` while you work
 nox.options.reuse_venv = "yes"
@@ -39,14 +40,14 @@ nox.options.error_on_missing_interpreters = False  # HERE is always there
 def install(session: nox.Session, group: str, wheel: Path | None = None) -> None:
     """Install the package, from here or from a wheel, and a dependency group of its project."""
     package = [str(wheel)] if wheel else ["-e", "."]
-    session.install(*package, *nox.project.dependency_groups(PROJECT, group))
+    dependencies = nox.project.dependency_groups(PROJECT, group)
+    session.install("--no-compile", *package, *dependencies)  # what is imported compiles itself
 
 
 def run_tests(session: nox.Session, workers: int, *arguments: str, **env: str) -> None:
     """Run tests in parallel."""
-    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # each process would compile all tests again
     parallel = ("-n", str(workers), "--dist", "worksteal")
-    session.run("pytest", *parallel, *arguments, env=kept | env)
+    session.run("pytest", *parallel, *arguments, env=env)
 
 
 @nox.session
@@ -128,7 +129,7 @@ def lowest(session: nox.Session) -> None:
         for line in nox.project.dependency_groups(PROJECT, "test")
         if re.split(r"[>=\[]", line)[0] not in WITH_HIGHER_BOUNDS
     ]
-    session.install("-e", ".", *group, "--constraint", str(bounds))
+    session.install("--no-compile", "-e", ".", *group, "--constraint", str(bounds))
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not slow"
     where = session.posargs or ["tests/unit", "tests/web", "tests/operations", "tests/flows"]
     without = "--ignore=tests/unit/test_webhooks.py"  # needs the official package
