@@ -1,7 +1,9 @@
 """An application of Next.js with WorkOS's package, built, and used in Chromium."""
 
 import contextlib
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -118,6 +120,7 @@ def run_next(installed: Path, directory: Path, *arguments: str) -> subprocess.Po
         cwd=directory,
         env={**node_environment(), "NEXT_TELEMETRY_DISABLED": "1"},
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # the server is a process of its own, which ends with its group
     )
 
 
@@ -134,7 +137,7 @@ def running(installed: Path, directory: Path, url: str) -> Iterator[str]:
             time.sleep(0.1)
         yield url
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)
         server.wait()
 
 
