@@ -13,8 +13,9 @@ pytestmark = pytest.mark.processes
 
 
 def test_the_demo_prints_an_address_where_one_can_sign_in_and_ends_on_ctrl_c() -> None:
-    command = [sys.executable, "-u", "-m", "workos_authkit", "demo", "--browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as demo:
+    command = [sys.executable, "-m", "workos_authkit", "demo", "--browser"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}  # as where nobody has set it
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as demo:
         try:
             assert demo.stdout is not None
             address = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline())

@@ -52,7 +52,8 @@ def run(*, port: int, open_browser: bool) -> None:
     """
     with _demo(port) as (server, listener, url):
         email = PEOPLE["users"][0]["email"]
-        print(f"The demo: {url}\nSign in as {email} with {PASSWORD!r}. Ctrl-C ends it.")  # noqa: T201
+        said = f"The demo: {url}\nSign in as {email} with {PASSWORD!r}. Ctrl-C ends it."
+        print(said, flush=True)  # noqa: T201 - at once, even into a pipe
         if open_browser:
             webbrowser.open(url)
         server.run([listener])
