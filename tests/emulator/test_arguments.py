@@ -41,14 +41,13 @@ CALLS: dict[str, Callable[[Emulator, Any], object]] = {
 }
 
 
-@pytest.mark.parametrize("value", [None, {}, b"ada"], ids=["none", "mapping", "bytes"])
 @pytest.mark.parametrize("call", CALLS)
-def test_an_argument_of_the_wrong_type_is_named(call: str, value: object) -> None:
+def test_an_argument_of_the_wrong_type_is_named(call: str) -> None:
     seed = {"users": [{"email": ADA}], "organizations": [{"id": "org_acme", "name": "Acme"}]}
     emulator = make_emulator(seed=seed)
-
-    with pytest.raises((ValueError, LookupError)) as caught:
-        CALLS[call](emulator, value)
-
     name = call.partition("(")[2].strip("=)") or call
-    assert name in str(caught.value) or name == "seed"
+
+    for value in (None, {}, b"ada"):
+        with pytest.raises((ValueError, LookupError)) as caught:
+            CALLS[call](emulator, value)
+        assert name in str(caught.value) or name == "seed", value

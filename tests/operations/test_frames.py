@@ -46,16 +46,14 @@ def garble(_: httpx.Request) -> httpx.Response:
 
 
 @pytest.mark.parametrize("answer", [cut, refuse, garble])
-@pytest.mark.parametrize("row", SECRET_ROWS, ids=str)
-def test_a_call_that_fails_leaves_no_secret_in_our_frames(
-    row: Row, answer: Any, backend: str
-) -> None:
+def test_a_call_that_fails_leaves_no_secret_in_our_frames(answer: Any, backend: str) -> None:
     driver = make_driver(backend, answer, **CLIENT, max_retries=0)
-    with pytest.raises(AuthKitError) as caught:
-        row.call(driver)
-    secrets = {CLIENT["api_key"], *secrets_of(row)}
-    shown = [line for line in locals_of(caught.value) if any(word in line for word in secrets)]
-    assert not shown
+    for row in SECRET_ROWS:
+        with pytest.raises(AuthKitError) as caught:
+            row.call(driver)
+        secrets = {CLIENT["api_key"], *secrets_of(row)}
+        shown = [line for line in locals_of(caught.value) if any(word in line for word in secrets)]
+        assert not shown, row
 
 
 class Kept(Transport):

@@ -212,21 +212,15 @@ def text_of(call: Any, response: httpx.Response, backend: str) -> str:
     ],
     ids=["code", "refresh token", "password", "new password", "token in a path", "API key"],
 )
-@pytest.mark.parametrize(
-    ("status", "body"),
-    [
+def test_a_secret_that_was_sent_is_in_no_text_of_an_error(backend: str, call: Any) -> None:
+    for status, body in (
         (400, '{"message": "It was planted."}'),
         (400, '{"error": "invalid_grant", "error_description": "planted"}'),
         (422, '{"message": ["planted"], "errors": [{"code": "planted"}]}'),
         (502, HTML),
         (200, HTML),
-    ],
-)
-def test_a_secret_that_was_sent_is_in_no_text_of_an_error(
-    backend: str, call: Any, status: int, body: str
-) -> None:
-    text = text_of(call, httpx.Response(status, content=body), backend)
-    assert "planted" not in text
+    ):
+        assert "planted" not in text_of(call, httpx.Response(status, content=body), backend)
 
 
 @pytest.mark.parametrize(

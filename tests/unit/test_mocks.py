@@ -52,11 +52,11 @@ def test_a_mock_of_an_async_client_is_awaited() -> None:
     call.close()
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_mock_of_a_model_has_its_fields(model: type[Any]) -> None:
-    for mock in (Mock(spec=model), create_autospec(model, instance=True)):
-        for attribute in fields(model):
-            getattr(mock, attribute.name)
+def test_a_mock_of_a_model_has_its_fields() -> None:
+    for model in MODELS:
+        for mock in (Mock(spec=model), create_autospec(model, instance=True)):
+            for attribute in fields(model):
+                getattr(mock, attribute.name)
 
 
 @pytest.mark.parametrize("module", [workos_authkit, emulator], ids=lambda m: m.__name__)

@@ -93,10 +93,10 @@ def test_a_model_is_a_value(value: Model) -> None:
         value.extra = {}  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_no_secret_is_shown(cls: type[Any]) -> None:
-    for field in attrs.fields(cls):
-        assert field.name not in SECRETS or not field.repr, f"{cls.__name__}.{field.name}"
+def test_no_secret_is_shown() -> None:
+    for cls in CLASSES:
+        for field in attrs.fields(cls):
+            assert field.name not in SECRETS or not field.repr, f"{cls.__name__}.{field.name}"
 
 
 @each_value

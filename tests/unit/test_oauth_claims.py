@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.bad_tokens import BAD_TOKENS, BadToken, mutated, truncated, with_a_bit_flipped
+from tests.support.bad_tokens import BAD_TOKENS, mutated, truncated, with_a_bit_flipped
 from tests.support.signing import NOW, signer, to_json
 from workos_authkit.errors import ExpiredTokenError, InvalidArgumentError, TokenError
 from workos_authkit.models import OAuthClaims
@@ -147,10 +147,9 @@ def test_issuer_and_audience_are_demanded(keys: KeySet, value: Any) -> None:
             OAuthVerifier(**expected)
 
 
-@pytest.mark.parametrize("bad", SHARED, ids=[name for name, _, _ in SHARED])
-def test_what_is_wrong_with_a_sessions_token_is_wrong_here(keys: KeySet, bad: BadToken) -> None:
-    _, make, reason = bad
-    assert refusal(make(), keys) == reason
+def test_what_is_wrong_with_a_sessions_token_is_wrong_here(keys: KeySet) -> None:
+    for name, make, reason in SHARED:
+        assert refusal(make(), keys) == reason, name
 
 
 @pytest.mark.parametrize("spoil", [truncated, mutated, with_a_bit_flipped])

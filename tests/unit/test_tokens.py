@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.bad_tokens import BAD_TOKENS, BadToken, mutated, truncated, with_a_bit_flipped
+from tests.support.bad_tokens import BAD_TOKENS, mutated, truncated, with_a_bit_flipped
 from tests.support.signing import CLAIMS, NOW, Signer, base64url, signer, stranger, to_json
 from workos_authkit import tokens
 from workos_authkit.errors import (
@@ -243,10 +243,11 @@ def test_a_configured_audience_must_be_named(
 # Bad tokens
 
 
-@pytest.mark.parametrize("bad", BAD_TOKENS, ids=[name for name, _, _ in BAD_TOKENS])
-def test_a_bad_token_is_refused_with_the_reason(keys: KeySet, bad: BadToken) -> None:
-    _, make, reason = bad
-    assert refusal(make(), keys) == reason
+@pytest.mark.parametrize("reason", sorted({reason for _, _, reason in BAD_TOKENS}))
+def test_a_bad_token_is_refused_with_the_reason(keys: KeySet, reason: str) -> None:
+    for name, make, expected in BAD_TOKENS:
+        if expected == reason:
+            assert refusal(make(), keys) == reason, name
 
 
 def test_every_reason_is_tried() -> None:

@@ -111,16 +111,16 @@ PASSWORDS = [
 ]
 
 
-@pytest.mark.parametrize("password", PASSWORDS)
 @pytest.mark.parametrize("scheme", ["http", "https", "socks5", "gopher"])
 def test_an_unusable_proxy_is_named_without_its_password(
-    password: str, scheme: str, backend: str, monkeypatch: pytest.MonkeyPatch
+    scheme: str, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://user:{password}@proxy.example.com:8080")
-    with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
-        make_client(backend)
-    for part in ("plan", "ted", "pl an", "12/34"):
-        assert part not in str(caught.value)
+    for password in PASSWORDS:
+        monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://user:{password}@proxy.example.com:8080")
+        with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
+            make_client(backend)
+        for part in ("plan", "ted", "pl an", "12/34"):
+            assert part not in str(caught.value)
 
 
 @pytest.mark.parametrize("no_proxy", ["fd00::/8", "[::1],[fe80::]/10", "*.svc,fd07:b51a:cc66::/64"])
