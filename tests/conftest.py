@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from tests.support import parts
 from tests.support.driver import BACKENDS
 from workos_authkit import _json
 
@@ -57,6 +59,18 @@ def blocking_is_fine(blockbuster: BlockBuster) -> Iterator[None]:
     blockbuster.deactivate()
     yield
     blockbuster.activate()
+
+
+@pytest.fixture(scope="module")
+def chromium(blocking_is_fine: None) -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    api = parts.library("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=parts.chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,19 +1,20 @@
 """Stand-ins for what a benchmark in virtual time need not compute, as it changes no count."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from unittest.mock import patch
 
 from tests.simulation.workos import WorkOS
 from workos_authkit import _api, _convert, tokens
 from workos_authkit._async import sessions
-from workos_authkit.models import Authentication, LoadedSession, User
-from workos_authkit.models.tokens import AccessTokenClaims
+from workos_authkit.models import Authentication, LoadedSession
 from workos_authkit.sealing import Passwords
 from workos_authkit.tokens import VerificationKey, _keys
+
+T = TypeVar("T")
 
 REMEMBERED: Final = 20_000
 """How many texts to remember the reading of: more than the sessions of a part have at a time."""
@@ -48,9 +49,13 @@ def without_cryptography() -> Iterator[None]:
             (_keys, "_import_rsa", remembering(_keys._import_rsa)),
             (tokens, "read_unverified", remembering(tokens.read_unverified)),
             (tokens, "decode_canonical", remembering(tokens.decode_canonical)),
-            (tokens, "session_claims", _remembering_claims(tokens.session_claims)),
+            (tokens, "session_claims", _remembering_by("jti", tokens.session_claims)),
             (_convert, "parse_json", remembering(_convert.parse_json)),
-            (_api, "read_authentication", _remembering_answers(_api.read_authentication)),
+            (
+                _api,
+                "read_authentication",
+                _remembering_by("refresh_token", _api.read_authentication),
+            ),
         ):
             stack.enter_context(patch.object(owner, name, stand_in))
         yield
@@ -67,29 +72,14 @@ def without_collections() -> Iterator[None]:
         gc.enable()
 
 
-def _remembering_claims(
-    read: Callable[[dict[str, Any]], AccessTokenClaims],
-) -> Callable[[dict[str, Any]], AccessTokenClaims]:
-    known: dict[str, AccessTokenClaims] = {}
+def _remembering_by(name: str, read: Callable[..., T]) -> Callable[..., T]:
+    """Let a function read what has the same member of this name once."""
+    known: dict[str, T] = {}
 
-    def read_once(payload: dict[str, Any]) -> AccessTokenClaims:
-        token_id = payload["jti"]
-        if token_id not in known:
-            known[token_id] = read(payload)
-        return known[token_id]
-
-    return read_once
-
-
-def _remembering_answers(
-    read: Callable[[Any, User | None], Authentication],
-) -> Callable[[Any, User | None], Authentication]:
-    known: dict[str, Authentication] = {}
-
-    def read_once(body: Any, user: User | None = None) -> Authentication:
-        token = body["refresh_token"]
-        if token not in known:
-            known[token] = read(body, user)
-        return known[token]
+    def read_once(content: Mapping[str, Any], *more: Any) -> T:
+        identifier = content[name]
+        if identifier not in known:
+            known[identifier] = read(content, *more)
+        return known[identifier]
 
     return read_once

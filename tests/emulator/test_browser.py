@@ -7,19 +7,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from tests.emulator.scene import PASSWORD
-from tests.support import parts
 from tests.support.http_server import serve
 from tests.support.npm import npm_install
 from workos_authkit import PKCE, errors
 from workos_authkit.emulator import Emulator, SigningKey, serving
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.usefixtures("blocking_is_fine"),
-]
-
-api = parts.library("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ADA, HOSTILE = "ada@example.com", "<img src=x onerror=alert(1)>"
 SEED = {
@@ -46,16 +39,6 @@ VIEWS = (
     "faults",
     "clock",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=parts.chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,19 +15,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support import parts
 from tests.support.npm import node_environment, node_executable, npm_install
 from workos_authkit.emulator import Emulator, SigningKey, serving
 from workos_authkit.emulator.connection import as_dotenv, nextjs_variables
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.network,
-    pytest.mark.slow,
-    pytest.mark.usefixtures("blocking_is_fine"),
-]
-
-api = parts.library("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.network, pytest.mark.slow]
 
 SOURCE = Path(__file__).with_name("authkit_nextjs")
 PACKAGES = {
@@ -81,16 +73,6 @@ def application(emulator: Emulator) -> Iterator[str]:
             yield url
     finally:
         shutil.rmtree(directory)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=parts.chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -33,7 +33,6 @@ from tests.support.redis_processes import (
 from tests.support.redis_server import (
     RedisServer,
     running_cluster,
-    running_redis,
     running_sentinel,
 )
 from workos_authkit import (
@@ -57,18 +56,6 @@ from workos_authkit.testing import (
 pytestmark = pytest.mark.interop
 
 DELAY = 0.3
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    with running_redis(tmp_path_factory.mktemp("redis")) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def empty(server: RedisServer) -> None:
-    with server.client() as client:
-        client.flushall()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from workos_authkit._demo.serving import PASSWORD
 
 sync_api = parts.library("playwright.sync_api")
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("blocking_is_fine")]
+pytestmark = pytest.mark.browser
 
 EMAIL = "ada@example.com"
 
@@ -22,16 +22,6 @@ EMAIL = "ada@example.com"
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with served(request.param) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[sync_api.Browser]":
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=parts.chromium(), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

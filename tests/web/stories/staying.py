@@ -392,21 +392,13 @@ def _add_member_with_long_token(world: World, email: str, organization_id: str) 
     """Add a user whose access token in an organization is longer than browsers' cookies."""
     world.add_user(email)
     permissions = [f"a-permission-with-a-long-name:{number}" for number in range(160)]
+    role = f"role-{organization_id}".replace("_", "-")
+    members = [{"user": email, "roles": [role]}]
     world.emulator.seed(
         {
             "permissions": permissions,
-            "roles": [
-                {"slug": f"role-{organization_id}".replace("_", "-"), "permissions": permissions}
-            ],
-            "organizations": [
-                {
-                    "name": organization_id,
-                    "id": organization_id,
-                    "members": [
-                        {"user": email, "roles": [f"role-{organization_id}".replace("_", "-")]}
-                    ],
-                }
-            ],
+            "roles": [{"slug": role, "permissions": permissions}],
+            "organizations": [{"name": "Wide", "id": organization_id, "members": members}],
         }
     )
 
