@@ -115,7 +115,7 @@ class SignInFlow:
             reason = "expired" if error.detail == "expired" else "forged"
             return await self._failed(request, reason, 400, error, flow_name=name)
         finally:
-            del sealed
+            del sealed  # no traceback shows it
         if flow is None:
             return await self._failed(request, "forged", 400, None, flow_name=name)
         try:
@@ -225,7 +225,7 @@ class SignInFlow:
         flow_name: str | None,
         error: AuthenticationStepError,
     ) -> WebResponse:
-        """Begin the sign-in that takes the step which this one lacks; once, lest it never end."""
+        """Begin the sign-in that includes the step which this one lacks; once, so that it ends."""
         if flow.led_on:
             return await self._failed(
                 request, error.code or "step_required", 400, error, flow_name=flow_name
