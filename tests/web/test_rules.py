@@ -19,7 +19,15 @@ from workos_authkit.emulator import Emulator
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError, UnsealError
 from workos_authkit.models import AccessTokenClaims
 from workos_authkit.testing import make_access_token, make_emulator, sealed_session
-from workos_authkit.web import Guard, Visit, WebAuth, WebRequest, WebResponse, read_form
+from workos_authkit.web import (
+    ROUTES,
+    Guard,
+    Visit,
+    WebAuth,
+    WebRequest,
+    WebResponse,
+    read_form,
+)
 
 EMAIL = "ada@example.com"
 PERSON = {"accept": "text/html"}
@@ -346,3 +354,57 @@ def test_a_return_path_never_leaves_the_site(value: str) -> None:
 def test_a_form_is_read_whatever_it_is(body: bytes, content_type: str) -> None:
     for kind in ("application/x-www-form-urlencoded", "application/json", content_type):
         assert all(isinstance(value, str) for value in read_form(kind, body).values())
+
+
+@pytest.fixture(scope="module")
+def any_web() -> Iterator[WebAuth]:
+    emulator = make_emulator(redirect_uri="https://app.example.com/shop/auth/callback")
+    with emulator.client() as authkit:
+        yield WebAuth(authkit)
+
+
+TEXTS = st.text(st.characters(codec=None), max_size=40)  # with lone surrogates
+NAMES = ("cookie", "origin", "referer", "accept", "authorization", "hx-current-url", "user-agent")
+
+
+@given(
+    method=st.sampled_from(["GET", "POST", "HEAD", "OPTIONS", "QUERY"]),
+    path=TEXTS,
+    parameter=st.sampled_from(["return_to", "state", "code", "error", "login_hint"]),
+    value=TEXTS,
+    headers=st.dictionaries(st.sampled_from(NAMES), TEXTS),
+    mode=st.sampled_from(["navigate", "cors", "prefetch", "htmx"]),
+)
+def test_any_request_gets_an_answer(
+    any_web: WebAuth,
+    method: str,
+    path: str,
+    parameter: str,
+    value: str,
+    headers: dict[str, str],
+    mode: str,
+) -> None:
+    request = WebRequest(
+        method=method,
+        path=path,
+        query=f"{parameter}={value}",
+        headers={**headers, **MODES[mode]},
+        form={"organization_id": value, "return_to": value},
+    )
+    refused = any_web.check(request, any_web.identify(request), Guard(max_age=60))
+    for answer in (refused, *(any_web.handle(route, request) for route in ROUTES)):
+        assert answer is not None
+        assert answer.status < 500
+        for name, text in answer.headers:
+            assert text.encode("latin-1").translate(None, b"\r\n\0") == text.encode("latin-1")
+            if name in ("location", "hx-redirect"):
+                to_workos = text.startswith("https://authkit-emulator.test/")
+                assert to_workos or safe_return_path(text) == text
+
+
+MODES = {
+    "navigate": {"sec-fetch-mode": "navigate", "accept": "text/html"},
+    "cors": {"sec-fetch-mode": "cors"},
+    "prefetch": {"sec-fetch-mode": "navigate", "sec-purpose": "prefetch"},
+    "htmx": {"hx-request": "true"},
+}

@@ -59,7 +59,8 @@ class WebRequest(Value):
 
     def parameters(self) -> dict[str, str]:
         """Return the parameters of the query; of several with one name, the first."""
-        return _first_of(parse_qsl(self.query, errors="replace", max_num_fields=None))
+        query = self.query.encode("utf-8", "replace").decode()  # without lone surrogates
+        return _first_of(parse_qsl(query, errors="replace", max_num_fields=None))
 
 
 @frozen(kw_only=True)
