@@ -110,7 +110,14 @@ def _pairs(cookies: object) -> Iterator[tuple[str, str]]:
 
 
 def _is_event(values: Mapping[Any, Any]) -> bool:
-    return _is_container(values.get("headers")) or _is_container(values.get("multiValueHeaders"))
+    return _are_headers(values.get("headers")) or _are_headers(values.get("multiValueHeaders"))
+
+
+def _are_headers(value: object) -> bool:
+    """Return whether these are headers, by name or in pairs; a cookie of that name has texts."""
+    if isinstance(value, list | tuple):
+        return not any(isinstance(item, str | bytes) for item in value)
+    return isinstance(value, Mapping)
 
 
 def _is_container(value: object) -> bool:

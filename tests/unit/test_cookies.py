@@ -233,6 +233,7 @@ def test_a_cookie_called_headers_is_one_of_several() -> None:
         "wos-session": SEALED,
     }
     assert SessionCookie().read(values) == SEALED
+    assert SessionCookie().read({name: [value] for name, value in values.items()}) == SEALED
 
 
 def test_the_jar_of_a_client_is_no_request() -> None:
