@@ -187,6 +187,7 @@ class _Module:
     def _method(self, node: ast.stmt) -> str:
         if not isinstance(node, Function):
             self._refuse(node, "only methods can be public here")
+        node.decorator_list = [each for each in node.decorator_list if not _stays_behind(each)]
         for decorator in node.decorator_list:
             if not (isinstance(decorator, ast.Name) and decorator.id == "overload"):
                 self._refuse(decorator, f"{node.name} has a decorator other than overload")
@@ -264,6 +265,11 @@ class _Module:
 
 def _plain(words: str) -> str:
     return _ASYNC_WORD.sub("", words)
+
+
+def _stays_behind(decorator: ast.expr) -> bool:
+    """Return whether the mirror needs no such decorator, as it calls the decorated method."""
+    return isinstance(decorator, ast.Name) and decorator.id == "without_arguments"
 
 
 def _is_private(node: ast.stmt) -> bool:

@@ -1,6 +1,8 @@
 """No local variable of ours shows a secret when a call fails: crash reporters copy them all."""
 
+import inspect
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,7 +15,7 @@ from tests.operations.row import CLIENT, Row
 from tests.operations.table import ROWS
 from tests.support.driver import make_driver
 from tests.support.frames import PACKAGE, locals_of
-from workos_authkit import AuthKitError
+from workos_authkit import AuthKit, AuthKitError
 
 pytest.importorskip("workos_authkit._generate", reason="a wheel carries no generator")
 
@@ -29,6 +31,9 @@ def secrets_of(row: Row) -> set[str]:
 
 THEIR_OWN = {"cli_auth.wait", "sessions.refresh"}
 """Calls that such answers do not end with an error: one goes on, one returns a failure."""
+
+NO_REQUEST = {"start", "get_authorization_url", "wait"}
+"""Methods that only put an invitation into a URL, or send what they were given before."""
 
 SECRET_ROWS = [row for row in ROWS if secrets_of(row) and str(row) not in THEIR_OWN]
 
@@ -54,6 +59,37 @@ def test_a_call_that_fails_leaves_no_secret_in_our_frames(answer: Any, backend: 
         secrets = {CLIENT["api_key"], *secrets_of(row)}
         shown = [line for line in locals_of(caught.value) if any(word in line for word in secrets)]
         assert not shown, row
+
+
+JUDGED = {"access_token", "cookie"}
+"""What methods judge rather than send: they return, or raise without it, why they refuse it."""
+
+
+def methods_of_secrets() -> Iterator[Any]:
+    with AuthKit(**CLIENT) as authkit:
+        for resource in (name for name in dir(authkit) if not name.startswith("_")):
+            for name, method in inspect.getmembers(getattr(authkit, resource), inspect.ismethod):
+                parameters = inspect.signature(method).parameters.values()
+                names = {each.name for each in parameters}
+                if names & (SECRET_ARGUMENTS - JUDGED) and name not in NO_REQUEST:
+                    yield pytest.param(resource, name, id=f"{resource}.{name}")
+
+
+@pytest.mark.parametrize(("resource", "name"), list(methods_of_secrets()))
+def test_a_refused_argument_does_not_show_the_secret_beside_it(
+    resource: str, name: str, backend: str
+) -> None:
+    driver = make_driver(backend, refuse, **CLIENT)
+    method = getattr(getattr(driver.client, resource), name)
+    parameters = inspect.signature(method).parameters.values()
+    needed = {each.name: "x" for each in parameters if each.default is each.empty}
+    secrets = {each.name: "planted" for each in parameters if each.name in SECRET_ARGUMENTS}
+    wrong = [each.name for each in parameters if each.name not in SECRET_ARGUMENTS]
+    for argument in wrong:
+        call = inspect.signature(method).bind(**{**needed, **secrets, argument: object()})
+        with pytest.raises(AuthKitError) as caught:
+            getattr(getattr(driver, resource), name)(*call.args, **call.kwargs)
+        assert not [line for line in locals_of(caught.value) if "planted" in line]
 
 
 class Kept(Transport):

@@ -24,6 +24,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal, overload
 
 from workos_authkit._api import API
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import UNSET, RequestOptions, Unset
 from workos_authkit.models import User
 
@@ -62,6 +63,7 @@ class AsyncUsers:
         """Iterate over every user."""
         return self._api.pages(limit, accept)
 
+    @without_arguments
     async def update(
         self,
         user_id: str,

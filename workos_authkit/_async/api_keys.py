@@ -6,6 +6,7 @@ from datetime import datetime
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none, without_unset
 from workos_authkit._request import Request, page_query, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.models import APIKey, Page
 from workos_authkit.models.api_keys import APIKeyValidation
@@ -17,6 +18,7 @@ class AsyncAPIKeys:
     def __init__(self, api: API) -> None:
         self._api = api
 
+    @without_arguments
     async def validate(self, value: str, *, options: RequestOptions | None = None) -> APIKey | None:
         """Return the key with this value, if it is valid.
 

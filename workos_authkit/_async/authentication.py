@@ -13,6 +13,7 @@ from workos_authkit._token_endpoint import (
     revoke_request,
     token_request,
 )
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
 from workos_authkit._visitor import Visitor
 from workos_authkit.errors import (
@@ -200,6 +201,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             url_or_query, state=state, allow_impersonation=allow_impersonation
         )
 
+    @without_arguments
     async def with_code(
         self,
         code: str | AuthorizationCallback,
@@ -250,6 +252,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             raise StateMismatchError(_NO_IMPERSONATION)
         return authentication
 
+    @without_arguments
     async def with_password(
         self,
         *,
@@ -291,6 +294,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         del password, invitation_token
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_magic_auth(
         self,
         code: str,
@@ -336,6 +340,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         del code, invitation_token, link_authorization_code
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_refresh_token(
         self,
         refresh_token: str,
@@ -370,6 +375,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         del refresh_token
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_device_code(
         self,
         device_code: str,

@@ -6,6 +6,7 @@ from typing import Any
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, page_query, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.models import Invitation, Page
 
@@ -30,6 +31,7 @@ class AsyncInvitations:
         """
         return await self._api.call(_request("GET", invitation_id), Invitation, options)
 
+    @without_arguments
     async def find_by_token(
         self, token: str, *, options: RequestOptions | None = None
     ) -> Invitation:

@@ -3,6 +3,7 @@
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.models import MagicAuth
@@ -31,6 +32,7 @@ class AsyncMagicAuthCodes:
         )
         return await self._api.call(request, MagicAuth, options)
 
+    @without_arguments
     async def create(
         self,
         *,

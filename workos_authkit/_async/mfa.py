@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, page_query, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import FactorType, Order, RequestOptions
 from workos_authkit.models import (
     AuthenticationChallenge,
@@ -21,6 +22,7 @@ class AsyncMFA:
     def __init__(self, api: API) -> None:
         self._api = api
 
+    @without_arguments
     async def enroll(
         self,
         user_id: str,
@@ -221,6 +223,7 @@ class AsyncMFA:
         )
         return await self._api.call(request, AuthenticationChallenge, options)
 
+    @without_arguments
     async def verify(
         self, challenge_id: str, *, code: str, options: RequestOptions | None = None
     ) -> ChallengeVerification:

@@ -12,6 +12,7 @@ from workos_authkit._config import missing
 from workos_authkit._machine_tokens import MachineTokens, credentials_key
 from workos_authkit._request import Request, path
 from workos_authkit._token_verification import TokenVerification
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import InsufficientScopeError, InvalidTokenError
 from workos_authkit.models import AuthorizationServerMetadata, MachineToken, OAuthClaims
@@ -116,6 +117,7 @@ class AsyncOAuthTokens:
         request = Request("GET", path(".well-known/oauth-authorization-server"), key="never")
         return await self._api.call(request, AuthorizationServerMetadata, options)
 
+    @without_arguments
     async def client_credentials(
         self,
         *,

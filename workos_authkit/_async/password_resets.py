@@ -3,6 +3,7 @@
 from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit.models import PasswordReset, User
 from workos_authkit.models.users import UserAnswer
@@ -65,6 +66,7 @@ class AsyncPasswordResets:
         )
         return await self._api.call(request, PasswordReset, options)
 
+    @without_arguments
     async def reset_password(
         self, *, token: str, new_password: str, options: RequestOptions | None = None
     ) -> User:

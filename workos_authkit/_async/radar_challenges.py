@@ -4,6 +4,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
 from workos_authkit._token_endpoint import pending_token
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.errors import PendingAuthentication
@@ -39,6 +40,7 @@ class AsyncRadarChallenges:
         )
         return await self._api.call(request, RadarChallenge, options)
 
+    @without_arguments
     async def create(
         self,
         *,

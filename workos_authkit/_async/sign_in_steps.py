@@ -10,6 +10,7 @@ from workos_authkit._token_endpoint import (
     token_request,
     with_challenge,
 )
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor
 from workos_authkit.errors import PendingAuthentication
@@ -22,6 +23,7 @@ class AsyncSignInSteps:
     def __init__(self, api: API) -> None:
         self._api = api
 
+    @without_arguments
     async def with_email_verification(
         self,
         code: str,
@@ -58,6 +60,7 @@ class AsyncSignInSteps:
         del code, pending
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_totp(
         self,
         code: str,
@@ -114,6 +117,7 @@ class AsyncSignInSteps:
         request = with_challenge(request, challenge.id)
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_organization_selection(
         self,
         organization_id: str,
@@ -150,6 +154,7 @@ class AsyncSignInSteps:
         del pending
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_radar_email_challenge(
         self,
         code: str,
@@ -192,6 +197,7 @@ class AsyncSignInSteps:
         del code, pending
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_radar_sms_challenge(
         self,
         code: str,
@@ -235,6 +241,7 @@ class AsyncSignInSteps:
         del code, pending
         return await self._api.authenticate(request, options)
 
+    @without_arguments
     async def with_email_completion(
         self,
         *,

@@ -7,6 +7,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import at_most_one, require_text, without_none, without_unset
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import Request, page_query, path
+from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import (
     UNSET,
     Order,
@@ -143,6 +144,7 @@ class AsyncUsers:
             options,
         )
 
+    @without_arguments
     async def create(
         self,
         *,
@@ -208,6 +210,7 @@ class AsyncUsers:
         del password, password_hash
         return await self._api.call(request, User, options)
 
+    @without_arguments
     async def update(
         self,
         user_id: str,
@@ -314,6 +317,7 @@ class AsyncUsers:
         )
         return (await self._api.call(request, UserAnswer, options)).user
 
+    @without_arguments
     async def verify_email(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
@@ -373,6 +377,7 @@ class AsyncUsers:
         )
         return await self._api.call(request, EmailChange, options)
 
+    @without_arguments
     async def confirm_email_change(
         self, user_id: str, *, code: str, options: RequestOptions | None = None
     ) -> User:
