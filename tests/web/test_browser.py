@@ -139,6 +139,21 @@ def test_htmx_gets_its_fragment_or_is_led_to_sign_in(tab: "sync_api.Page", htmx:
     sync_api.expect(tab.locator("#part")).to_have_text(f"Hello, {EMAIL}.")
 
 
+@pytest.mark.network
+def test_links_that_htmx_boosts_lead_to_sign_in(tab: "sync_api.Page", htmx: Path) -> None:
+    for link in ("Sign in", "Create an account"):
+        tab.goto("/")
+        tab.add_script_tag(path=htmx)
+        tab.evaluate(
+            """() => {
+              document.body.setAttribute("hx-boost", "true");
+              htmx.process(document.body);
+            }"""
+        )
+        tab.get_by_role("link", name=link).first.click()
+        tab.wait_for_url("**/user_management/authorize**")
+
+
 def test_a_person_switches_to_another_organization(tab: "sync_api.Page") -> None:
     tab.goto("/account")
     sign_in(tab)
