@@ -229,6 +229,29 @@ from django.core.management import call_command
 call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 """
 
+LOGIN_REQUIRED = """\
+ours = SETTINGS["MIDDLEWARE"][-1]
+login_required = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+set_up(MIDDLEWARE=[*SETTINGS["MIDDLEWARE"][:-1], login_required, ours])
+from django.http import JsonResponse
+from django.test import Client
+from django.urls import path
+from workos_authkit.testing import sign_in
+
+urlpatterns = urls(path("me", lambda request: JsonResponse({"email": request.user.email})))
+emulator.seed({"users": [{"email": "ada@example.com"}]})
+browser = Client(headers={"accept": "text/html"})
+answer = browser.get("/me?tab=1")
+assert answer["location"] == "/auth/sign-in?next=/me%3Ftab%3D1", answer.headers
+answer = sign_in(browser, "ada@example.com", emulator=emulator, path=answer["location"])
+assert answer["location"] == "/me?tab=1", answer.headers
+assert browser.get("/me").json() == {"email": "ada@example.com"}
+assert browser.get("/auth/session").status_code == 200
+answer = browser.post("/auth/sign-out", headers={"origin": "http://testserver"})
+assert "/sessions/logout" in answer["location"], answer.headers
+assert browser.get("/me").status_code == 302
+"""
+
 MEMORY = """\
 # Without Django's own middleware, some of which leaves cycles.
 set_up(MIDDLEWARE=SETTINGS["MIDDLEWARE"][-1:])
@@ -341,6 +364,7 @@ PROGRAMS = {
     "the admin signs in": ADMIN,
     "checks name what is wrong": CHECKS,
     "classes are guarded": CLASSES,
+    "every view requires a login": LOGIN_REQUIRED,
     "a request leaves no cycle behind": MEMORY,
     "the application is below a prefix": PREFIX,
 }

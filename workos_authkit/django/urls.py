@@ -21,7 +21,8 @@ def _view(route: Route) -> Callable[..., HttpResponse]:
         raise ConfigurationError("add workos_authkit.django.AuthKitMiddleware to MIDDLEWARE")
 
     # The middleware answers instead of the view: it knows whether it may wait.
-    vars(view).update(authkit_route=route, csrf_exempt=True)  # the origin is checked
+    # CSRF: the origin is checked. `LoginRequiredMiddleware` must let people sign in.
+    vars(view).update(authkit_route=route, csrf_exempt=True, login_required=False)
     return view
 
 
