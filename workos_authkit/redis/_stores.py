@@ -82,8 +82,11 @@ class _Store:
     async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
         """If a key holds `owner`, let it hold `value`, or delete it."""
         arguments = (name, owner, value, _milliseconds(seconds))
-        self._runs_scripts = False
-        await self._send(lambda: self._client.eval(_GIVE_BACK, 1, *arguments))
+        try:
+            await self._send(lambda: self._client.eval(_GIVE_BACK, 1, *arguments))
+        except StoreUnavailable:
+            self._runs_scripts = False
+            raise
         self._runs_scripts = True
 
     async def _command(self, call: Callable[[], Any]) -> Any:
