@@ -287,7 +287,7 @@ def test_a_seed_is_no_event(emulator: Emulator) -> None:
         assert authkit.events.list(events=["user.created", "user.deleted"]).data == []
 
 
-def test_a_record_that_comes_and_goes_between_two_looks_is_no_event(emulator: Emulator) -> None:
+def test_a_record_that_was_removed_before_it_was_reported_is_no_event(emulator: Emulator) -> None:
     environment = emulator.environment
     with emulator.server.lock:
         kept = environment.create(records.User, email="ada@example.com")

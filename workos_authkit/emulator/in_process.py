@@ -107,7 +107,7 @@ class InProcessEmulator:
     def __repr__(self) -> str:
         return f"<Emulator {self.base_url}>"
 
-    # Its clients
+    # Clients
 
     def handle(self, request: Request) -> Response:
         """Answer a request: the pure core, without a network."""
@@ -240,7 +240,7 @@ class InProcessEmulator:
             times: How many calls.
 
         Raises:
-            InvalidArgumentError: `times` is no number of calls, 1 to 1,000.
+            InvalidArgumentError: `times` is not a whole number from 1 to 1,000.
             ValueError: The operation has no such error.
         """
         if type(times) is not int or not 1 <= times <= _MOST_REFUSALS:
