@@ -74,6 +74,22 @@ def test_a_handler_of_every_error_sees_the_refusals_of_programs_alone(
     assert b"You may not do this." in client.get("/admin", headers=NAVIGATION).data
 
 
+def test_a_guard_before_every_request_leads_nobody_in_circles() -> None:
+    with emulator_of().client() as authkit:
+        app = application(authkit)
+        auth: FlaskAuth = app.extensions["workos_authkit"]
+
+        @app.before_request
+        def everywhere() -> None:
+            auth.check()
+
+        client = app.test_client()
+        assert client.get("/page", headers=NAVIGATION).status_code == 303
+        for route in ("sign-in?return_to=/page", "sign-up", "callback?code=1&state=2"):
+            answer = client.get(f"/auth/{route}", headers=NAVIGATION)
+            assert (answer.status_code, "location" in answer.headers) == (401, False)
+
+
 def test_an_application_below_a_prefix_signs_in_there() -> None:
     emulator = emulator_of("/shop")
     with emulator.client() as authkit:

@@ -1,5 +1,6 @@
 """Answers to people, htmx and programs for each outcome. Pure."""
 
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -24,6 +25,8 @@ from workos_authkit.models import (
     SessionRefreshFailure,
     UnauthenticatedSession,
 )
+
+_logger = logging.getLogger("workos_authkit")
 
 RETRY_AFTER: Final = 5
 """Default seconds after which to try again."""
@@ -194,7 +197,11 @@ def refuse(
         lead_on: Whether a 401 may become a redirect to the sign-in route.
     """
     caller = caller_of(request)
-    if refusal.status == 401 and lead_on and caller != "program":
+    lead_on = lead_on and refusal.status == 401
+    if lead_on and _signs_in(settings, request):
+        _logger.error("a guard refuses %s: leave the routes of AuthKit out of it", request.path)
+        lead_on = False  # to itself, without end
+    if lead_on and caller != "program":
         location = sign_in_path(
             settings,
             return_to=page_of(settings, request),
@@ -270,6 +277,12 @@ def who(session: AuthenticatedSession) -> dict[str, JSON]:
         if impersonator is None
         else {"email": impersonator.email, "reason": impersonator.reason},
     }
+
+
+def _signs_in(settings: WebSettings, request: WebRequest) -> bool:
+    """Return whether a request is for a route that signs people in."""
+    path = request.path.removeprefix(settings.root)
+    return path in {f"{settings.prefix}/{route}" for route in ("sign-in", "sign-up", "callback")}
 
 
 def _explanation(refusal: Refusal) -> Sequence[Header]:
