@@ -107,7 +107,7 @@ def _further(extra: Mapping[str, str] | None) -> Mapping[str, str]:
     """Return parameters that have no argument of their own.
 
     Raises:
-        InvalidArgumentError: One has, or is no text.
+        InvalidArgumentError: A parameter has its own argument, or its value is not a text.
     """
     check_kind("extra", extra)
     for name, value in (extra or {}).items():

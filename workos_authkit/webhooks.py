@@ -36,7 +36,7 @@ def parse(
 
     Args:
         body: The raw body of the request.
-        signature: The header `WorkOS-Signature`; `None` where there is none.
+        signature: The header `WorkOS-Signature`; `None` if it is missing.
         secret: The secret of the webhook's endpoint, or several during a rotation.
         tolerance: How many seconds the timestamp may differ from now, in both directions.
         now: Seconds since the epoch; the system's clock unless given.

@@ -23,7 +23,7 @@ class Actions:
 
         Args:
             body: The raw body of the request.
-            signature: The header `WorkOS-Signature`; `None` where there is none.
+            signature: The header `WorkOS-Signature`; `None` if it is missing.
             tolerance: How many seconds the timestamp may differ from now, in both directions.
 
         Raises:

@@ -175,9 +175,9 @@ class Authenticator(SignInSteps):
                 sends. `with_code` then refuses every sign-in that is not an impersonation.
 
         Raises:
-            StateMismatchError: The state is missing or another one: the sign-in began elsewhere,
-                perhaps by somebody else's hand.
-            AuthorizationCallbackError: The user comes back with an error instead of a code.
+            StateMismatchError: The state is missing or differs: the sign-in began elsewhere, and
+                perhaps somebody else began it.
+            AuthorizationCallbackError: The callback has an error instead of a code.
         """
         return self._async.parse_callback(
             url_or_query,

@@ -72,8 +72,8 @@ class SignInSteps:
             code: The code that the user read.
             pending: The error's `pending`, or its `pending_authentication_token`.
             authentication_challenge_id: The challenge that the code answers.
-            factor: The factor that the code is from, or its id; may be left out where `pending`
-                knows of one alone, beside `sms`.
+            factor: The factor that the code is from, or its id; may be omitted if `pending` lists
+                only one factor besides `sms`.
             visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for each call.
 

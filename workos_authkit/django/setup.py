@@ -71,11 +71,16 @@ def _client(key: str, kind: type[Any]) -> Any:
     given = option(key)
     client = kind() if given is None else given() if not isinstance(given, kind) else given
     if not isinstance(client, kind):
-        raise ConfigurationError(
-            f"AUTHKIT: {key} must be {kind.__name__}, a function that returns one, or the dotted "
-            f"path of either, not {type(client).__name__}"
-        )
+        raise _no_client(key, client)
     return client
+
+
+def _no_client(key: str, value: object) -> ConfigurationError:
+    kind = "AsyncAuthKit" if key == "ASYNC_CLIENT" else "AuthKit"
+    return ConfigurationError(
+        f"AUTHKIT: {key} must be {kind}, a function that returns one, or the dotted path of "
+        f"either, not {type(value).__name__}"
+    )
 
 
 def _resolved(key: str, value: Any) -> Any:
@@ -83,7 +88,7 @@ def _resolved(key: str, value: Any) -> Any:
         if key in ("CLIENT", "ASYNC_CLIENT") and not (
             callable(value) or hasattr(value, "sessions")
         ):
-            raise ConfigurationError(f"AUTHKIT: {key} is no client")
+            raise _no_client(key, value)
         return value
     try:
         return import_string(value)

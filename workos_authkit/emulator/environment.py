@@ -206,7 +206,7 @@ class Environment:
         ip_address: str | None = None,
         user_agent: str | None = None,
     ) -> None:
-        """Note that somebody entered something wrong, which is an event and leaves no record.
+        """Record that somebody entered something wrong: an event about no record.
 
         Args:
             kind: `password`, `magic_auth`, `email_verification` or `mfa`.

@@ -184,7 +184,7 @@ class Faults:
         self._planned.clear()
 
     def _resolved(self, on: object) -> str:
-        """Return what matches the operations that somebody means.
+        """Return the pattern of the operations that `on` stands for.
 
         Raises:
             InvalidArgumentError: There is none.

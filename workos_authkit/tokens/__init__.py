@@ -87,8 +87,8 @@ def verify(
         token: The access token from the `Authorization` header or the session.
         keys: The keys that WorkOS signs with.
         now: Seconds since the Unix epoch.
-        issuer: The value that `iss` must have, or several of which it must have one; by default
-            any, because it depends on the environment and its custom domains.
+        issuer: The required `iss`, or several of which it must be one; by default `iss` is not
+            checked, because it depends on the environment and its custom domains.
         audience: The value that must be in `aud`, or several of which one must be; by default
             `aud` is not checked, because WorkOS does not always send it.
         leeway: Seconds by which clocks may differ, in both directions.
