@@ -22,7 +22,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -234,14 +233,12 @@ def main() -> None:
     traffic, sample, burst = Traffic(), arguments.sample, arguments.real_sessions
 
     hour_title = f"An hour of {SESSIONS:,} sessions, {traffic.processes} processes, in virtual time"
-    started_at = time.monotonic()
     hours = simulated(sample, arguments.workers, arguments.parts)
-    took = time.monotonic() - started_at
     each = memory(1_000) / 1_000
     hour = {name: figures(counts[-1], each) for name, counts in hours.items()}
     notes = (
-        f"Simulated with {sample:,} of these sessions, in {took:,.0f} s; exchanges, losses,",
-        f"commands and memory are multiplied by {SESSIONS / sample:,.0f}, fetches of keys are not.",
+        f"Simulated with {sample:,} of these sessions; exchanges, losses, commands and memory are",
+        f"multiplied by {SESSIONS / sample:,.4g}, fetches of keys are not.",
         f"A user sees {traffic.visits:g} pages an hour, of {traffic.requests} requests (Poisson);",
         f"{traffic.late:.1%} of the requests arrive 31 to 59 s late. Of the requests to WorkOS",
         f"{WEATHER.refused:.1%} each are refused, lost, late, turned away, or lose their reply;",
@@ -261,7 +258,6 @@ def main() -> None:
         {
             "sample": sample,
             "multiplied by": SESSIONS / sample,
-            "seconds of the simulation": round(took),
             hour_title: hour,
             growth_title: sizes,
             real_title: real,
