@@ -27,10 +27,8 @@ def gone(call: Call) -> Response:
 # Signing in
 
 
-def email(
-    form: Form, value: str, *, known: Iterable[str], sign_up: bool, welcome: str = ""
-) -> Content:
-    """Return the first page, which asks for the address."""
+def email(form: Form, value: str, *, known: Iterable[str], sign_up: bool, welcome: str) -> Content:
+    """Return the first page, which asks for the address; `welcome` greets who was invited."""
     options = "".join(f'<option value="{escape(address)}">' for address in known)
     offered = form.problem is not None and form.problem.offer_sign_up
     parts = [
@@ -92,7 +90,7 @@ def reset_sent(form: Form, address: str) -> Content:
     return Content("Check your email", f"<p>{text}</p>" + form.render(restart("Back to sign-in")))
 
 
-def sign_up(form: Form, address: str, *, least: int | None, welcome: str = "") -> Content:
+def sign_up(form: Form, address: str, *, least: int | None, welcome: str) -> Content:
     """Return the page that creates an account; `least` is the shortest password, if required."""
     names = (
         form.field("first_name", "First name", autocomplete="given-name", required=False),
