@@ -1,4 +1,4 @@
-"""Answers to people, htmx and programs for each outcome. Pure."""
+"""Answers to people, htmx and programs for each outcome. Pure, except that one is logged."""
 
 import logging
 import math
@@ -200,7 +200,7 @@ def refuse(
     lead_on = lead_on and refusal.status == 401
     if lead_on and _signs_in(settings, request):
         _logger.error("a guard refuses %s: leave the routes of AuthKit out of it", request.path)
-        lead_on = False  # to itself, without end
+        lead_on = False  # the sign-in would lead to itself, without end
     if lead_on and caller != "program":
         location = sign_in_path(
             settings,
