@@ -359,14 +359,17 @@ class AsyncWebAuth:
             visit = self._nobody(outcome, request)
             if not answers.needs_step(outcome):
                 return visit
-            held = self._authkit.sessions.load_sealed_session(cookie).authentication
-            organization_id = None if held is None else organization_of(held)
-            return evolve(visit, refusal=answers.step_required(outcome, organization_id))
+            refusal = answers.step_required(outcome, self._organization_of(cookie))
+            return evolve(visit, refusal=refusal)
         set_cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
         session = outcome.session
         if not session:  # the keys cannot be fetched: keep the new cookie
             return Visit(refusal=answers.refusal_of(session), set_cookies=set_cookies)
         return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
+
+    def _organization_of(self, cookie: str | tuple[str, ...]) -> str | None:
+        held = self._authkit.sessions.load_sealed_session(cookie).authentication
+        return None if held is None else organization_of(held)
 
     def _nobody(
         self, outcome: UnauthenticatedSession | SessionRefreshFailure, request: WebRequest
@@ -449,9 +452,11 @@ class AsyncWebAuth:
         )
         if outcome:
             cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
-            if not cookies:
-                return answers.refuse(settings, request, answers.TOO_LARGE)
-            return answers.moved(request, return_to, cookies)
+            if cookies:
+                return answers.moved(request, return_to, cookies)
+            cookies = await self._switch_back(outcome, self._organization_of(cookie), request)
+            headers = [("set-cookie", value) for value in cookies]
+            return answers.refuse(settings, request, answers.TOO_LARGE, headers)
         if answers.needs_step(outcome):
             refusal = answers.step_required(outcome, organization_id)
             if caller_of(request) == "program":
@@ -467,6 +472,17 @@ class AsyncWebAuth:
             visit.refusal or answers.UNAUTHENTICATED,
             [("set-cookie", value) for value in visit.set_cookies],
         )
+
+    async def _switch_back(
+        self, switched: RefreshedSession, organization_id: str | None, request: WebRequest
+    ) -> Sequence[str]:
+        """Store a session in its former organization, as its former refresh token is spent."""
+        if organization_id is None:
+            return ()
+        back = await self._authkit.sessions.refresh(
+            switched.sealed_session, organization_id=organization_id, options=self._options
+        )
+        return self._writer.write(back.sealed_session, back.authentication, request) if back else ()
 
     async def _who(self, request: WebRequest) -> WebResponse:
         visit = await self.visit(request)

@@ -9,6 +9,7 @@ import httpx
 
 from tests.web.harness import FETCH, NAVIGATION, Browser, World, set_cookies
 from tests.web.stories import story
+from workos_authkit.testing import COOKIE_PASSWORD
 
 
 @story()
@@ -198,7 +199,7 @@ def a_session_that_servers_would_refuse_is_never_stored(world: World) -> None:
 
 
 @story()
-def a_switch_whose_session_would_be_too_large_says_so(world: World) -> None:
+def a_switch_whose_session_would_be_too_large_is_undone(world: World) -> None:
     _add_member_with_long_token(world, "narrow@example.com", "org_narrow")
     members = [{"user": "narrow@example.com"}]
     world.emulator.seed({"organizations": [{"name": "W", "id": "org_wide", "members": members}]})
@@ -209,7 +210,11 @@ def a_switch_whose_session_would_be_too_large_says_so(world: World) -> None:
         answer = ask("/auth/organization", organization_id="org_narrow")
         assert answer.status_code == 500
         assert said in answer.text
-        assert not set_cookies(answer)
+        with world.emulator.client(cookie_password=COOKIE_PASSWORD) as authkit:
+            held = authkit.sessions.load_sealed_session(browser.session_cookie or "").authentication
+        assert held is not None
+        assert held.organization_id == "org_wide"
+        assert world.emulator.environment.refresh_tokens[held.refresh_token].used_at is None
 
 
 @story()
