@@ -271,11 +271,15 @@ def test_a_closed_stream_fails_no_command(
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "ascii"])
 def test_what_is_not_text_is_no_token(
-    encoding: str, run: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+    encoding: str,
+    run: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(b"\xff\xd8 bytes"), encoding)
     monkeypatch.setattr(sys, "stdin", stdin)
-    assert run("verify") in (1, 2)
+    assert run("verify") == 2
+    assert "standard input is empty or not text" in capsys.readouterr().err
 
 
 def test_login_opens_the_page_when_asked_to(
