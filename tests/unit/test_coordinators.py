@@ -59,8 +59,9 @@ class OfCallables:
 
 
 class OfPartials:
-    begin = partial(Async.begin, None)  # type: ignore[arg-type]
-    finish = partial(Async.finish, None)  # type: ignore[arg-type]
+    def __init__(self) -> None:
+        self.begin = partial(Async().begin)
+        self.finish = partial(Async().finish)
 
 
 class EndsAreAsync(Blocking):
