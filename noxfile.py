@@ -44,10 +44,9 @@ def install(session: nox.Session, group: str, wheel: Path | None = None) -> None
     session.install("--no-compile", *package, *dependencies)  # what is imported compiles itself
 
 
-def run_tests(session: nox.Session, workers: int, *arguments: str, **env: str) -> None:
+def run_tests(session: nox.Session, workers: int, *arguments: str) -> None:
     """Run tests in parallel."""
-    parallel = ("-n", str(workers), "--dist", "worksteal")
-    session.run("pytest", *parallel, *arguments, env=env)
+    session.run("pytest", "-n", str(workers), "--dist", "worksteal", *arguments)
 
 
 @nox.session
@@ -85,8 +84,7 @@ def quick(session: nox.Session) -> None:
     plugins = (f"-pno:{plugin}" for plugin in PLUGINS_OF_SLOW_TESTS)
     unused = (*plugins, "--ignore=tests/interop", "--ignore=tests/docs")
     coverage = ("--cov", "--cov-report=term:skip-covered")
-    core = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 12) else {}  # faster
-    run_tests(session, CORES, *unused, "-m", selection, *(session.posargs or coverage), **core)
+    run_tests(session, CORES, *unused, "-m", selection, *(session.posargs or coverage))
 
 
 @nox.session(python=OTHERS)
