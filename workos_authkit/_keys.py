@@ -3,7 +3,7 @@
 A set is fresh for its soft lifetime. After that, one caller at a time fetches it again, within
 time limits, while the others use the old set; if the endpoint fails, the old set serves until its
 hard lifetime ends. Any number of threads, or of tasks of one event loop, wait for one fetch, which
-the first of them runs to completion. After each failure follows a pause, longer than the last.
+the first of them runs to completion. Each failure is followed by a longer pause than the last.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

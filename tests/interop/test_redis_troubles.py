@@ -179,6 +179,14 @@ class PassingTime:
         return self.now
 
 
+@pytest.fixture
+def passing(monkeypatch: pytest.MonkeyPatch) -> PassingTime:
+    """The time of the store's pauses and warnings."""
+    passing = PassingTime()
+    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+    return passing
+
+
 class Away(redis.Redis):
     """A client whose server cannot be reached."""
 
@@ -189,9 +197,7 @@ class Away(redis.Redis):
         raise redis.ConnectionError("redis://:the-password@example.com")
 
 
-def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    passing = PassingTime()
-    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
+def test_a_store_that_stays_away_is_asked_less_and_less(passing: PassingTime) -> None:
     client = Away()
     coordinator = RedisRefreshCoordinator(client)
     for _ in range(3600):
@@ -201,11 +207,9 @@ def test_a_store_that_stays_away_is_asked_less_and_less(monkeypatch: pytest.Monk
 
 
 def test_a_store_that_fails_is_warned_of_every_half_minute(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    passing: PassingTime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("workos_authkit.redis._stores.PAUSE", 0.0)
-    passing = PassingTime()
-    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
     client = Away()
     coordinator = RedisRefreshCoordinator(client)
     for _ in range(300):
@@ -218,7 +222,7 @@ def test_a_store_that_fails_is_warned_of_every_half_minute(
 
 
 def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
-    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+    server: RedisServer, passing: PassingTime
 ) -> None:
     class Moody(redis.Redis):
         is_away = True
@@ -228,8 +232,6 @@ def test_a_store_that_is_back_is_asked_again_after_half_a_minute_at_most(
                 raise redis.ConnectionError
             return super().execute_command(*arguments, **options)
 
-    passing = PassingTime()
-    monkeypatch.setattr("workos_authkit.redis._stores.time", passing)
     client = Moody(port=server.port)
     coordinator = RedisRefreshCoordinator(client)
     for _ in range(20):
