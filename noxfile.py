@@ -78,11 +78,14 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Run what takes no more than a moment, on this Python, and measure what it covers."""
+    """Run what takes no more than a moment, on this Python, and measure what it covers.
+
+    What runs on asyncio and trio runs on asyncio alone.
+    """
     install(session, "test")
     selection = f"{WITHOUT_OTHER_SOFTWARE} and not (slow or processes or hypothesis)"
     plugins = (f"-pno:{plugin}" for plugin in PLUGINS_OF_SLOW_TESTS)
-    unused = (*plugins, "--ignore=tests/interop", "--ignore=tests/docs")
+    unused = (*plugins, "--ignore=tests/interop", "--ignore=tests/docs", "-k", "not trio")
     coverage = ("--cov", "--cov-report=term:skip-covered")
     run_tests(session, CORES, *unused, "-m", selection, *(session.posargs or coverage))
 

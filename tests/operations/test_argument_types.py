@@ -167,6 +167,7 @@ def test_an_argument_of_the_wrong_type_is_named_before_anything_is_sent(
     assert not sent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "arguments", "wrong"),
     [case for case in cases() if case.id != "cli_auth.wait"],  # it would wait

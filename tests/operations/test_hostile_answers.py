@@ -71,6 +71,7 @@ def test_a_mutilated_answer_gives_a_value_or_our_error(row: Row) -> None:
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", READING, ids=str)
 def test_what_is_no_answer_gives_a_value_or_our_error(row: Row) -> None:
     for content in NO_ANSWERS:

@@ -67,6 +67,7 @@ def test_a_signed_body_that_is_no_action_is_malformed(content: Any) -> None:
     assert refused.value.reason == "malformed"
 
 
+@pytest.mark.slow
 def test_whatever_is_signed_is_a_question_or_refused() -> None:
     content = {
         "object": "authentication_action_context",

@@ -327,6 +327,7 @@ def test_random_kids_cause_one_fetch_per_cool_down(
         authkit.session_tokens.verify(token())
 
 
+@pytest.mark.slow
 def test_ten_thousand_random_kids_cause_one_fetch(clock: Clock, endpoint: KeyEndpoint) -> None:
     authkit = make_driver("sync", endpoint, clock=clock)
     authkit.session_tokens.verify(token())
@@ -427,6 +428,7 @@ def behind(gate: Gate, **settings: Any) -> AsyncAuthKit:
     )
 
 
+@pytest.mark.slow
 def test_a_thousand_cold_verifications_at_once_cause_one_fetch(
     loop: str, gate: Gate, clock: Clock
 ) -> None:

@@ -410,6 +410,7 @@ def test_a_short_key_is_skipped_without_a_warning() -> None:
     assert len(KeySet.from_jwks(short.jwks())) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [2048, 4096])
 def test_keys_of_2048_bits_and_more_are_used(bits: int) -> None:
     key = Signer.generate("key_1", bits=bits)

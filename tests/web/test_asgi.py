@@ -58,6 +58,7 @@ def quart(auth: StarletteAuth) -> Any:
     return app
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [litestar, quart], ids=lambda make: str(make.__name__))
 def test_another_framework_is_wrapped(
     emulator: Emulator, make: Callable[[StarletteAuth], Any]

@@ -104,6 +104,7 @@ def test_an_application_below_a_prefix_signs_in_there() -> None:
         assert client.get("/shop/page").get_json() == {"email": EMAIL}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/page", "/auth/session", "/auth/sign-in", "/auth/callback"])
 def test_a_request_leaves_no_cycle_behind(client: FlaskClient, app: Flask, path: str) -> None:
     left: list[weakref.ref[Any]] = []

@@ -58,6 +58,7 @@ def test_a_preflight_is_not_refused(emulator: Emulator) -> None:
     assert answer.status == 204
 
 
+@pytest.mark.slow
 def test_a_hostile_header_is_let_in_by_nobody(emulator: Emulator) -> None:
     good = make_oauth_token(resource=RESOURCE)
     pieces = [b".", b"=", b"\xff", b"Bearer ", b"\x00", b"eyJ", b"a" * 17_000, *JSON_PIECES]
