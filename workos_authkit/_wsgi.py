@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import IO, Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from urllib.parse import quote
 
 from workos_authkit._exchange import Exchange, key_of
@@ -50,8 +50,13 @@ def cookies_of(environ: Mapping[str, Any]) -> str | None:
     return environ.get("HTTP_COOKIE") if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
 
 
-def web_request(environ: Mapping[str, Any]) -> WebRequest:
-    """Convert a WSGI request to the rules' form."""
+def web_request(environ: Mapping[str, Any], path: str | bytes | None = None) -> WebRequest:
+    """Convert a WSGI request to the rules' form.
+
+    Args:
+        environ: The environ, or the part of it that a framework has.
+        path: The decoded path, if it is not that of the environ.
+    """
     headers = {
         name.removeprefix("HTTP_").replace("_", "-").lower(): value
         for name, value in environ.items()
@@ -60,17 +65,26 @@ def web_request(environ: Mapping[str, Any]) -> WebRequest:
     for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if environ.get(name):
             headers[name.replace("_", "-").lower()] = environ[name]
-    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    if path is None:
+        path = (environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1")
     return WebRequest(
         method=environ["REQUEST_METHOD"],
-        path=quote(path.encode("latin-1"), safe="/!$&'()*+,;=:@-._~"),
+        path=quote(path, safe="/!$&'()*+,;=:@-._~"),
         query=environ.get("QUERY_STRING", ""),
         headers=headers,
         ip_address=environ.get("REMOTE_ADDR"),
     )
 
 
-def with_form(request: WebRequest, body: IO[bytes]) -> WebRequest:
+class Body(Protocol):
+    """What the bytes of a request can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes."""
+        ...
+
+
+def with_form(request: WebRequest, body: Body) -> WebRequest:
     """Return a request with the fields of its body, if it has one."""
     if request.method != "POST":
         return request

@@ -205,6 +205,10 @@ CHECKS = """\
 set_up()
 urlpatterns = urls()
 from django.core.checks import run_checks
+from workos_authkit.django import AuthKitMiddleware
+
+class Own(AuthKitMiddleware): ...
+
 from django.test import override_settings
 
 def found():
@@ -216,6 +220,13 @@ with override_settings(AUTHKIT={"CLIENT": emulator.client, "PERFIX": "/x"}):
     assert "PERFIX" in error.msg
 with override_settings(AUTHKIT={"CLIENT": "no.such.path"}):
     assert "authkit.E001" in found()
+with override_settings(AUTHKIT={"ASYNC_CLIENT": emulator.async_client}):
+    assert found() == set(), "under ASGI alone, the other client is not needed"
+with override_settings(AUTHKIT={**SETTINGS["AUTHKIT"], "ASYNC_CLIENT": emulator.client}):
+    [error] = [message for message in run_checks() if message.id == "authkit.E001"]
+    assert "ASYNC_CLIENT must be AsyncAuthKit" in error.msg
+with override_settings(MIDDLEWARE=[*SETTINGS["MIDDLEWARE"][:-1], "__main__.Own"]):
+    assert found() == set(), found()
 with override_settings(MIDDLEWARE=[]):
     assert "authkit.E002" in found()
 with override_settings(MIDDLEWARE=SETTINGS["MIDDLEWARE"][::-1]):
@@ -357,12 +368,29 @@ for page in ("/blocking", "/waiting"):
         assert asyncio.run(under_asgi(role, page)).status_code == status, page
 """
 
+WITHOUT_USERS = """\
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+settings.configure(
+    ROOT_URLCONF="workos_authkit.django.urls", MIDDLEWARE=SETTINGS["MIDDLEWARE"][-1:],
+    INSTALLED_APPS=["workos_authkit.django"], AUTHKIT=SETTINGS["AUTHKIT"], DEBUG=True,
+)
+django.setup()
+try:
+    call_command("check")
+except SystemCheckError as error:
+    assert "auth.User" in str(error), error
+else:
+    raise AssertionError("django.contrib.auth is missing")
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
     "a hook takes users over": TAKE_OVER,
     "the admin signs in": ADMIN,
     "checks name what is wrong": CHECKS,
+    "checks name users that are missing": WITHOUT_USERS,
     "classes are guarded": CLASSES,
     "every view requires a login": LOGIN_REQUIRED,
     "a request leaves no cycle behind": MEMORY,

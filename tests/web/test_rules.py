@@ -351,9 +351,32 @@ def test_a_return_path_never_leaves_the_site(value: str) -> None:
                 assert (target.scheme, target.netloc) == ("https", "app.example")
 
 
+PARTS = [
+    *(b"--x", b"\r\n", b"\r\n\r\n", b"--x--", b"--y", b'"', b";", b"\xff", b"a value"),
+    *(b"Content-Disposition: form-data; ", b"name=a", b"name*=nope''%ff", b"filename=f"),
+    *(b"Content-Type: multipart/mixed; boundary=y", b"Content-Type: message/rfc822"),
+    *(b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: uuencode"),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30).map(b"".join))
+def test_a_multipart_form_is_read_whatever_it_is(body: bytes) -> None:
+    for boundary in ("x", '"x', "", "\xff"):
+        fields = read_form(f"multipart/form-data; boundary={boundary}", body)
+        assert all(isinstance(value, str) for value in fields.values())
+
+
+def test_a_multipart_form_that_nests_without_end_has_no_fields() -> None:
+    layers = (
+        f"--b{n}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n" for n in range(250)
+    )
+    assert read_form("multipart/form-data; boundary=b0", "".join(layers).encode()) == {}
+
+
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_a_form_is_read_whatever_it_is(body: bytes, content_type: str) -> None:
-    for kind in ("application/x-www-form-urlencoded", "application/json", content_type):
+    multipart = "multipart/form-data; boundary=x"
+    for kind in ("application/x-www-form-urlencoded", "application/json", multipart, content_type):
         assert all(isinstance(value, str) for value in read_form(kind, body).values())
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from email import message_from_bytes
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -130,7 +131,7 @@ class Refusal(Value):
 
 
 def read_form(content_type: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a body: a URL-encoded form, or a JSON object's texts.
+    """Return the fields of a body: a form in either encoding, or a JSON object's texts.
 
     Args:
         content_type: The `Content-Type` header.
@@ -141,6 +142,8 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
         return {}
     if kind == "application/x-www-form-urlencoded":
         return _first_of(parse_qsl(body.decode("utf-8", "replace"), errors="replace"))
+    if kind == "multipart/form-data":  # what `fetch` makes of a `FormData`
+        return _read_multipart(content_type, body)
     if kind == "application/json":
         try:
             data = json.loads(body)
@@ -149,6 +152,26 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
         if isinstance(data, dict):
             return {name: value for name, value in data.items() if isinstance(value, str)}
     return {}
+
+
+def _read_multipart(content_type: str, body: bytes) -> dict[str, str]:
+    """Return the fields of a multipart form (RFC 7578)."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    try:
+        parts = message_from_bytes(head + body).walk()
+        values = [
+            (part.get_param("name", header="content-disposition"), part.get_payload(decode=True))
+            for part in parts
+        ]
+    except (LookupError, RecursionError, ValueError):
+        return {}
+    return _first_of(
+        [
+            (name, value.decode("utf-8", "replace"))
+            for name, value in values
+            if isinstance(name, str) and isinstance(value, bytes)
+        ]
+    )
 
 
 def json_response(

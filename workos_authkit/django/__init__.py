@@ -25,38 +25,19 @@ In a view, `request.authkit` is the session and `request.user` the Django user:
 Clients and functions may be dotted paths. It needs the extra `django`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from workos_authkit.django.decorators import require as require
-    from workos_authkit.django.decorators import require_oauth as require_oauth
-    from workos_authkit.django.deliveries import action as action
-    from workos_authkit.django.deliveries import webhook as webhook
-    from workos_authkit.django.middleware import AuthKitMiddleware as AuthKitMiddleware
-    from workos_authkit.django.requests import AuthKitRequest as AuthKitRequest
-    from workos_authkit.django.requests import Refused as Refused
-    from workos_authkit.django.requests import SignedInRequest as SignedInRequest
-    from workos_authkit.django.requests import aclaims as aclaims
-    from workos_authkit.django.requests import claims as claims
-    from workos_authkit.django.responses import start as start
-    from workos_authkit.django.users import by_verified_email as by_verified_email
-
-# Django imports this module before its models can be loaded.
-_HOMES = {
-    "AuthKitMiddleware": "middleware",
-    "AuthKitRequest": "requests",
-    "Refused": "requests",
-    "SignedInRequest": "requests",
-    "aclaims": "requests",
-    "action": "deliveries",
-    "by_verified_email": "users",
-    "claims": "requests",
-    "require": "decorators",
-    "require_oauth": "decorators",
-    "start": "responses",
-    "webhook": "deliveries",
-}
+# Django imports this package before models can be loaded, so none is imported here.
+from workos_authkit.django.middleware import AuthKitMiddleware
+from workos_authkit.django.requests import AuthKitRequest, Refused, SignedInRequest
+from workos_authkit.django.users import by_verified_email
+from workos_authkit.django.views import (
+    aclaims,
+    action,
+    claims,
+    require,
+    require_oauth,
+    start,
+    webhook,
+)
 
 __all__ = [
     "AuthKitMiddleware",
@@ -72,13 +53,3 @@ __all__ = [
     "start",
     "webhook",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__

@@ -1,10 +1,17 @@
 """The application, for `INSTALLED_APPS`."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core import checks
-from django.core.signals import setting_changed
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from workos_authkit.django import setup
+from workos_authkit.django.checks import check_settings
 
 
 class AuthKitConfig(AppConfig):
@@ -17,18 +24,16 @@ class AuthKitConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks and, if configured, the admin's sign-in."""
-        from workos_authkit.django import setup
-        from workos_authkit.django.admin_sign_in import install
-        from workos_authkit.django.checks import check_settings
-
         checks.register(check_settings, checks.Tags.security)
-        setting_changed.connect(_forget)
-        if setup.options().get("ADMIN_SIGN_IN"):
-            install()
+        if setup.options().get("ADMIN_SIGN_IN") and apps.is_installed("django.contrib.admin"):
+            from django.contrib import admin
+
+            admin.site.login = _sign_in_to_admin  # type: ignore[method-assign, assignment]
 
 
-def _forget(*, setting: str, **_: Any) -> None:
-    from workos_authkit.django import setup
-
-    if setting == "AUTHKIT":
-        setup.forget()
+def _sign_in_to_admin(request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    """Redirect to sign-in and back; a signed-in user who is not staff gets 403."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("This account is not a staff account.")
+    back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+    return HttpResponseRedirect(f"{reverse('authkit:sign-in')}?{urlencode({'return_to': back})}")

@@ -13,17 +13,12 @@ from django.http.response import HttpResponseBase
 
 from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
-from workos_authkit._wsgi import cookies_of
+from workos_authkit._wsgi import cookies_of, web_request, with_form
 from workos_authkit.django import setup
-from workos_authkit.django.additions import attach
-from workos_authkit.django.requests import (
-    Refused,
-    exchange_of,
-    web_request,
-    with_form,
-)
+from workos_authkit.django.attributes import attach
+from workos_authkit.django.requests import Refused, exchange_of
 from workos_authkit.django.responses import add_headers, response_of
-from workos_authkit.web import AsyncWebAuth, Route, WebRequest
+from workos_authkit.web import Route, WebRequest
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 
@@ -41,69 +36,50 @@ class AuthKitMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response: GetResponse = get_response
         self.is_async: bool = iscoroutinefunction(get_response)
+        self.process_view: Callable[..., Any] = self._answer_route
         if self.is_async:
             markcoroutinefunction(self)
-            self.process_view: Callable[..., Any] = self._answer_route_async
         else:
-            self.process_view = self._answer_route
+            self.process_view = lambda *args: run(self._answer_route(*args))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Answer a request."""
-        if self.is_async:
-            return self._call_async(request)
-        exchange = _exchange(setup.web()._async, request)
-        if (metadata := exchange.resource_metadata()) is not None:
-            return response_of(metadata)
-        self._attach(request, exchange)
-        response: HttpResponseBase = self.get_response(request)
-        add_headers(response, exchange)
-        return response
+        answer = self._answer(request)
+        return answer if self.is_async else run(answer)
 
-    async def _call_async(self, request: HttpRequest) -> HttpResponseBase:
-        exchange = _exchange(setup.async_web(), request)
-        if (metadata := exchange.resource_metadata()) is not None:
-            return response_of(metadata)
-        self._attach(request, exchange)
-        if exchange.known() is None:
-            await exchange.visit(read=False)  # because `request.authkit` cannot wait
-        response: HttpResponseBase = await self.get_response(request)
-        add_headers(response, exchange)
-        return response
-
-    def _attach(self, request: HttpRequest, exchange: Exchange) -> None:
-        request._authkit_is_async = self.is_async  # type: ignore[attr-defined]
+    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        web = setup.web(is_async=self.is_async)
+        if request.path == web._metadata_path:
+            return response_of(web.resource_metadata())
+        sent = request.META
+        exchange = Exchange(web, partial(web_request, sent, request.path), cookies_of(sent))
         attach(request, exchange)
+        if self.is_async and exchange.known() is None:
+            await exchange.visit(read=False)  # because `request.authkit` cannot wait
+        answer = self.get_response(request)
+        response: HttpResponseBase = await answer if self.is_async else answer
+        add_headers(response, exchange)
+        return response
+
+    async def _answer_route(
+        self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """Answer instead of the view of a route: only the middleware knows whether it may wait."""
+        route: Route | None = getattr(view, "authkit_route", None)
+        if route is None:
+            return None
+        exchange = exchange_of(request)
+        return response_of(await exchange.answer(route, _asked(request, exchange.request)))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a request that its view refused."""
         return response_of(error.answer) if isinstance(error, Refused) else None
 
-    def _answer_route(
-        self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> HttpResponse | None:
-        route: Route | None = getattr(view, "authkit_route", None)
-        if route is None:
-            return None
-        return response_of(run(exchange_of(request).answer(route, _asked(request))))
 
-    async def _answer_route_async(
-        self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> HttpResponse | None:
-        route: Route | None = getattr(view, "authkit_route", None)
-        if route is None:
-            return None
-        return response_of(await exchange_of(request).answer(route, _asked(request)))
-
-
-def _exchange(web: AsyncWebAuth, request: HttpRequest) -> Exchange:
-    return Exchange(web, partial(web_request, request.META, request.path), cookies_of(request.META))
-
-
-def _asked(request: HttpRequest) -> WebRequest:
+def _asked(request: HttpRequest, asked: WebRequest) -> WebRequest:
     """Return the request for a route, with Django's name for the return path."""
-    asked = with_form(request, exchange_of(request).request)
     back = request.GET.get(REDIRECT_FIELD_NAME)
     if back and "return_to" not in request.GET:
         further = urlencode({"return_to": back})
-        asked = evolve(asked, query="&".join(filter(None, (asked.query, further))))
-    return asked
+        asked = evolve(asked, query=f"{asked.query}&{further}")
+    return with_form(asked, request)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from http.cookies import Morsel, SimpleCookie
-from typing import Unpack
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from workos_authkit._exchange import Exchange
-from workos_authkit.django.requests import exchange_of
-from workos_authkit.web import Header, StartOptions, WebResponse
+from workos_authkit.web import Header, WebResponse
 
 
 class _RawCookie(Morsel[str]):
@@ -31,21 +29,6 @@ def response_of(answer: WebResponse) -> HttpResponse:
     del response["Content-Type"]
     _add(response, answer.headers)
     return response
-
-
-def start(request: HttpRequest, **options: Unpack[StartOptions]) -> HttpResponse:
-    """Return the redirect to sign-in, for your own view, sync or async.
-
-    Args:
-        request: The request.
-        **options: The return path and parameters for the hosted page, as for
-            `workos_authkit.web.WebAuth.start`.
-
-    Raises:
-        InvalidArgumentError: `state` is too large or not JSON, or a parameter is invalid.
-    """
-    exchange = exchange_of(request)
-    return response_of(exchange.web.start(exchange.request, **options))
 
 
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:

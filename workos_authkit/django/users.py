@@ -28,7 +28,7 @@ def user_of(session: AuthenticatedSession) -> Any:
         with transaction.atomic():
             user: Any = link.user if link is not None else _new(session)
             changed = _copy(workos_user, user) or link is None
-            update = setup.option("UPDATE_USER")
+            update = setup.options().get("UPDATE_USER")
             if update is not None:
                 changed = update(user, session) is not False or changed
             if changed:
@@ -67,7 +67,7 @@ def _find_link(workos_user: User) -> Any:
 
 
 def _new(session: AuthenticatedSession) -> Any:
-    find = setup.option("FIND_USER")
+    find = setup.options().get("FIND_USER")
     found = find(session) if find is not None else None
     if found is not None:
         return found

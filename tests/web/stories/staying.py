@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import anyio
 import httpx
@@ -299,6 +300,30 @@ def a_switch_moves_the_session_to_another_organization(world: World) -> None:
 
     assert answer.headers["location"] == "/page?moved"
     assert browser.fetch("/auth/session").json()["organization_id"] == "org_mover_2"
+
+
+@story()
+def a_switch_takes_the_forms_of_pages_and_of_scripts(world: World) -> None:
+    world.add_user("forms@example.com")
+    members = [{"user": "forms@example.com"}]
+    ids = ("org_forms_1", "org_forms_2")
+    world.emulator.seed(
+        {"organizations": [{"name": each, "id": each, "members": members} for each in ids]}
+    )
+    browser = world.browser()
+    browser.sign_in("forms@example.com", organization_id="org_forms_1")
+    own = {"origin": world.url, "sec-fetch-site": "same-origin"}
+    for page, organization_id in enumerate(("org_forms_2", "org_forms_1") * 2):
+        kind = ("data", "json", "files", "files")[page]
+        fields: dict[str, Any] = {"organization_id": organization_id}
+        if kind == "files":  # httpx then sends multipart, as `fetch` does for a `FormData`
+            fields = {"organization_id": (None, organization_id)}
+        headers = {**own, **(NAVIGATION if page == 3 else FETCH)}
+
+        answer = browser.request("POST", "/auth/organization", headers=headers, **{kind: fields})
+
+        assert answer.status_code == (303 if page == 3 else 200), answer.text
+        assert browser.fetch("/auth/session").json()["organization_id"] == organization_id
 
 
 @story()
