@@ -730,6 +730,19 @@ def test_an_answer_for_another_user_is_no_new_session(authkit: Driver, server: S
     assert "refresh-token-2" not in repr(failure)
 
 
+def test_an_answer_for_another_session_of_the_user_is_used_and_logged(
+    authkit: Driver, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The refresh token is spent, so to refuse the answer would sign the user out."""
+    token = signer().token(iat=NOW, exp=NOW + 300, sid="session_other")
+    server.exchange = httpx.Response(200, json=answer_of_exchange(access_token=token))
+    refreshed = authkit.sessions.refresh(cookie_of())
+    assert refreshed.session.session_id == "session_other"
+    [record] = caplog.records
+    assert record.levelname == "WARNING"
+    assert record.getMessage().endswith("with session_other")
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 302])
 def test_the_token_is_never_sent_again_after_a_refusal(status: int) -> None:
     transport = SlowTransport((0.1, status))

@@ -1,5 +1,6 @@
 """Exchange a refresh token for new tokens, within a budget and shared between processes."""
 
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -18,9 +19,12 @@ from workos_authkit._refreshing.rules import (
 from workos_authkit._refreshing.single_flight import Refresh, Renewal
 from workos_authkit._request import Request
 from workos_authkit._retry import delay_before
+from workos_authkit._session_cookie import claim_of
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
 from workos_authkit.models import Authentication, LoadedSession, SessionRefreshFailure
+
+logger = logging.getLogger("workos_authkit")
 
 
 @frozen(kw_only=True, eq=False)
@@ -126,6 +130,10 @@ class RefreshExchange:
             error.attempts = refresh.attempts
             refresh.error = error
         else:
+            present, new = claim_of(self.present, "sid"), claim_of(authentication, "sid")
+            if None not in (present, new) and present != new:
+                # To refuse it would sign the user out, as the present token is spent.
+                logger.warning("WorkOS answered the refresh of %s with %s", present, new)
             sealed = self.seal(authentication)
             refresh.finish(Renewal(sealed, LoadedSession(authentication=authentication)))
 
