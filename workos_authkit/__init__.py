@@ -4,10 +4,9 @@ Use `AsyncAuthKit` on asyncio and trio, and `AuthKit` everywhere else. Names loa
 that importing the package is cheap.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workos_authkit._version import __version__
+from workos_authkit._lazy import lazy_names
 
 if TYPE_CHECKING:
     from workos_authkit import (
@@ -29,9 +28,10 @@ if TYPE_CHECKING:
         RefreshOutcome,
     )
     from workos_authkit._types import UNSET, RequestOptions
+    from workos_authkit._version import __version__
     from workos_authkit._visitor import Visitor
     from workos_authkit.errors import *  # noqa: F403
-    from workos_authkit.models import Page
+    from workos_authkit.models.page import Page
     from workos_authkit.pkce import PKCE
     from workos_authkit.sealing import generate_cookie_password
 
@@ -123,37 +123,30 @@ __all__ = [
     "webhooks",
 ]
 
-_MODULES = frozenset(
-    {
-        *("actions", "cookies", "errors", "models", "pkce", "resources", "sealing", "tokens"),
-        "webhooks",
-    }
-)
-_HOMES = {
-    "AsyncAuthKit": "_client",
-    "AsyncRefreshCoordinator": "_refreshing.coordination",
-    "AuthKit": "_client",
-    "PKCE": "pkce",
-    "Page": "models",
-    "RefreshCoordinator": "_refreshing.coordination",
-    "RefreshLease": "_refreshing.coordination",
-    "RefreshOutcome": "_refreshing.coordination",
-    "RequestOptions": "_types",
-    "UNSET": "_types",
-    "Visitor": "_visitor",
-    "generate_cookie_password": "sealing",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return __all__
+if not TYPE_CHECKING:
+    _, __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "": (
+                *("actions", "cookies", "errors", "models", "pkce", "resources", "sealing"),
+                *("tokens", "webhooks"),
+            ),
+            "_client": ("AsyncAuthKit", "AuthKit"),
+            "_refreshing.coordination": (
+                "AsyncRefreshCoordinator",
+                "RefreshCoordinator",
+                "RefreshLease",
+                "RefreshOutcome",
+            ),
+            "_types": ("RequestOptions", "UNSET"),
+            "_version": ("__version__",),
+            "_visitor": ("Visitor",),
+            "errors": (
+                *(name for name in __all__ if name.endswith("Error")),
+                "PendingAuthentication",
+            ),
+            "models": ("Page",),
+            "pkce": ("PKCE",),
+            "sealing": ("generate_cookie_password",),
+        },
+    )

@@ -38,7 +38,9 @@ from workos_authkit.errors import (
     ResponseDecodeError,
     TransportError,
 )
-from workos_authkit.models import Authentication, Page, User
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.page import Page
+from workos_authkit.models.users import User
 
 T = TypeVar("T")
 

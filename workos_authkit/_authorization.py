@@ -17,7 +17,7 @@ from workos_authkit.errors import (
     InvalidArgumentError,
     StateMismatchError,
 )
-from workos_authkit.models import AuthorizationCallback, AuthorizationRequest
+from workos_authkit.models.authentication import AuthorizationCallback, AuthorizationRequest
 from workos_authkit.pkce import PKCE
 
 _STATE_BYTES: Final = 32

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from inspect import get_annotations
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
-from workos_authkit import _async, _sync, sealing, tokens
+from workos_authkit import sealing, tokens
 from workos_authkit._api import API
+from workos_authkit._client_resources import AsyncResources, Resources
 from workos_authkit._config import (
     DEFAULT_DEADLINE,
     DEFAULT_MAX_RETRIES,
@@ -18,15 +18,13 @@ from workos_authkit._config import (
 from workos_authkit._refreshing.coordination import (
     AsyncRefreshCoordinator,
     BlockingCoordinatorAdapter,
-    Coordination,
     RefreshCoordinator,
     check_coordinator,
 )
-from workos_authkit._refreshing.endings import Endings
 from workos_authkit._request import custom_request
 from workos_authkit._run import run
 from workos_authkit._tracebacks import without_variables
-from workos_authkit._transport import DEFAULT_MAX_RESPONSE_BYTES, Transport
+from workos_authkit._transport import DEFAULT_MAX_RESPONSE_BYTES
 from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
@@ -39,109 +37,6 @@ _SYSTEM_CLOCK: Final[Clock] = time
 HTTPClientT = TypeVar("HTTPClientT")
 CoordinatorT = TypeVar("CoordinatorT")
 T = TypeVar("T")
-
-
-def _showing_resources(cls: type[T]) -> type[T]:
-    """Show the resources on the class itself, for `help`, `dir` and mocks with a spec."""
-    for name, resource in get_annotations(cls).items():
-        setattr(cls, name, resource)
-    return cls
-
-
-@_showing_resources
-class _AsyncResources:
-    """Every resource, over one transport."""
-
-    actions: _async.AsyncActions
-    admin_portal: _async.AsyncAdminPortal
-    api_keys: _async.AsyncAPIKeys
-    authentication: _async.AsyncAuthenticator
-    authorized_applications: _async.AsyncAuthorizedApplications
-    cli_auth: _async.AsyncCLIAuth
-    cors_origins: _async.AsyncCORSOrigins
-    email_verifications: _async.AsyncEmailVerifications
-    events: _async.AsyncEvents
-    identities: _async.AsyncIdentities
-    invitations: _async.AsyncInvitations
-    jwt_template: _async.AsyncJWTTemplates
-    magic_auth: _async.AsyncMagicAuthCodes
-    mfa: _async.AsyncMFA
-    oauth_tokens: _async.AsyncOAuthTokens
-    organization_domains: _async.AsyncOrganizationDomains
-    organization_memberships: _async.AsyncOrganizationMemberships
-    organization_roles: _async.AsyncOrganizationRoles
-    organizations: _async.AsyncOrganizations
-    password_resets: _async.AsyncPasswordResets
-    permissions: _async.AsyncPermissions
-    radar_challenges: _async.AsyncRadarChallenges
-    redirect_uris: _async.AsyncRedirectURIs
-    roles: _async.AsyncRoles
-    sealed_values: _async.AsyncSealedValues
-    session_tokens: _async.AsyncSessionTokens
-    sessions: _async.AsyncSessions
-    users: _async.AsyncUsers
-    waitlists: _async.AsyncWaitlists
-    webhooks: _async.AsyncWebhooks
-    widgets: _async.AsyncWidgets
-
-    def __init__(
-        self,
-        transport: Transport,
-        settings: Settings,
-        coordinator: AsyncRefreshCoordinator | None,
-    ) -> None:
-        self._api = API(transport, settings)
-        coordination = Coordination(transport, coordinator)
-        endings = Endings(transport.clock, coordination)
-        for name, resource in get_annotations(_AsyncResources).items():
-            if name not in ("session_tokens", "sessions", "users"):  # these share the endings
-                setattr(self, name, resource(self._api))
-        self.session_tokens = _async.AsyncSessionTokens(self._api, endings)
-        self.sessions = _async.AsyncSessions(self._api, self.session_tokens, coordination, endings)
-        self.users = _async.AsyncUsers(self._api, endings)
-
-
-@_showing_resources
-class _Resources:
-    """Every resource of the blocking client."""
-
-    actions: _sync.Actions
-    admin_portal: _sync.AdminPortal
-    api_keys: _sync.APIKeys
-    authentication: _sync.Authenticator
-    authorized_applications: _sync.AuthorizedApplications
-    cli_auth: _sync.CLIAuth
-    cors_origins: _sync.CORSOrigins
-    email_verifications: _sync.EmailVerifications
-    events: _sync.Events
-    identities: _sync.Identities
-    invitations: _sync.Invitations
-    jwt_template: _sync.JWTTemplates
-    magic_auth: _sync.MagicAuthCodes
-    mfa: _sync.MFA
-    oauth_tokens: _sync.OAuthTokens
-    organization_domains: _sync.OrganizationDomains
-    organization_memberships: _sync.OrganizationMemberships
-    organization_roles: _sync.OrganizationRoles
-    organizations: _sync.Organizations
-    password_resets: _sync.PasswordResets
-    permissions: _sync.Permissions
-    radar_challenges: _sync.RadarChallenges
-    redirect_uris: _sync.RedirectURIs
-    roles: _sync.Roles
-    sealed_values: _sync.SealedValues
-    session_tokens: _sync.SessionTokens
-    sessions: _sync.Sessions
-    users: _sync.Users
-    waitlists: _sync.Waitlists
-    webhooks: _sync.Webhooks
-    widgets: _sync.Widgets
-
-    def __init__(self, resources: _AsyncResources) -> None:
-        self._api = resources._api
-        self._resources = resources
-        for name, mirror in get_annotations(_Resources).items():
-            setattr(self, name, mirror(getattr(resources, name)))
 
 
 class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
@@ -275,7 +170,7 @@ class _Client(Shared, Generic[HTTPClientT, CoordinatorT]):
         )
 
 
-class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncResources):
+class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], AsyncResources):
     """A client of WorkOS AuthKit for asyncio and trio.
 
     Use it as an async context manager, or call `aclose` when you no longer need it. Creating one
@@ -296,7 +191,7 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
             base_url=settings.base_url,
             max_response_bytes=settings.max_response_bytes,
         )
-        _AsyncResources.__init__(self, transport, settings, coordinator)
+        AsyncResources.__init__(self, transport, settings, coordinator)
         if loaded_loops():
             tokens.load()
             if settings.cookie_password is not None:
@@ -348,7 +243,7 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], _AsyncReso
         await self.aclose()
 
 
-class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
+class AuthKit(_Client[HTTPClient, RefreshCoordinator], Resources):
     """A client of WorkOS AuthKit for blocking code: scripts, Django, Flask, Celery.
 
     Threads may share one. Use it as a context manager, or call `close` when you no longer need
@@ -370,8 +265,7 @@ class AuthKit(_Client[HTTPClient, RefreshCoordinator], _Resources):
             base_url=settings.base_url,
             max_response_bytes=settings.max_response_bytes,
         )
-        resources = _AsyncResources(transport, settings, adapter)
-        _Resources.__init__(self, resources)
+        Resources.__init__(self, AsyncResources(transport, settings, adapter))
 
     def request(
         self,

@@ -8,18 +8,17 @@ and unknown keys.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from types import GenericAlias, NoneType
-from typing import Any, Final, TypeVar, cast, get_args, get_origin
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, resolve_types
 from cattrs import Converter
 
 from workos_authkit import _json
 from workos_authkit.errors import APIError
-from workos_authkit.models import Event, Page
 from workos_authkit.models._base import Model, assemble
 from workos_authkit.models._frozen import NOTHING_MORE, FrozenDict, freeze
-from workos_authkit.models.events import EventData, data_model
+from workos_authkit.models.page import Page
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -338,27 +337,35 @@ def _written_for(hooks: Sequence[tuple[str, Any, Hook, Any]]) -> Callable[[dict[
 
 
 def _is_event(kind: Any) -> bool:
-    return kind is Event
+    return _is_model(kind) and hasattr(kind, "_model_of_data")
 
 
-def _event_hook(_: Any, converter: Converter) -> Hook:
+def _event_hook(cls: Any, converter: Converter) -> Hook:
     """Return the function that makes an event from a JSON object; its type decides its model."""
-    structure_envelope = _model_hook(Event, converter)
+    structure_envelope = _model_hook(cls, converter)
 
-    def structure_event(value: Any, kind: Any) -> Event:
+    def structure_event(value: Any, kind: Any) -> Any:
         state = dict(vars(structure_envelope(value, kind)), raw=_frozen(value))
-        if (model := data_model(state["type"])) is not None and "data" in value:
+        if (model := cls._model_of_data(state["type"])) is not None and "data" in value:
             with suppress(DecodeError):  # an unexpected event is still an event
                 state["data"] = converter.structure(value["data"], model)
-        return assemble(Event, state)
+        return assemble(cls, state)
 
     return structure_event
 
 
-def _event_data(value: Any, _: Any) -> Any:
-    if type(value) is not dict:
-        raise DecodeError("expected an object")
-    return _frozen(value)
+def _is_model_or_object(kind: Any) -> bool:
+    """Return whether a value is one of several models, or an object that none of them fits."""
+    return get_origin(kind) in (Union, UnionType) and Mapping[str, Any] in get_args(kind)
+
+
+def _object_hook(_: Any, __: Converter) -> Hook:
+    def hook(value: Any, _: Any) -> Any:
+        if type(value) is not dict:
+            raise DecodeError("expected an object")
+        return _frozen(value)
+
+    return hook
 
 
 def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
@@ -383,8 +390,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
     converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
     converter.register_structure_hook_factory(_is_model, _model_hook)
-    converter.register_structure_hook(EventData, _event_data)
     converter.register_structure_hook_factory(_is_event, _event_hook)
+    converter.register_structure_hook_factory(_is_model_or_object, _object_hook)
     return converter
 
 

@@ -7,7 +7,8 @@ from typing import Final, TypeAlias, TypeVar
 from workos_authkit._client import AsyncAuthKit, AuthKit
 from workos_authkit._web.messages import WebResponse
 from workos_authkit.errors import ConfigurationError, WebhookSignatureError
-from workos_authkit.models import Action, Event
+from workos_authkit.models.actions import Action
+from workos_authkit.models.events import Event
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from workos_authkit._web.messages import Header, WebRequest, WebResponse
 from workos_authkit._web.settings import Route
 from workos_authkit._web.visits import Visit, sent_after, still_to_set
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ the result is the same on every Python and needs no formatter. The rules, all of
 - An argument that is a secret is deleted before the call runs, so that no traceback shows it.
 - In the copied words, docstrings included, `AsyncX` becomes `X`; `async` before `def`, `for` and
   `with` is left out, and so is `await` before a call.
-- The imports are the ones that the signatures and `__all__` use.
+- The imports are the ones that the signatures use.
 """
 
 import argparse
@@ -125,14 +125,11 @@ class _Module:
     def mirror(self) -> str:
         """Return the text of the mirror."""
         head = self._opening(self.tree)
-        exports: list[str] = []
         classes: list[str] = []
         for node in self.tree.body:
             match node:
                 case ast.Import() | ast.ImportFrom(level=0):
                     pass
-                case ast.Assign(targets=[ast.Name(id="__all__")]):
-                    exports.append(self._exports(node))
                 case _ if _is_private(node):
                     pass
                 case ast.ClassDef():
@@ -141,7 +138,7 @@ class _Module:
                     reason = "only absolute imports, classes and private names have a place here"
                     self._refuse(node, reason)
         origin = f"# Drawn by `{COMMAND}`: edit _async/{self.path.name} instead."
-        top = "\n\n".join([f"{origin}\n{head}", *self._imports(), *exports])
+        top = "\n\n".join([f"{origin}\n{head}", *self._imports()])
         return "\n\n\n".join([top, *classes]) + "\n"
 
     def _imports(self) -> list[str]:
@@ -152,14 +149,6 @@ class _Module:
             for section in sections
             if section
         ]
-
-    def _exports(self, node: ast.Assign) -> str:
-        names: list[str] = ast.literal_eval(node.value)
-        for name in self.imported.keys() & names:
-            module = self.imported[name].replace(f"{PACKAGE}._async", f"{PACKAGE}._sync")
-            self.needed[module].add(_plain(name))
-        plain = sorted(map(_plain, names), key=lambda name: (_kind(name), name))
-        return _stacked("__all__ = [", [f'"{name}"' for name in plain], "]")
 
     def _class(self, node: ast.ClassDef) -> str:
         if not node.name.startswith("Async"):
@@ -213,6 +202,12 @@ class _Module:
                         self._refuse(part, f"{node.name} has {word} in its signature")
             if isinstance(part, ast.Name):
                 self._need(part)
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            match argument.annotation:
+                case ast.Constant(value=str(quoted)):
+                    for part in ast.walk(ast.parse(quoted)):
+                        if isinstance(part, ast.Name):
+                            self._need(part)
 
     def _call(self, node: Function) -> str:
         """Return the statements that call the async method."""

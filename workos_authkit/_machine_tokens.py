@@ -14,7 +14,7 @@ from attrs import frozen
 from workos_authkit._transport import Transport
 from workos_authkit._types import Shared
 from workos_authkit.errors import APIError, APITimeoutError, ResponseDecodeError, TransportError
-from workos_authkit.models import MachineToken
+from workos_authkit.models.oauth import MachineToken
 
 RENEWED_BEFORE: Final = 60.0
 """Seconds before its end from which on a token is renewed; a fifth of a short lifetime."""

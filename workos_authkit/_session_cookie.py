@@ -20,8 +20,10 @@ from workos_authkit._arguments import instant
 from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._types import JSON
 from workos_authkit.errors import InvalidTokenError, UnsealError
-from workos_authkit.models import Authentication, Impersonator, LoadedSession, User
 from workos_authkit.models._base import Model
+from workos_authkit.models.authentication import Authentication, Impersonator
+from workos_authkit.models.sessions import LoadedSession
+from workos_authkit.models.users import User
 from workos_authkit.sealing import Passwords, seal, unseal
 
 NOT_A_SESSION: Final = "not_a_session"

@@ -17,8 +17,10 @@ from workos_authkit._convert import structure
 from workos_authkit._request import KeyUse, Request, path
 from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.errors import InvalidArgumentError, InvalidTokenError, PendingAuthentication
-from workos_authkit.models import Authentication, AuthenticationFactor, AuthorizationCallback, User
 from workos_authkit.models._base import assemble
+from workos_authkit.models.authentication import Authentication, AuthorizationCallback
+from workos_authkit.models.mfa import AuthenticationFactor
+from workos_authkit.models.users import User
 
 Pending: TypeAlias = PendingAuthentication | str
 """The start of a sign-in's next step: the `pending` of an error, or the bare token."""

@@ -16,7 +16,7 @@ from workos_authkit._arguments import require_number, require_text
 from workos_authkit._convert import DecodeError, parse_json, structure
 from workos_authkit._tracebacks import without_variables
 from workos_authkit.errors import InvalidArgumentError, WebhookSignatureError
-from workos_authkit.models import Action, AuthenticationAction, UserRegistrationAction
+from workos_authkit.models.actions import Action, AuthenticationAction, UserRegistrationAction
 
 __all__ = ["DEFAULT_TOLERANCE", "allow", "deny", "parse"]
 

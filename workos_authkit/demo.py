@@ -18,7 +18,7 @@ from workos_authkit import (
     tokens,
 )
 from workos_authkit.emulator import Emulator
-from workos_authkit.models import Authentication
+from workos_authkit.models.authentication import Authentication
 
 EMAIL = "ada@example.com"
 PASSWORD = "correct horse battery staple"  # noqa: S105

@@ -74,13 +74,10 @@ from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 from attrs import asdict, define, field, fields, frozen, validators
 
-from workos_authkit.models import (
-    AuthenticationChallenge,
-    AuthenticationFactor,
-    OrganizationSummary,
-    User,
-)
 from workos_authkit.models._base import Value
+from workos_authkit.models.mfa import AuthenticationChallenge, AuthenticationFactor
+from workos_authkit.models.organizations import OrganizationSummary
+from workos_authkit.models.users import User
 
 __all__ = [
     "APIConnectionError",

@@ -24,13 +24,10 @@ from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhoo
 from workos_authkit._exchange import let_in
 from workos_authkit._web.guards import combined
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import (
-    AccessTokenClaims,
-    Action,
-    AuthenticatedSession,
-    Event,
-    OAuthClaims,
-)
+from workos_authkit.models.actions import Action
+from workos_authkit.models.events import Event
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.starlette import Refused, StarletteAuth, answer_refused
 from workos_authkit.web import (
     AnyGuard,

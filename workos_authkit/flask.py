@@ -27,13 +27,10 @@ from workos_authkit._run import run
 from workos_authkit._web.guards import combined
 from workos_authkit._wsgi import Sessions, with_form
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import (
-    AccessTokenClaims,
-    Action,
-    AuthenticatedSession,
-    Event,
-    OAuthClaims,
-)
+from workos_authkit.models.actions import Action
+from workos_authkit.models.events import Event
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,

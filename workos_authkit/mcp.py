@@ -22,7 +22,7 @@ from workos_authkit._client import AsyncAuthKit
 from workos_authkit._config import missing
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import JWKSUnavailableError, TokenError
-from workos_authkit.models import OAuthClaims
+from workos_authkit.models.tokens import OAuthClaims
 
 if TYPE_CHECKING:
     from fastmcp.server.auth.providers.workos import AuthKitProvider

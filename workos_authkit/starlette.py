@@ -24,7 +24,8 @@ from workos_authkit._asgi import Sessions, with_form
 from workos_authkit._client import AsyncAuthKit
 from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
 from workos_authkit._web.guards import combined
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, OAuthClaims
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.web import (
     ROUTES,
     AnyGuard,

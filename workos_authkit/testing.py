@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from workos_authkit import AsyncRefreshCoordinator, RefreshCoordinator
     from workos_authkit.emulator import Emulator, SigningKey
-    from workos_authkit.models import User
+    from workos_authkit.models.users import User
     from workos_authkit.sealing import Passwords
 
 __all__ = [
@@ -147,7 +147,7 @@ def sealed_session(
         InvalidArgumentError: A user has no such value, or the password is too short.
     """
     from workos_authkit._session_cookie import seal_session
-    from workos_authkit.models import Authentication, Impersonator
+    from workos_authkit.models.authentication import Authentication, Impersonator
 
     holder = _user(user, claims)
     actor = claims.get("act")
@@ -309,7 +309,7 @@ def _user(given: "User | Mapping[str, Any] | None", claims: Mapping[str, Any]) -
 
     from workos_authkit._arguments import require_instance
     from workos_authkit.errors import InvalidArgumentError
-    from workos_authkit.models import User
+    from workos_authkit.models.users import User
 
     if isinstance(given, User):
         return given

@@ -13,7 +13,7 @@ from workos_authkit import _signatures
 from workos_authkit._convert import DecodeError, parse_json, structure
 from workos_authkit._tracebacks import without_variables
 from workos_authkit.errors import WebhookSignatureError
-from workos_authkit.models import Event
+from workos_authkit.models.events import Event
 
 __all__ = ["DEFAULT_TOLERANCE", "parse"]
 

@@ -14,7 +14,7 @@ from tests.simulation.fleet import SETTINGS
 from tests.simulation.network import Keyspace, SimulatedStore, SimulatedTransport, Weather
 from tests.simulation.workos import TOKEN_LIFETIME, Session, WorkOS
 from tests.simulation.world import Process, SimulatedClock, World
-from workos_authkit._client import _AsyncResources
+from workos_authkit._client_resources import AsyncResources
 from workos_authkit._convert import structure
 from workos_authkit._transport import HTTPResponse
 from workos_authkit.models import Authentication
@@ -259,7 +259,7 @@ def start(
     if keyspace is not None:
         coordinator = Coordination(SimulatedStore(world, clock, keyspace, WEATHER), "fleet")
     transport = SimulatedTransport(world, clock, server, WEATHER)
-    process.authkit = _AsyncResources(transport, SETTINGS, coordinator)
+    process.authkit = AsyncResources(transport, SETTINGS, coordinator)
     return process
 
 

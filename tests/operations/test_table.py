@@ -99,8 +99,8 @@ def _is_of(tabled: str, name: str) -> bool:
 def _methods(client: AuthKit | AsyncAuthKit | None = None) -> Iterator[str]:
     client = client or AuthKit("sk_test_key", "client_123")
     yield "request"
-    for name, resource in vars(client).items():
+    for name, _ in inspect.getmembers(type(client), inspect.isclass):
         if not name.startswith("_"):
-            for method, _ in inspect.getmembers(resource, inspect.ismethod):
+            for method, _ in inspect.getmembers(getattr(client, name), inspect.ismethod):
                 if not method.startswith("_"):
                     yield f"{name}.{method}"

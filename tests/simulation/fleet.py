@@ -10,7 +10,7 @@ from attrs import define, field
 from tests.simulation.network import Keyspace, SimulatedStore, SimulatedTransport, Weather
 from tests.simulation.workos import TOKEN_LIFETIME, Session, WorkOS
 from tests.simulation.world import Cancelled, Process, SimulatedClock, Task, World
-from workos_authkit._client import _AsyncResources
+from workos_authkit._client_resources import AsyncResources
 from workos_authkit._config import load_settings
 from workos_authkit._convert import structure
 from workos_authkit._types import RequestOptions
@@ -210,7 +210,7 @@ class Fleet:
             store = SimulatedStore(world, clock, self.keyspace, plan.weather)
             coordinator = Coordination(store, "sim")
         transport = SimulatedTransport(world, clock, self.server, plan.weather)
-        process.authkit = _AsyncResources(transport, SETTINGS, coordinator)
+        process.authkit = AsyncResources(transport, SETTINGS, coordinator)
         return process
 
     def _sign_in(self, number: int) -> Browser:

@@ -207,7 +207,11 @@ def test_what_is_malformed_further_inside_stays_there() -> None:
 
 def every_model() -> list[Any]:
     return sorted(
-        {cls for cls in vars(models).values() if isinstance(cls, type) and issubclass(cls, Model)},
+        {
+            cls
+            for name in models.__all__
+            if isinstance(cls := getattr(models, name), type) and issubclass(cls, Model)
+        },
         key=lambda cls: cls.__name__,
     )
 

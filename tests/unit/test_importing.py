@@ -38,7 +38,7 @@ def test_importing_the_package_loads_no_library() -> None:
     assert "workos_authkit" in loaded
     assert [name for name in LIBRARIES if name in loaded] == []
     assert [name for name in loaded if name.startswith("workos_authkit.")] == [
-        "workos_authkit._version"
+        "workos_authkit._lazy"
     ]
 
 

@@ -6,16 +6,12 @@ from typing import Any
 from unittest.mock import Mock, create_autospec
 
 import pytest
-from attrs import fields
+from attrs import fields, has
 
 import workos_authkit
-from workos_authkit import AsyncAuthKit, AuthKit, emulator, models
+from workos_authkit import AsyncAuthKit, AuthKit, emulator, models, resources
 
-MODELS = [
-    model
-    for model in vars(models).values()
-    if isinstance(model, type) and hasattr(model, "__attrs_attrs__")
-]
+MODELS = [model for name in models.__all__ if has(model := getattr(models, name))]
 CLIENTS = pytest.mark.parametrize("client", [AuthKit, AsyncAuthKit])
 
 
@@ -59,7 +55,9 @@ def test_a_mock_of_a_model_has_its_fields() -> None:
                 getattr(mock, attribute.name)
 
 
-@pytest.mark.parametrize("module", [workos_authkit, emulator], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [workos_authkit, emulator, models, resources], ids=lambda m: m.__name__
+)
 def test_dir_of_a_lazy_module_shows_its_names(module: Any) -> None:
     assert set(module.__all__) <= set(dir(module))
 

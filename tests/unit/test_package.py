@@ -1,11 +1,14 @@
 """The package as a whole: what it exports, what it shows."""
 
+import ast
 import copy
+import importlib
 import importlib.metadata
 import importlib.resources
 import inspect
 import pickle
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,8 +19,10 @@ from workos_authkit import (
     UNSET,
     AsyncAuthKit,
     AuthKit,
+    emulator,
     errors,
     models,
+    resources,
 )
 
 
@@ -40,6 +45,29 @@ def test_every_name_is_exported_once_and_in_order(package: ModuleType) -> None:
 
 def test_dir_shows_what_is_exported() -> None:
     assert {*dir(workos_authkit)} == {*workos_authkit.__all__}
+
+
+@pytest.mark.parametrize(
+    "package", [workos_authkit, emulator, models, resources], ids=lambda p: p.__name__
+)
+def test_a_lazy_package_gives_what_type_checkers_see(package: ModuleType) -> None:
+    assert package.__file__ is not None
+    [block] = [
+        node.body
+        for node in ast.parse(Path(package.__file__).read_text("utf-8")).body
+        if isinstance(node, ast.If)
+        if ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    seen = {
+        name: module
+        for imports in block
+        if isinstance(imports, ast.ImportFrom) and imports.module is not None
+        for module in [importlib.import_module(imports.module)]
+        for alias in imports.names
+        for name in (module.__all__ if alias.name == "*" else [alias.name])
+    }
+    assert seen.keys() == {*package.__all__}
+    assert all(getattr(package, name) is getattr(home, name) for name, home in seen.items())
 
 
 def test_every_model_and_error_is_exported() -> None:

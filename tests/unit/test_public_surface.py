@@ -74,9 +74,9 @@ def surface() -> Iterator[str]:
 
 
 def _resources(client: AuthKit | AsyncAuthKit) -> Iterator[tuple[str, Any]]:
-    for name, value in sorted(vars(client).items()):
+    for name, _ in inspect.getmembers(type(client), inspect.isclass):
         if not name.startswith("_"):
-            yield name, value
+            yield name, getattr(client, name)
 
 
 def _methods(cls: type) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,6 @@ from tests.support.signing import CLAIMS, NOW, signer, stranger
 from tests.support.vectors import SESSIONS
 from workos_authkit import RequestOptions
 from workos_authkit._api import API
-from workos_authkit._async import AsyncSessions, AsyncSessionTokens
 from workos_authkit._config import load_settings
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.endings import Endings
@@ -39,6 +38,7 @@ from workos_authkit.models import (
     UnauthenticatedSession,
     User,
 )
+from workos_authkit.resources import AsyncSessions, AsyncSessionTokens
 from workos_authkit.sealing import seal, unseal
 from workos_authkit.testing import COOKIE_PASSWORD
 

@@ -14,7 +14,7 @@ from workos_authkit.errors import (
     InvalidTokenError,
     JWKSUnavailableError,
 )
-from workos_authkit.models import OAuthClaims
+from workos_authkit.models.tokens import OAuthClaims
 
 
 class ProtectedResource:

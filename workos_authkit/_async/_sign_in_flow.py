@@ -33,7 +33,7 @@ from workos_authkit.errors import (
     TransportError,
     UnsealError,
 )
-from workos_authkit.models import AuthorizationCallback
+from workos_authkit.models.authentication import AuthorizationCallback
 
 _logger = logging.getLogger("workos_authkit")
 

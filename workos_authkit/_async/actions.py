@@ -2,7 +2,7 @@
 
 from workos_authkit import actions
 from workos_authkit._api import API
-from workos_authkit.models import Action
+from workos_authkit.models.actions import Action
 
 
 class AsyncActions:

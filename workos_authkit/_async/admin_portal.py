@@ -6,7 +6,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
 from workos_authkit._types import PortalIntent, RequestOptions
-from workos_authkit.models import PortalLink
+from workos_authkit.models.admin_portal import PortalLink
 
 
 class AsyncAdminPortal:

@@ -8,8 +8,8 @@ from workos_authkit._arguments import require_text, without_none, without_unset
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import APIKey, Page
-from workos_authkit.models.api_keys import APIKeyValidation
+from workos_authkit.models.api_keys import APIKey, APIKeyValidation
+from workos_authkit.models.page import Page
 
 
 class AsyncAPIKeys:

@@ -21,7 +21,7 @@ from workos_authkit.errors import (
     AuthKitError,
     StateMismatchError,
 )
-from workos_authkit.models import (
+from workos_authkit.models.authentication import (
     Authentication,
     AuthorizationCallback,
     AuthorizationRequest,

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from workos_authkit._api import API
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import AuthorizedApplication, Page
+from workos_authkit.models.authorized_applications import AuthorizedApplication
+from workos_authkit.models.page import Page
 
 
 class AsyncAuthorizedApplications:

@@ -22,7 +22,8 @@ from workos_authkit.errors import (
     SlowDownError,
     TransportError,
 )
-from workos_authkit.models import Authentication, DeviceAuthorization
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.cli_auth import DeviceAuthorization
 
 _SHORTEST_INTERVAL: Final = 1.0
 _LONGEST_BACKOFF: Final = 60.0

@@ -3,7 +3,7 @@
 from workos_authkit._api import API
 from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import EmailVerification
+from workos_authkit.models.email_verifications import EmailVerification
 
 
 class AsyncEmailVerifications:

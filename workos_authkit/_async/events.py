@@ -9,7 +9,8 @@ from workos_authkit._arguments import joined, without_none
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
 from workos_authkit.errors import InvalidArgumentError
-from workos_authkit.models import Event, Page
+from workos_authkit.models.events import Event
+from workos_authkit.models.page import Page
 
 
 class AsyncEvents:

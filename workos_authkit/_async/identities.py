@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workos_authkit._api import API
 from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import Identity
+from workos_authkit.models.identities import Identity
 
 
 class AsyncIdentities:

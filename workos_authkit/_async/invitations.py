@@ -8,7 +8,8 @@ from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Invitation, Page
+from workos_authkit.models.invitations import Invitation
+from workos_authkit.models.page import Page
 
 
 class AsyncInvitations:

@@ -6,7 +6,7 @@ from workos_authkit._request import Request, path
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor, visitor_fields
-from workos_authkit.models import MagicAuth
+from workos_authkit.models.magic_auth import MagicAuth
 
 
 class AsyncMagicAuthCodes:

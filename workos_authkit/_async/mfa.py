@@ -7,13 +7,13 @@ from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import FactorType, Order, RequestOptions
-from workos_authkit.models import (
+from workos_authkit.models.mfa import (
     AuthenticationChallenge,
     AuthenticationFactor,
     ChallengeVerification,
     FactorEnrollment,
-    Page,
 )
+from workos_authkit.models.page import Page
 
 
 class AsyncMFA:

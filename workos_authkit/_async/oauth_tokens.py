@@ -15,8 +15,12 @@ from workos_authkit._token_verification import TokenVerification
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import InsufficientScopeError, InvalidTokenError
-from workos_authkit.models import AuthorizationServerMetadata, MachineToken, OAuthClaims
-from workos_authkit.models.oauth import _MachineTokenAnswer
+from workos_authkit.models.oauth import (
+    AuthorizationServerMetadata,
+    MachineToken,
+    _MachineTokenAnswer,
+)
+from workos_authkit.models.tokens import OAuthClaims
 
 _LONGEST_LIFETIME: Final = 366 * 86_400.0
 """Seconds; whatever an answer says, the end of a token is a date."""

@@ -4,7 +4,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text
 from workos_authkit._request import Path, Request, path
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import OrganizationDomain
+from workos_authkit.models.organizations import OrganizationDomain
 
 
 class AsyncOrganizationDomains:

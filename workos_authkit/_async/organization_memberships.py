@@ -14,7 +14,9 @@ from workos_authkit._arguments import (
 )
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import Group, OrganizationMembership, Page
+from workos_authkit.models.groups import Group
+from workos_authkit.models.organization_memberships import OrganizationMembership
+from workos_authkit.models.page import Page
 
 
 class AsyncOrganizationMemberships:

@@ -6,7 +6,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, require_texts, without_none, without_unset
 from workos_authkit._request import Path, Request, path
 from workos_authkit._types import UNSET, RequestOptions, Unset
-from workos_authkit.models import Role
+from workos_authkit.models.roles import Role
 
 
 class AsyncOrganizationRoles:

@@ -6,7 +6,10 @@ from workos_authkit._api import API
 from workos_authkit._arguments import joined, require_text, without_unset
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainData, Page, Role
+from workos_authkit.models.feature_flags import FeatureFlag
+from workos_authkit.models.organizations import Organization, OrganizationDomainData
+from workos_authkit.models.page import Page
+from workos_authkit.models.roles import Role
 
 
 class AsyncOrganizations:

@@ -5,8 +5,8 @@ from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, path
 from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import PasswordReset, User
-from workos_authkit.models.users import UserAnswer
+from workos_authkit.models.password_resets import PasswordReset
+from workos_authkit.models.users import User, UserAnswer
 
 
 class AsyncPasswordResets:

@@ -6,7 +6,8 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none, without_unset
 from workos_authkit._request import Path, Request, page_query, path
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import Page, Permission
+from workos_authkit.models.page import Page
+from workos_authkit.models.permissions import Permission
 
 
 class AsyncPermissions:

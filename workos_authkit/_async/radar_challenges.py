@@ -8,7 +8,7 @@ from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.errors import PendingAuthentication
-from workos_authkit.models import RadarChallenge, RadarSMSChallenge
+from workos_authkit.models.radar_challenges import RadarChallenge, RadarSMSChallenge
 
 
 class AsyncRadarChallenges:

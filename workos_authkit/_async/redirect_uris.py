@@ -6,7 +6,8 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Page, RedirectURI
+from workos_authkit.models.page import Page
+from workos_authkit.models.redirect_uris import RedirectURI
 
 
 class AsyncRedirectURIs:

@@ -7,7 +7,7 @@ from workos_authkit._request import Request, path
 from workos_authkit._token_verification import TokenVerification
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import InvalidTokenError
-from workos_authkit.models import JWKS, AccessTokenClaims
+from workos_authkit.models.tokens import JWKS, AccessTokenClaims
 
 
 class AsyncSessionTokens:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from workos_authkit import tokens
+from workos_authkit import models, tokens
 from workos_authkit._api import API
 from workos_authkit._arguments import check_kind, require_instance, require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
@@ -34,19 +34,18 @@ from workos_authkit.errors import (
     InvalidTokenError,
     JWKSUnavailableError,
 )
-from workos_authkit.models import (
-    AccessTokenClaims,
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.page import Page
+from workos_authkit.models.sessions import (
     AuthenticatedSession,
-    Authentication,
-    Event,
     LoadedSession,
-    Page,
     RefreshedSession,
     SentCookie,
     Session,
     SessionRefreshFailure,
     UnauthenticatedSession,
 )
+from workos_authkit.models.tokens import AccessTokenClaims
 
 
 class AsyncSessions:
@@ -399,7 +398,7 @@ class AsyncSessions:
         await self._api.send(revoke_request(session_id), options)
         await self._endings.end_session(session_id)
 
-    async def apply_event(self, event: Event) -> None:
+    async def apply_event(self, event: "models.Event") -> None:
         """End the sessions in this process that WorkOS has ended, according to an event.
 
         `session.revoked` ends one session, `user.deleted` all sessions of a user; other events have
@@ -409,7 +408,7 @@ class AsyncSessions:
         Args:
             event: An event from a webhook or from `events`.
         """
-        require_instance("event", event, Event)
+        require_instance("event", event, models.Event)
         await self._endings.apply(event)
 
     def _still_holds(self, session: AuthenticatedSession) -> bool:

@@ -14,7 +14,8 @@ from workos_authkit._tracebacks import without_arguments
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor
 from workos_authkit.errors import PendingAuthentication
-from workos_authkit.models import Authentication, AuthenticationFactor
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.mfa import AuthenticationFactor
 
 
 class AsyncSignInSteps:

@@ -18,8 +18,9 @@ from workos_authkit._types import (
 )
 from workos_authkit._visitor import Visitor, visitor_fields
 from workos_authkit.errors import InvalidArgumentError
-from workos_authkit.models import EmailChange, FeatureFlag, Page, User
-from workos_authkit.models.users import UserAnswer
+from workos_authkit.models.feature_flags import FeatureFlag
+from workos_authkit.models.page import Page
+from workos_authkit.models.users import EmailChange, User, UserAnswer
 
 
 class AsyncUsers:

@@ -6,7 +6,8 @@ from workos_authkit._api import API
 from workos_authkit._arguments import require_text, without_none
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Page, Waitlist, WaitlistEntry
+from workos_authkit.models.page import Page
+from workos_authkit.models.waitlists import Waitlist, WaitlistEntry
 
 
 class AsyncWaitlists:

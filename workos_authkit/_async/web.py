@@ -37,13 +37,13 @@ from workos_authkit.errors import (
     JWKSUnavailableError,
     UnsealError,
 )
-from workos_authkit.models import (
+from workos_authkit.models.sessions import (
     AuthenticatedSession,
-    OAuthClaims,
     RefreshedSession,
     SessionRefreshFailure,
     UnauthenticatedSession,
 )
+from workos_authkit.models.tokens import OAuthClaims
 
 _logger = logging.getLogger("workos_authkit")
 

@@ -2,7 +2,7 @@
 
 from workos_authkit import webhooks
 from workos_authkit._api import API
-from workos_authkit.models import Event
+from workos_authkit.models.events import Event
 
 
 class AsyncWebhooks:

@@ -6,7 +6,7 @@ from workos_authkit._api import API
 from workos_authkit._arguments import without_none
 from workos_authkit._request import Request, path
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import WidgetToken
+from workos_authkit.models.widgets import WidgetToken
 
 
 class AsyncWidgets:

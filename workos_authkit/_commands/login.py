@@ -24,7 +24,9 @@ from workos_authkit._commands.terminal import (
     fail,
     say,
 )
-from workos_authkit.models import Authentication, DeviceAuthorization, OrganizationSummary
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.cli_auth import DeviceAuthorization
+from workos_authkit.models.organizations import OrganizationSummary
 
 _SECONDS_TO_CHOOSE: Final = 10
 

@@ -11,7 +11,7 @@ from attrs import fields
 
 from workos_authkit import AuthKit, AuthKitError, ExpiredTokenError, TokenError
 from workos_authkit._commands.terminal import NOT_POSSIBLE, REFUSED, client_parser, fail, say
-from workos_authkit.models import AccessTokenClaims, Actor
+from workos_authkit.models.tokens import AccessTokenClaims, Actor
 from workos_authkit.tokens import read_unverified
 
 

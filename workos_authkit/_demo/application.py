@@ -9,7 +9,7 @@ from workos_authkit._client import AsyncAuthKit
 from workos_authkit._demo import pages
 from workos_authkit.emulator import Clock
 from workos_authkit.fastapi import FastAPIAuth
-from workos_authkit.models import AuthenticatedSession
+from workos_authkit.models.sessions import AuthenticatedSession
 
 TEN_MINUTES = 600
 RECENT = 300

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from workos_authkit.models import AuthenticatedSession
+from workos_authkit.models.sessions import AuthenticatedSession
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2024; --dim: #60646c; --paper: #f7f7fa; --card: #fff;

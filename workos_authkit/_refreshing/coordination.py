@@ -16,7 +16,7 @@ from attrs import field, frozen
 from workos_authkit._transport import Transport
 from workos_authkit._types import Shared
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import REFRESH_FAILURE_REASONS, RefreshFailureReason
+from workos_authkit.models.sessions import REFRESH_FAILURE_REASONS, RefreshFailureReason
 
 T = TypeVar("T")
 

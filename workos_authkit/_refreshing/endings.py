@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
+from workos_authkit import models
 from workos_authkit._refreshing.coordination import Coordination
 from workos_authkit._refreshing.rules import session_subject, user_subject
 from workos_authkit._types import Clock, Shared
-from workos_authkit.models import Event
 
 V = TypeVar("V")
 
@@ -40,7 +40,7 @@ class Endings(Shared):
         _put(self.ended, user_id, None)
         await self._coordination.end(user_subject(user_id))
 
-    async def apply(self, event: Event) -> None:
+    async def apply(self, event: "models.Event") -> None:
         """Record the ending that an event reports, if any."""
         data = event.data  # a mapping if required fields are missing
         subject = data.get("id") if isinstance(data, Mapping) else getattr(data, "id", None)

@@ -22,7 +22,8 @@ from workos_authkit._retry import delay_before
 from workos_authkit._session_cookie import claim_of
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
-from workos_authkit.models import Authentication, LoadedSession, SessionRefreshFailure
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.sessions import LoadedSession, SessionRefreshFailure
 
 logger = logging.getLogger("workos_authkit")
 

@@ -32,7 +32,8 @@ from workos_authkit.errors import (
     TransportError,
     UnauthorizedError,
 )
-from workos_authkit.models import Authentication, RefreshFailureReason, SessionRefreshFailure
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.sessions import RefreshFailureReason, SessionRefreshFailure
 
 ATTEMPT_TIMEOUT: Final = 8.0
 """Seconds that one attempt may take."""

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from workos_authkit._refreshing.rules import BUDGET, REMEMBERED_FOR, ExchangeError
 from workos_authkit._transport import Transport
 from workos_authkit._types import Shared
-from workos_authkit.models import LoadedSession, SessionRefreshFailure
+from workos_authkit.models.sessions import LoadedSession, SessionRefreshFailure
 
 
 @frozen

@@ -3,7 +3,7 @@
 
 from workos_authkit import actions
 from workos_authkit._async.actions import AsyncActions
-from workos_authkit.models import Action
+from workos_authkit.models.actions import Action
 
 
 class Actions:

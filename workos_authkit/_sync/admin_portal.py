@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workos_authkit._async.admin_portal import AsyncAdminPortal
 from workos_authkit._run import run
 from workos_authkit._types import PortalIntent, RequestOptions
-from workos_authkit.models import PortalLink
+from workos_authkit.models.admin_portal import PortalLink
 
 
 class AdminPortal:

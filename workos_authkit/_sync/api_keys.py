@@ -7,7 +7,8 @@ from datetime import datetime
 from workos_authkit._async.api_keys import AsyncAPIKeys
 from workos_authkit._run import iterate, run
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import APIKey, Page
+from workos_authkit.models.api_keys import APIKey
+from workos_authkit.models.page import Page
 
 
 class APIKeys:

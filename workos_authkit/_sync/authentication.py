@@ -9,7 +9,11 @@ from workos_authkit._run import run
 from workos_authkit._sync.sign_in_steps import SignInSteps
 from workos_authkit._types import Provider, RequestOptions, ScreenHint
 from workos_authkit._visitor import Visitor
-from workos_authkit.models import Authentication, AuthorizationCallback, AuthorizationRequest
+from workos_authkit.models.authentication import (
+    Authentication,
+    AuthorizationCallback,
+    AuthorizationRequest,
+)
 
 
 class Authenticator(SignInSteps):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from workos_authkit._async.authorized_applications import AsyncAuthorizedApplications
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import AuthorizedApplication, Page
+from workos_authkit.models.authorized_applications import AuthorizedApplication
+from workos_authkit.models.page import Page
 
 
 class AuthorizedApplications:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from workos_authkit._async.cli_auth import AsyncCLIAuth
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import Authentication, DeviceAuthorization
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.cli_auth import DeviceAuthorization
 
 
 class CLIAuth:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from workos_authkit._async.cors_origins import AsyncCORSOrigins
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import CORSOrigin, Page
+from workos_authkit.models.cors_origins import CORSOrigin
+from workos_authkit.models.page import Page
 
 
 class CORSOrigins:

@@ -4,7 +4,7 @@
 from workos_authkit._async.email_verifications import AsyncEmailVerifications
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import EmailVerification
+from workos_authkit.models.email_verifications import EmailVerification
 
 
 class EmailVerifications:

@@ -7,7 +7,8 @@ from datetime import datetime
 from workos_authkit._async.events import AsyncEvents
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Event, Page
+from workos_authkit.models.events import Event
+from workos_authkit.models.page import Page
 
 
 class Events:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workos_authkit._async.identities import AsyncIdentities
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import Identity
+from workos_authkit.models.identities import Identity
 
 
 class Identities:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from workos_authkit._async.invitations import AsyncInvitations
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Invitation, Page
+from workos_authkit.models.invitations import Invitation
+from workos_authkit.models.page import Page
 
 
 class Invitations:

@@ -4,7 +4,7 @@
 from workos_authkit._async.jwt_template import AsyncJWTTemplates
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import JWTTemplate
+from workos_authkit.models.jwt_template import JWTTemplate
 
 
 class JWTTemplates:

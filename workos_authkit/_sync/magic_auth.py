@@ -5,7 +5,7 @@ from workos_authkit._async.magic_auth import AsyncMagicAuthCodes
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor
-from workos_authkit.models import MagicAuth
+from workos_authkit.models.magic_auth import MagicAuth
 
 
 class MagicAuthCodes:

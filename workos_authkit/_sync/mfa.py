@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from workos_authkit._async.mfa import AsyncMFA
 from workos_authkit._run import iterate, run
 from workos_authkit._types import FactorType, Order, RequestOptions
-from workos_authkit.models import (
+from workos_authkit.models.mfa import (
     AuthenticationChallenge,
     AuthenticationFactor,
     ChallengeVerification,
     FactorEnrollment,
-    Page,
 )
+from workos_authkit.models.page import Page
 
 
 class MFA:

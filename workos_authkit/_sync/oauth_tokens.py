@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from workos_authkit._async.oauth_tokens import AsyncOAuthTokens
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import AuthorizationServerMetadata, MachineToken, OAuthClaims
+from workos_authkit.models.oauth import AuthorizationServerMetadata, MachineToken
+from workos_authkit.models.tokens import OAuthClaims
 
 
 class OAuthTokens:

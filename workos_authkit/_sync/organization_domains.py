@@ -4,7 +4,7 @@
 from workos_authkit._async.organization_domains import AsyncOrganizationDomains
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import OrganizationDomain
+from workos_authkit.models.organizations import OrganizationDomain
 
 
 class OrganizationDomains:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from workos_authkit._async.organization_memberships import AsyncOrganizationMemberships
 from workos_authkit._run import iterate, run
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import Group, OrganizationMembership, Page
+from workos_authkit.models.groups import Group
+from workos_authkit.models.organization_memberships import OrganizationMembership
+from workos_authkit.models.page import Page
 
 
 class OrganizationMemberships:

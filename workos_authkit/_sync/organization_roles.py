@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workos_authkit._async.organization_roles import AsyncOrganizationRoles
 from workos_authkit._run import run
 from workos_authkit._types import UNSET, RequestOptions, Unset
-from workos_authkit.models import Role
+from workos_authkit.models.roles import Role
 
 
 class OrganizationRoles:

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from workos_authkit._async.organizations import AsyncOrganizations
 from workos_authkit._run import iterate, run
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import FeatureFlag, Organization, OrganizationDomainData, Page, Role
+from workos_authkit.models.feature_flags import FeatureFlag
+from workos_authkit.models.organizations import Organization, OrganizationDomainData
+from workos_authkit.models.page import Page
+from workos_authkit.models.roles import Role
 
 
 class Organizations:

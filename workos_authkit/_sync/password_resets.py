@@ -4,7 +4,8 @@
 from workos_authkit._async.password_resets import AsyncPasswordResets
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import PasswordReset, User
+from workos_authkit.models.password_resets import PasswordReset
+from workos_authkit.models.users import User
 
 
 class PasswordResets:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from workos_authkit._async.permissions import AsyncPermissions
 from workos_authkit._run import iterate, run
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import Page, Permission
+from workos_authkit.models.page import Page
+from workos_authkit.models.permissions import Permission
 
 
 class Permissions:

@@ -6,7 +6,7 @@ from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor
 from workos_authkit.errors import PendingAuthentication
-from workos_authkit.models import RadarChallenge, RadarSMSChallenge
+from workos_authkit.models.radar_challenges import RadarChallenge, RadarSMSChallenge
 
 
 class RadarChallenges:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from workos_authkit._async.redirect_uris import AsyncRedirectURIs
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Page, RedirectURI
+from workos_authkit.models.page import Page
+from workos_authkit.models.redirect_uris import RedirectURI
 
 
 class RedirectURIs:

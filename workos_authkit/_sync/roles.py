@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from workos_authkit._async.roles import AsyncRoles
 from workos_authkit._run import run
 from workos_authkit._types import UNSET, RequestOptions, Unset
-from workos_authkit.models import Page, Role
+from workos_authkit.models.page import Page
+from workos_authkit.models.roles import Role
 
 
 class Roles:

@@ -4,7 +4,7 @@
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import JWKS, AccessTokenClaims
+from workos_authkit.models.tokens import JWKS, AccessTokenClaims
 
 
 class SessionTokens:

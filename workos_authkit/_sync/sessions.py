@@ -3,15 +3,15 @@
 
 from collections.abc import Iterator
 
+from workos_authkit import models
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._run import iterate, run
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
-from workos_authkit.models import (
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.page import Page
+from workos_authkit.models.sessions import (
     AuthenticatedSession,
-    Authentication,
-    Event,
     LoadedSession,
-    Page,
     RefreshedSession,
     SentCookie,
     Session,
@@ -258,7 +258,7 @@ class Sessions:
         """
         return run(self._async.revoke(session_id, options=options))
 
-    def apply_event(self, event: Event) -> None:
+    def apply_event(self, event: "models.Event") -> None:
         """End the sessions in this process that WorkOS has ended, according to an event.
 
         `session.revoked` ends one session, `user.deleted` all sessions of a user; other events have

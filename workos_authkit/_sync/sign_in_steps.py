@@ -6,7 +6,8 @@ from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
 from workos_authkit._visitor import Visitor
 from workos_authkit.errors import PendingAuthentication
-from workos_authkit.models import Authentication, AuthenticationFactor
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.mfa import AuthenticationFactor
 
 
 class SignInSteps:

@@ -14,7 +14,9 @@ from workos_authkit._types import (
     Unset,
 )
 from workos_authkit._visitor import Visitor
-from workos_authkit.models import EmailChange, FeatureFlag, Page, User
+from workos_authkit.models.feature_flags import FeatureFlag
+from workos_authkit.models.page import Page
+from workos_authkit.models.users import EmailChange, User
 
 
 class Users:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from workos_authkit._async.waitlists import AsyncWaitlists
 from workos_authkit._run import iterate, run
 from workos_authkit._types import Order, RequestOptions
-from workos_authkit.models import Page, Waitlist, WaitlistEntry
+from workos_authkit.models.page import Page
+from workos_authkit.models.waitlists import Waitlist, WaitlistEntry
 
 
 class Waitlists:

@@ -10,7 +10,7 @@ from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import WebRequest, WebResponse
 from workos_authkit._web.settings import Route
 from workos_authkit._web.visits import Visit
-from workos_authkit.models import OAuthClaims
+from workos_authkit.models.tokens import OAuthClaims
 
 
 class WebAuth:

@@ -3,7 +3,7 @@
 
 from workos_authkit import webhooks
 from workos_authkit._async.webhooks import AsyncWebhooks
-from workos_authkit.models import Event
+from workos_authkit.models.events import Event
 
 
 class Webhooks:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workos_authkit._async.widgets import AsyncWidgets
 from workos_authkit._run import run
 from workos_authkit._types import RequestOptions
-from workos_authkit.models import WidgetToken
+from workos_authkit.models.widgets import WidgetToken
 
 
 class Widgets:

@@ -20,7 +20,7 @@ from workos_authkit._web.messages import (
 from workos_authkit._web.pages import message_page
 from workos_authkit._web.paths import origin_of_url, path_of_url, safe_return_path
 from workos_authkit._web.settings import Route, WebSettings
-from workos_authkit.models import (
+from workos_authkit.models.sessions import (
     AuthenticatedSession,
     SessionRefreshFailure,
     UnauthenticatedSession,

@@ -7,8 +7,8 @@ from attrs import Attribute, field, frozen
 
 from workos_authkit._web.messages import Refusal, RefusalReason
 from workos_authkit.errors import InvalidArgumentError
-from workos_authkit.models import AccessTokenClaims
 from workos_authkit.models._base import Value
+from workos_authkit.models.tokens import AccessTokenClaims
 
 Texts: TypeAlias = str | Sequence[str]
 

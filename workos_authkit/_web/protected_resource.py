@@ -18,7 +18,7 @@ from workos_authkit.errors import (
     InvalidTokenError,
     JWKSUnavailableError,
 )
-from workos_authkit.models import AccessTokenClaims, OAuthClaims
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.tokens import read_unverified
 
 _WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"

@@ -11,8 +11,8 @@ from workos_authkit._web.messages import WebRequest, WebResponse
 from workos_authkit._web.paths import origin_of_url, safe_return_path
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import Authentication
 from workos_authkit.models._base import Value
+from workos_authkit.models.authentication import Authentication
 
 Route: TypeAlias = Literal["sign-in", "sign-up", "callback", "sign-out", "organization", "session"]
 

@@ -9,8 +9,10 @@ from attrs import evolve, field, frozen
 from workos_authkit._web.messages import Header, Refusal, WebRequest
 from workos_authkit.cookies import SessionCookie
 from workos_authkit.errors import CookieTooLargeError
-from workos_authkit.models import AccessTokenClaims, AuthenticatedSession, Authentication
 from workos_authkit.models._base import Value
+from workos_authkit.models.authentication import Authentication
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.tokens import AccessTokenClaims
 
 _logger = logging.getLogger("workos_authkit")
 

@@ -9,8 +9,9 @@ It needs the extra `emulator`: `pip install 'workos_authkit[emulator]'`. Nothing
 is used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workos_authkit._lazy import lazy_names
 
 if TYPE_CHECKING:
     from workos_authkit.emulator.clock import Clock as Clock
@@ -23,39 +24,18 @@ if TYPE_CHECKING:
     from workos_authkit.emulator.server import RecordedRequest as RecordedRequest
     from workos_authkit.emulator.settings import Settings as Settings
     from workos_authkit.emulator.signing import SigningKey as SigningKey
-
-_HOMES = {
-    "Clock": "clock",
-    "Emulator": "emulator",
-    "Message": "mailbox",
-    "RecordedRequest": "server",
-    "Request": "http",
-    "Response": "http",
-    "SeedError": "seed",
-    "Settings": "settings",
-    "SigningKey": "signing",
-    "serving": "serve",
-}
-
-__all__ = [
-    "Clock",
-    "Emulator",
-    "Message",
-    "RecordedRequest",
-    "Request",
-    "Response",
-    "SeedError",
-    "Settings",
-    "SigningKey",
-    "serving",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+else:
+    __all__, __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "clock": ("Clock",),
+            "emulator": ("Emulator",),
+            "http": ("Request", "Response"),
+            "mailbox": ("Message",),
+            "seed": ("SeedError",),
+            "serve": ("serving",),
+            "server": ("RecordedRequest",),
+            "settings": ("Settings",),
+            "signing": ("SigningKey",),
+        },
+    )

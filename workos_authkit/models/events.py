@@ -93,27 +93,6 @@ EventData: TypeAlias = (
 """The data of an event: a model, or the JSON object where the package has no model for it."""
 
 
-@model
-class Event(Model):
-    """Something that happened at WorkOS.
-
-    An event can be delivered more than once and out of order: compare `id` and
-    `data.updated_at`.
-    """
-
-    id: str
-    type: str = field(metadata={"wire_name": "event"})
-    """`user.created`, `session.revoked`, ... or a newer one."""
-
-    data: EventData = field(default=NOTHING_MORE, hash=False)
-    """The object that the event is about."""
-
-    created_at: datetime | None = None
-    context: EventContext | None = None
-    raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
-    """The whole event, unchanged."""
-
-
 _MODELS_OF_TYPES: Final[Mapping[str, type[Model]]] = {
     "authentication.radar_risk_detected": RadarRisk,
     "connection.saml_certificate_renewal_required": SAMLCertificateNotice,
@@ -162,3 +141,26 @@ def data_model(event_type: str) -> type[Model] | None:
     """Return the model for the data of an event type, or `None` where the package has none."""
     own = _MODELS_OF_TYPES.get(event_type)
     return own or _MODELS_OF_SUBJECTS.get(event_type.rpartition(".")[0])
+
+
+@model
+class Event(Model):
+    """Something that happened at WorkOS.
+
+    An event can be delivered more than once and out of order: compare `id` and
+    `data.updated_at`.
+    """
+
+    id: str
+    type: str = field(metadata={"wire_name": "event"})
+    """`user.created`, `session.revoked`, ... or a newer one."""
+
+    data: EventData = field(default=NOTHING_MORE, hash=False)
+    """The object that the event is about."""
+
+    created_at: datetime | None = None
+    context: EventContext | None = None
+    raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False, eq=False)
+    """The whole event, unchanged."""
+
+    _model_of_data = staticmethod(data_model)
