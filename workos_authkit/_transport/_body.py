@@ -25,11 +25,11 @@ class Body:
     """Collects the body of an answer, up to a limit.
 
     Args:
-        encoding: The header `Content-Encoding`.
+        encoding: The header `Content-Encoding`, if there is one.
         limit: The most bytes it may have, both compressed and decompressed.
     """
 
-    def __init__(self, encoding: str, limit: int) -> None:
+    def __init__(self, encoding: str | None, limit: int) -> None:
         self._chunks: list[bytes] = []
         self._sent = self._room = limit
         self._decompressor = _decompressor(encoding)
@@ -57,7 +57,9 @@ class Body:
         return b"".join(self._chunks)
 
 
-def _decompressor(header: str) -> Callable[[bytes, int], bytes] | None:
+def _decompressor(header: str | None) -> Callable[[bytes, int], bytes] | None:
+    if header is None:
+        return None
     names = (name.strip() for name in header.lower().split(","))
     encodings = [name for name in names if name not in ("", "identity")]
     if not encodings:

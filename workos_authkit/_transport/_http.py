@@ -8,6 +8,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Final, Protocol, TypeVar
@@ -36,6 +37,9 @@ _LASTING: Final = re.compile(
     "CERTIFICATE|HANDSHAKE_FAILURE|HTTP_REQUEST|UNKNOWN_CA|UNRECOGNIZED_NAME|UNSUPPORTED|VERSION"
 )
 """TLS errors that no retry fixes: the two sides cannot agree."""
+
+_METHODS_WITH_BODY: Final = frozenset({"PATCH", "POST", "PUT"})
+"""Without a body, their requests say so (RFC 9110 §8.6)."""
 
 PLACES: Final = 150
 """The most connections that one of our clients opens at once."""
@@ -96,19 +100,20 @@ class Clients:
         self._shared_with: tuple[int, weakref.ref[object]] | None = None
         self.library: ModuleType = httpx
         self.are_ours = given is None
-        factory: Callable[[], Any]
+        factory: Callable[[], Any] | None = None
         if given is None:
             factory = _own_factory(kind, base_url)
         elif hasattr(given, "send") and not inspect.isclass(given):
             self.library = _library_of(given, kind)
             self._shared = given
-            factory = lambda: given  # noqa: E731
+            prepare(given)
         elif callable(given):
-            factory = lambda: self._from_factory(given, kind)  # noqa: E731
+            factory = partial(self._from_factory, given, kind)
         else:
             raise ConfigurationError(_not_a_client(given, kind))
 
         def make() -> Any:
+            assert factory is not None, "a shared client is there"
             client = factory()
             prepare(client)
             return client
@@ -125,16 +130,17 @@ class Clients:
         """
         if self._closed:
             raise ConfigurationError("this client is closed; make a new one")
-        if self._shared is not None:
-            if self._shared_with is None:
-                self._shared_with = os.getpid(), weakref.ref(self._loop())
-            elif self._shared_with[0] != os.getpid():
-                raise ConfigurationError(
-                    "http_client was used before this process was forked, and its connections "
-                    "belong to the parent: pass a factory instead, as in "
-                    "http_client=lambda: httpx.Client(...)"
-                )
-        return self._clients.get()
+        if self._shared is None:
+            return self._clients.get()
+        if self._shared_with is None:
+            self._shared_with = os.getpid(), weakref.ref(self._loop())
+        elif self._shared_with[0] != os.getpid():
+            raise ConfigurationError(
+                "http_client was used before this process was forked, and its connections "
+                "belong to the parent: pass a factory instead, as in "
+                "http_client=lambda: httpx.Client(...)"
+            )
+        return self._shared
 
     def check_usable(self, client: Any) -> None:
         """Refuse a client that cannot send.
@@ -153,7 +159,9 @@ class Clients:
 
     def cookies_of(self, client: Any) -> Sequence[Any] | None:
         """Return the cookies of a caller's client; `None` for ours, which store none."""
-        return None if self.are_ours else tuple(client.cookies.jar)
+        if self.are_ours:
+            return None
+        return tuple(iter(client.cookies.jar))  # a tuple of the jar itself counts them first
 
     def drop(self, client: Any) -> None:
         """Replace this client at the next call."""
@@ -248,13 +256,21 @@ def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
 
     Waiting for a free connection, connecting and the TLS handshake get a third of the time each,
     so that a request that was never sent fails as unsent, not as unanswered.
+
+    The body is a stream, to which httpx adds no headers. For a content it writes all headers a
+    second time, with Host and Content-Length: 6 of the 15 µs that a request takes to build.
     """
     connecting = min(CONNECT_TIMEOUT, timeout / 3)
-    return library.Request(
+    url = library.URL(request.url)
+    content = request.content or b""
+    headers = {"Host": url.netloc, **request.headers}
+    if content or request.method in _METHODS_WITH_BODY:
+        headers["Content-Length"] = str(len(content))
+    built = library.Request(
         request.method,
-        request.url,
-        headers=dict(request.headers),
-        content=request.content,
+        url,
+        headers=headers,
+        stream=library.ByteStream(content),
         extensions={
             "timeout": {
                 "connect": connecting,
@@ -264,15 +280,19 @@ def build(library: ModuleType, request: HTTPRequest, timeout: float) -> Any:
             }
         },
     )
+    built.read()  # for the caller's hooks and mocks, which find the content of any other request
+    return built
 
 
-def body_of(response: Any, limit: int) -> Body:
-    """Return a collector for the body of an answer; a mock's body is already there."""
-    if not response.is_stream_consumed:
-        return Body(response.headers.get("content-encoding", ""), limit)
-    body = Body("", limit)
-    body.add(response.content)
-    return body
+def already_read(response: Any, limit: int) -> HTTPResponse:
+    """Convert an answer whose body is there: a mock's, or one that a caller's hook has read."""
+    content: bytes = response.content
+    return HTTPResponse(
+        status=response.status_code,
+        headers=response.headers,
+        content=content[:limit],
+        is_too_large=len(content) > limit,
+    )
 
 
 def answer(response: Any, body: Body) -> HTTPResponse:
@@ -285,14 +305,16 @@ def answer(response: Any, body: Body) -> HTTPResponse:
     )
 
 
-def forget_cookies(client: Any, response: Any, kept: Sequence[Any]) -> None:
+def forget_cookies(client: Any, response: Any, kept: Sequence[Any] | None) -> None:
     """Undo the cookies of an answer, so that the client keeps only its earlier ones.
 
     Args:
         client: The client that stored them, perhaps the caller's.
         response: The answer.
-        kept: The client's earlier cookies.
+        kept: The client's earlier cookies; `None` if it stores none.
     """
+    if kept is None or "set-cookie" not in response.headers:
+        return
     jar = client.cookies.jar
     for cookie in response.cookies.jar:
         with suppress(KeyError):

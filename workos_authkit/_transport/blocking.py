@@ -13,11 +13,12 @@ from workos_authkit._transport import (
     HTTPResponse,
     Lock,
 )
+from workos_authkit._transport._body import Body
 from workos_authkit._transport._http import (
     Clients,
     HTTPClient,
+    already_read,
     answer,
-    body_of,
     build,
     failures,
     forget_cookies,
@@ -85,23 +86,26 @@ class BlockingTransport(Shared):
         cookies = self._clients.cookies_of(client)
         try:
             response = client.send(
-                build(library, request, timeout), auth=None, follow_redirects=False, stream=True
+                build(library, request, timeout),
+                auth=library.Auth(),  # no authentication; for None, httpx looks into the URL
+                follow_redirects=False,
+                stream=True,
             )
             try:
-                body = body_of(response, self._max_response_bytes)
-                if not response.is_stream_consumed:
-                    for chunk in response.iter_raw():
-                        if body.add(chunk):
-                            response.close()
-                            break
-                        if time.monotonic() > end:
-                            raise out_of_time(request)
+                forget_cookies(client, response, cookies)
+                if response.is_stream_consumed:
+                    return already_read(response, self._max_response_bytes)
+                body = Body(response.headers.get("content-encoding"), self._max_response_bytes)
+                for chunk in response.iter_raw():
+                    if body.add(chunk):
+                        response.close()
+                        break
+                    if time.monotonic() > end:
+                        raise out_of_time(request)
+                return answer(response, body)
             except BaseException:
                 response.close()  # a fully read response closes itself
                 raise
-            if cookies is not None and "set-cookie" in response.headers:
-                forget_cookies(client, response, cookies)
-            return answer(response, body)
         except failures(library) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:

@@ -18,12 +18,13 @@ from workos_authkit._transport import (
     HTTPResponse,
     Lock,
 )
+from workos_authkit._transport._body import Body
 from workos_authkit._transport._http import (
     PLACES,
     AsyncHTTPClient,
     Clients,
+    already_read,
     answer,
-    body_of,
     build,
     failures,
     forget_cookies,
@@ -188,21 +189,26 @@ class ConcurrentTransport(Shared):
 
     async def _exchange(self, client: Any, request: Any) -> HTTPResponse:
         cookies = self._clients.cookies_of(client)
-        response = await client.send(request, auth=None, follow_redirects=False, stream=True)
+        response = await client.send(
+            request,
+            auth=self._clients.library.Auth(),  # none; for None, httpx looks into the URL
+            follow_redirects=False,
+            stream=True,
+        )
         try:
-            body = body_of(response, self._max_response_bytes)
-            if not response.is_stream_consumed:
-                async for chunk in response.aiter_raw():
-                    if body.add(chunk):
-                        await response.aclose()
-                        break
+            forget_cookies(client, response, cookies)
+            if response.is_stream_consumed:
+                return already_read(response, self._max_response_bytes)
+            body = Body(response.headers.get("content-encoding"), self._max_response_bytes)
+            async for chunk in response.aiter_raw():
+                if body.add(chunk):
+                    await response.aclose()
+                    break
+            return answer(response, body)
         except BaseException:
             with anyio.CancelScope(shield=True):
                 await response.aclose()  # a fully read response closes itself
             raise
-        if cookies is not None and "set-cookie" in response.headers:
-            forget_cookies(client, response, cookies)
-        return answer(response, body)
 
     async def sleep(self, seconds: float) -> None:
         """Wait this many seconds."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 import trustme
 
@@ -16,6 +17,7 @@ from tests.support.driver import make_client, make_driver, play, value
 from tests.support.http_server import Exchange, Server, echo_user, serve, user
 from tests.unit.transport.common import (
     ONCE,
+    own_client,
     silence,
     user_answer,
 )
@@ -25,7 +27,9 @@ from workos_authkit import (
     APITimeoutError,
     RequestOptions,
 )
+from workos_authkit._transport import HTTPRequest
 from workos_authkit._transport._body import Body, UndecodableError
+from workos_authkit._transport._http import build
 
 # What is sent, and what comes back
 
@@ -41,6 +45,44 @@ def test_a_proxy_of_the_environment_is_used(
     client = make_client(backend, base_url="http://api.example.invalid")
     assert play(backend, client, story) == "user_1"
     assert server.requests == ["GET http://api.example.invalid/user_management/users/user_1"]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
+@pytest.mark.parametrize("base_url", ["https://api.workos.com", "http://[::1]:8000", "http://a:80"])
+@pytest.mark.parametrize(
+    ("method", "content"),
+    [("GET", None), ("DELETE", None), ("DELETE", b"{}"), ("POST", None), ("PUT", b"{}")],
+    ids=["GET", "DELETE", "DELETE with a body", "POST without a body", "PUT"],
+)
+def test_a_request_is_built_as_its_library_builds_it(
+    library: Any, base_url: str, method: str, content: bytes | None
+) -> None:
+    url = f"{base_url}/users?email=ada%40example.com"
+    headers = {"accept": "application/json", "authorization": "Bearer sk_test_key"}
+    request = HTTPRequest(method=method, url=url, headers=headers, operation="", content=content)
+    built = build(library, request, timeout=3.0)
+    expected = library.Request(method, url, headers=headers, content=content)
+    assert (built.method, built.url, built.content) == (method, expected.url, expected.content)
+    assert sorted(built.headers.raw) == sorted(expected.headers.raw)
+
+
+def test_the_hooks_of_a_callers_client_see_what_is_sent(backend: str) -> None:
+    seen: list[bytes] = []
+
+    def sees(request: httpx.Request) -> None:
+        seen.append(request.content)
+
+    async def waits(request: httpx.Request) -> None:
+        sees(request)
+
+    hooks = {"request": [sees if backend == "sync" else waits]}
+    http = own_client(httpx, backend, event_hooks=hooks)
+
+    async def story(client: Any) -> None:
+        await value(client.users.update("user_1", first_name="Ada"))
+
+    play(backend, make_client(backend, http_client=http), story)
+    assert seen == [b'{"first_name":"Ada"}']
 
 
 def test_a_redirect_is_not_followed(backend: str) -> None:
