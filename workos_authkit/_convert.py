@@ -309,26 +309,30 @@ def _written_for(hooks: Sequence[tuple[str, Any, Hook, Any]]) -> Callable[[dict[
     Its source has a line or two per field, like the functions that attrs and cattrs generate. A
     loop with a call for each field takes twice as long.
     """
-    scope: dict[str, Any] = {"datetime": datetime, "UTC": UTC, "in_utc": _in_utc}
+    scope: dict[str, Any] = {"in_utc": _in_utc, "instant": datetime.fromisoformat, "UTC": UTC}
     lines = ["def convert(state):"]
     for number, (name, kind, hook, null) in enumerate(hooks):
-        scope |= {f"kind_{number}": kind, f"hook_{number}": hook, f"null_{number}": null}
         lines.append(f"    value = state[{name!r}]")
+        unless_null = "value is not None"
+        if null is not None:
+            scope[f"null_{number}"] = null
+            unless_null = f"value is not null_{number}"
         if kind in _UNCHANGED:
-            unless_null = " and value is not None" if null is None else ""
+            may_be_null = f" and {unless_null}" if null is None else ""
             lines += [
-                f"    if type(value) is not kind_{number}{unless_null}:",
+                f"    if type(value) is not {kind.__name__}{may_be_null}:",
                 "        raise TypeError",
             ]
         elif kind is datetime:
             lines += [
-                f"    if value is not null_{number}:",
-                "        value = datetime.fromisoformat(value)",
+                f"    if {unless_null}:",
+                "        value = instant(value)",
                 f"        state[{name!r}] = value if value.tzinfo is UTC else in_utc(value)",
             ]
         else:
+            scope |= {f"kind_{number}": kind, f"hook_{number}": hook}
             lines += [
-                f"    if value is not null_{number}:",
+                f"    if {unless_null}:",
                 f"        state[{name!r}] = hook_{number}(value, kind_{number})",
             ]
     exec("\n".join(lines), scope)  # noqa: S102 - of our own names alone

@@ -36,8 +36,10 @@ def parse(text: bytes) -> Any:
         RecursionError: It is nested too deeply.
     """
     if FASTER is not None:
-        with suppress(ValueError):
+        try:
             return FASTER.loads(text)
+        except ValueError:
+            pass
     return json.loads(text, parse_constant=_refuse, parse_float=_finite)
 
 
