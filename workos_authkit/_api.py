@@ -4,8 +4,7 @@ import json
 import logging
 import random
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
@@ -15,7 +14,6 @@ from workos_authkit import _convert
 from workos_authkit._arguments import require_instance, require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
-from workos_authkit._deadline import Deadline
 from workos_authkit._error_mapping import error_from_response, excerpt
 from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import (
@@ -43,6 +41,7 @@ from workos_authkit.models.page import Page
 from workos_authkit.models.users import User
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 logger = logging.getLogger("workos_authkit")
 
@@ -94,6 +93,15 @@ class API(Shared):
     def __init__(self, transport: Transport, settings: Settings) -> None:
         self.transport = transport
         self.settings = settings
+        self._headers: Mapping[str, str] = {
+            "accept": "application/json",
+            "accept-encoding": ACCEPTED_ENCODINGS,
+            "user-agent": settings.user_agent,
+        }
+        key = settings.api_key
+        self._headers_with_key: Mapping[str, str] = (
+            self._headers if key is None else {**self._headers, "authorization": f"Bearer {key}"}
+        )
 
     def url(self, request: Request) -> str:
         """Return the URL of a request, including its query.
@@ -101,8 +109,9 @@ class API(Shared):
         Raises:
             InvalidArgumentError: It is longer than servers accept, or holds the secret key.
         """
-        query = encode_query(request.query)
-        url = self.settings.base_url + request.path.text + (f"?{query}" if query else "")
+        url = self.settings.base_url + request.path.text
+        if request.query and (query := encode_query(request.query)):
+            url = f"{url}?{query}"
         api_key = self.settings.api_key
         if api_key is not None and api_key.startswith("sk_") and api_key in url:
             raise InvalidArgumentError(
@@ -125,24 +134,21 @@ class API(Shared):
             ResponseDecodeError: The answer does not fit the model.
         """
         response = await self.send(request, options, result="required")
-        with _decoding(request, response):
-            return _convert.structure(_convert.parse_json(response.content), into)
+        return _decoded(request, response, _convert.structure, into)
 
     async def authenticate(
         self, request: Request, options: RequestOptions | None, *, user: User | None = None
     ) -> Authentication:
         """Send a grant and return its result, for `user` if known; raises as `call` does."""
         response = await self.send(request, options, result="required")
-        with _decoding(request, response):
-            return read_authentication(_convert.parse_json(response.content), user)
+        return _decoded(request, response, read_authentication, user)
 
     async def page(
         self, request: Request, item: type[T], options: RequestOptions | None
     ) -> Page[T]:
         """Make the call and return one page of a list; raises as `call` does."""
         response = await self.send(request, options, result="required")
-        with _decoding(request, response):
-            return _convert.structure_page(_convert.parse_json(response.content), item)
+        return _decoded(request, response, _convert.structure_page, item)
 
     async def pages(
         self, request: Request, item: type[T], options: RequestOptions | None
@@ -165,8 +171,7 @@ class API(Shared):
     async def json(self, request: Request, options: RequestOptions | None) -> Any:
         """Make the call and return its answer as parsed JSON; `None` if it has no body."""
         response = await self.send(request, options, result="optional")
-        with _decoding(request, response):
-            return _convert.parse_json(response.content) if response.content else None
+        return _decoded(request, response, _unchanged, None) if response.content else None
 
     async def send(
         self, request: Request, options: RequestOptions | None, *, result: Result = "none"
@@ -185,43 +190,49 @@ class API(Shared):
         """
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
-        deadline = Deadline(self.transport.clock, limits.deadline)
+        clock = self.transport.clock
+        now = clock.monotonic()
+        ends_at = now + limits.deadline
         may_be_done = False
         for attempt in count(1):
-            outcome: HTTPResponse | Failure = await self._attempt(
-                request, http_request, attempt, timeout=min(limits.timeout, deadline.left)
-            )
+            timeout = min(limits.timeout, ends_at - now)
+            outcome = await self._attempt(request, http_request, attempt, result, timeout)
             if isinstance(outcome, HTTPResponse):
-                unusable = self._unusable(request, outcome, result)
-                if unusable is None:
-                    return outcome
-                outcome = unusable
+                return outcome
             if may_be_done and request.is_ending and isinstance(outcome, NotFoundError):
                 return HTTPResponse(status=204, headers={}, content=b"", attempts=attempt)
             may_be_done = may_be_done or may_have_been_done(outcome)
             if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
                 raise outcome
             dice = random.random()  # noqa: S311
-            delay = delay_before(attempt, outcome, left=deadline.left, dice=dice)
+            delay = delay_before(attempt, outcome, left=ends_at - clock.monotonic(), dice=dice)
             if delay is None:
                 raise outcome
             await self.transport.sleep(delay)
-            if deadline.left <= 0:
+            now = clock.monotonic()
+            if now >= ends_at:
                 raise outcome
         raise AssertionError("the attempts are counted without end")
 
     async def _attempt(
-        self, request: Request, http_request: HTTPRequest, attempt: int, *, timeout: float
+        self,
+        request: Request,
+        http_request: HTTPRequest,
+        attempt: int,
+        result: Result,
+        timeout: float,
     ) -> HTTPResponse | Failure:
+        """Send the request once; return a usable 2xx answer, or what went wrong."""
         clock = self.transport.clock
-        started_at = clock.monotonic()
+        is_logged = logger.isEnabledFor(logging.INFO)
+        started_at = clock.monotonic() if is_logged else 0.0
         try:
             response = await self.transport.send(http_request, timeout=timeout)
         except TransportError as error:
             error.attempts = attempt
             logger.info("%s: %s (attempt %d)", request.operation, error.message, attempt)
             return error
-        if logger.isEnabledFor(logging.INFO):
+        if is_logged:
             logger.info(
                 "%s: %d in %.0f ms (attempt %d, request id %s)",
                 request.operation,
@@ -230,9 +241,10 @@ class API(Shared):
                 attempt,
                 response.request_id,
             )
-        response = response if attempt == 1 else evolve(response, attempts=attempt)
+        if attempt > 1:
+            response = evolve(response, attempts=attempt)
         if 200 <= response.status < 300:
-            return response
+            return self._unusable(request, response, result) or response
         return error_from_response(
             response,
             operation=request.operation,
@@ -254,27 +266,21 @@ class API(Shared):
         return None
 
     def _http_request(self, request: Request, options: RequestOptions | None) -> HTTPRequest:
-        settings = self.settings
-        if request.key == "required" and settings.api_key is None:
+        key = self.settings.api_key
+        if request.key == "required" and key is None:
             raise ConfigurationError(
                 f"{request.operation} needs an API key, and this client has none: "
                 "pass api_key= or set WORKOS_API_KEY"
             )
-        headers = {
-            "accept": "application/json",
-            "accept-encoding": ACCEPTED_ENCODINGS,
-            "user-agent": settings.user_agent,
-        }
+        headers = self._headers if request.key == "never" else self._headers_with_key
         if options is not None:
-            headers.update(_checked(options.headers))
-        if settings.api_key is not None and request.key != "never":
-            headers["authorization"] = f"Bearer {settings.api_key}"
+            headers = {**headers, **dict(_checked(options.headers))}
         content = None
         if request.form and isinstance(request.json, Mapping):
-            headers["content-type"] = "application/x-www-form-urlencoded"
+            headers = {**headers, "content-type": "application/x-www-form-urlencoded"}
             content = encode_query(request.json).encode()
         elif request.json is not None:
-            headers["content-type"] = "application/json"
+            headers = {**headers, "content-type": "application/json"}
             content = _encode_json(request.json)
         return HTTPRequest(
             method=request.method,
@@ -285,18 +291,25 @@ class API(Shared):
         )
 
 
-@contextmanager
-def _decoding(request: Request, response: HTTPResponse) -> Iterator[None]:
-    """Turn a decoding error into the error that callers see."""
+def _decoded(
+    request: Request,
+    response: HTTPResponse,
+    decode: Callable[[Any, K], T],
+    kind: K,
+) -> T:
+    """Return what `decode` makes of the JSON of an answer, and of `kind`.
+
+    Raises:
+        ResponseDecodeError: The answer is not JSON, or `decode` refuses it.
+    """
     try:
-        yield
+        return decode(_convert.parse_json(response.content), kind)
     except DecodeError as error:
-        raise _decode_error(
-            request,
-            response,
-            error.message,
-            path=error.path,
-        ) from None
+        raise _decode_error(request, response, error.message, path=error.path) from None
+
+
+def _unchanged(value: Any, _: None) -> Any:
+    return value
 
 
 def _decode_error(

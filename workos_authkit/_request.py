@@ -1,5 +1,6 @@
 """One call of the API as a resource describes it: method, path, query, body. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode
@@ -19,6 +20,9 @@ _SAFE_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
 
 _LONGEST_SEGMENT: Final = 8_000
 """Characters of a path segment; servers accept no longer paths."""
+
+_ID: Final = re.compile("[A-Za-z0-9_-]{1,200}")
+"""What WorkOS's ids consist of, and more: a segment that needs no encoding."""
 
 SECRET_FIELDS: Final = frozenset(
     {
@@ -41,16 +45,22 @@ SECRET_FIELDS: Final = frozenset(
 )
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Path:
     """The path of an operation, and its template for logs."""
 
     template: str
     text: str = field(repr=False)
-    secrets: Sequence[str] = field(default=(), repr=False)
+    segments: Mapping[str, str] = field(factory=dict, repr=False)
+    """The values in the template's places."""
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """Values that no error message may repeat."""
+        return _secrets(self.segments)
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False, slots=False)  # with slots, it takes twice as long to make
 class Request:
     """One call of the API, independent of hosts, keys and attempts."""
 
@@ -86,7 +96,7 @@ class Request:
     def secrets(self) -> Sequence[str]:
         """Values that no error message may repeat."""
         body = self.json if isinstance(self.json, Mapping) else {}
-        return [*self.path.secrets, *(str(body[name]) for name in SECRET_FIELDS & body.keys())]
+        return [*self.path.secrets, *_secrets(body)]
 
     @property
     def is_safe(self) -> bool:
@@ -100,19 +110,27 @@ def path(template: str, **segments: str) -> Path:
     Raises:
         InvalidArgumentError: A segment is empty, is not text, or would change the path.
     """
-    encoded: dict[str, str] = {}
-    for name, value in segments.items():
-        require_text(name, value)
-        if value in (".", ".."):
-            raise InvalidArgumentError(f"{name} must be an id, not {value!r}")
-        if len(value) > _LONGEST_SEGMENT:
-            raise InvalidArgumentError(f"{name} must be an id, not {len(value):,} characters")
-        try:
-            encoded[name] = quote(value, safe="")
-        except UnicodeEncodeError:
-            raise InvalidArgumentError(f"{name} holds a lone surrogate") from None
-    secrets = [segments[name] for name in SECRET_FIELDS & segments.keys()]
-    return Path("/" + template, "/" + template.format(**encoded), secrets)
+    encoded = {name: _segment(name, value) for name, value in segments.items()}
+    return Path(f"/{template}", f"/{template.format_map(encoded)}", segments)
+
+
+def _segment(name: str, value: str) -> str:
+    """Encode a segment of a path."""
+    if isinstance(value, str) and _ID.fullmatch(value):  # saves the quoting, 1 µs for most calls
+        return value
+    require_text(name, value)
+    if value in (".", ".."):
+        raise InvalidArgumentError(f"{name} must be an id, not {value!r}")
+    if len(value) > _LONGEST_SEGMENT:
+        raise InvalidArgumentError(f"{name} must be an id, not {len(value):,} characters")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise InvalidArgumentError(f"{name} holds a lone surrogate") from None
+
+
+def _secrets(values: Mapping[str, Any]) -> Sequence[str]:
+    return [str(values[name]) for name in SECRET_FIELDS & values.keys()]
 
 
 def page_query(

@@ -67,6 +67,8 @@ def is_from_workos(status: int, content: bytes, *, result: Result = "required") 
 
 def _is_json(content: bytes) -> bool:
     """Return whether a body looks like JSON, by its beginning and its end."""
+    if content.startswith(b"{") and content.endswith(b"}"):
+        return True  # as WorkOS writes it, which saves most calls the search
     found = _JSON.match(content)
     return found is not None and content.rstrip(b" \t\r\n").endswith(_ENDS.get(found[1], b""))
 
