@@ -34,11 +34,8 @@ OFFICIAL_ASYNC = "workos, AsyncWorkOSClient"
 PROGRAMS: Mapping[str, str] = {
     "python": "",
     "httpx and its TLS context": "import httpx; httpx.Client()",
-    LIBRARIES: "import attrs, httpx; httpx.Client()",
-    LIBRARIES_ASYNC: (
-        "import asyncio, anyio._backends._asyncio, attrs, httpx; httpx.AsyncClient(); "
-        "import cryptography.hazmat.primitives.asymmetric.rsa"
-    ),
+    LIBRARIES: "import attrs, cattrs, httpx; httpx.Client()",
+    LIBRARIES_ASYNC: ("import asyncio, attrs, cattrs, httpx, joserfc.jwk; httpx.AsyncClient()"),
     "workos_authkit, no client": "import workos_authkit",
     OURS: f"import workos_authkit; workos_authkit.AuthKit({SETTINGS})",
     OURS_ASYNC: (f"import asyncio, workos_authkit; workos_authkit.AsyncAuthKit({SETTINGS})"),

@@ -8,10 +8,11 @@ and unknown keys.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from types import GenericAlias, MappingProxyType, NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, resolve_types
+from cattrs import Converter
 
 from workos_authkit import _json
 from workos_authkit.errors import APIError
@@ -68,6 +69,15 @@ def parse_json(content: bytes) -> Any:
         raise DecodeError("the body is not JSON") from None
 
 
+def structure(value: Any, into: type[T]) -> T:
+    """Turn a JSON value into a model, or a list of models.
+
+    Raises:
+        DecodeError: A required field is missing or of the wrong type; `path` says which.
+    """
+    return _converter.structure(value, into)
+
+
 def structure_page(value: Any, item: type[T]) -> Page[T]:
     """Turn the API's list envelope into a page.
 
@@ -105,7 +115,7 @@ def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
         if item is None or attribute.name in inherited:
             continue
         try:
-            hook = _structurer.hook_for(attribute.type)
+            hook = _converter.get_structure_hook(attribute.type)
             found[attribute.name] = hook(item, attribute.type)
         except DecodeError as fault:
             if fault.readable:
@@ -160,9 +170,9 @@ def _is_sequence(kind: Any) -> bool:
     return get_origin(kind) in (list, Sequence)
 
 
-def _sequence_hook(kind: Any, structurer: "Structurer") -> Hook:
+def _sequence_hook(kind: Any, converter: Converter) -> Hook:
     (item_kind,) = get_args(kind)
-    item_hook = structurer.hook_for(item_kind)
+    item_hook = converter.get_structure_hook(item_kind)
     is_list = get_origin(kind) is list
 
     def hook(value: Any, _: Any) -> Any:
@@ -186,7 +196,7 @@ def _is_mapping(kind: Any) -> bool:
     return get_origin(kind) is Mapping
 
 
-def _mapping_hook(kind: Any, _: "Structurer") -> Hook:
+def _mapping_hook(kind: Any, _: Converter) -> Hook:
     _, item_kind = get_args(kind)
     words = _UNCHANGED.get(item_kind)
     assert words or item_kind is Any, "the mapping itself is kept"
@@ -223,7 +233,7 @@ def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
-def _model_hook(cls: Any, structurer: "Structurer", names: Names | None = None) -> Hook:
+def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> Hook:
     """Return the function that makes this model from a JSON object.
 
     The object, over the defaults, becomes the model's state, which a function generated for this
@@ -236,7 +246,7 @@ def _model_hook(cls: Any, structurer: "Structurer", names: Names | None = None) 
         kinds = frozenset(_members(attribute.type))
         (kind,) = kinds - {NoneType}
         null = None if NoneType in kinds else attribute.default
-        hooks.append((_wire_name(attribute), kind, structurer.hook_for(kind), null))
+        hooks.append((_wire_name(attribute), kind, converter.get_structure_hook(kind), null))
     convert = _written_for(hooks)
     renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
     known = {"object", *map(_wire_name, attributes)}
@@ -296,7 +306,7 @@ def _model_hook(cls: Any, structurer: "Structurer", names: Names | None = None) 
 def _written_for(hooks: Sequence[tuple[str, Any, Hook, Any]]) -> Callable[[dict[str, Any]], None]:
     """Return a function that converts a model's fields, or raises if one is malformed.
 
-    Its source has a line or two per field, like the functions that attrs generates. A
+    Its source has a line or two per field, like the functions that attrs and cattrs generate. A
     loop with a call for each field takes twice as long.
     """
     scope: dict[str, Any] = {"in_utc": _in_utc, "instant": datetime.fromisoformat, "UTC": UTC}
@@ -334,15 +344,15 @@ def _is_event(kind: Any) -> bool:
     return _is_model(kind) and hasattr(kind, "_model_of_data")
 
 
-def _event_hook(cls: Any, structurer: "Structurer") -> Hook:
+def _event_hook(cls: Any, converter: Converter) -> Hook:
     """Return the function that makes an event from a JSON object; its type decides its model."""
-    structure_envelope = _model_hook(cls, structurer)
+    structure_envelope = _model_hook(cls, converter)
 
     def structure_event(value: Any, kind: Any) -> Any:
         state = dict(vars(structure_envelope(value, kind)), raw=_frozen(value))
         if (model := cls._model_of_data(state["type"])) is not None and "data" in value:
             with suppress(DecodeError):  # an unexpected event is still an event
-                state["data"] = structurer.structure(value["data"], model)
+                state["data"] = converter.structure(value["data"], model)
         return assemble(cls, state)
 
     return structure_event
@@ -353,7 +363,7 @@ def _is_model_or_object(kind: Any) -> bool:
     return get_origin(kind) in (Union, UnionType) and Mapping[str, Any] in get_args(kind)
 
 
-def _object_hook(_: Any, __: "Structurer") -> Hook:
+def _object_hook(_: Any, __: Converter) -> Hook:
     def hook(value: Any, _: Any) -> Any:
         if type(value) is not dict:
             raise DecodeError("expected an object")
@@ -362,59 +372,31 @@ def _object_hook(_: Any, __: "Structurer") -> Hook:
     return hook
 
 
-def _nullable_hook(kind: Any, structurer: "Structurer") -> Hook:
-    (kind_of_rest,) = {*get_args(kind)} - {NoneType}
-    hook_of_rest = structurer.hook_for(kind_of_rest)
-    return lambda value, _: None if value is None else hook_of_rest(value, kind_of_rest)
-
-
-_FACTORIES: Final[Sequence[tuple[Callable[[Any], bool], Callable[[Any, "Structurer"], Hook]]]] = (
-    (_is_sequence, _sequence_hook),
-    (_is_mapping, _mapping_hook),
-    (_is_event, _event_hook),
-    (_is_model, _model_hook),
-    (_is_nullable, _nullable_hook),
-    (_is_model_or_object, _object_hook),
-)
-"""What makes the hook for a type: the first that fits it."""
-
-
-class Structurer:
-    """Turns JSON values into values of given types, and keeps the hook of each type.
+def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
+    """Return a `structure` that finds the fields of these models under other names.
 
     Args:
         names: For each model, its fields by their names in JSON; no others are read. A model
             comes after the models that it holds.
     """
-
-    def __init__(self, names: Mapping[Any, Names] = MappingProxyType({})) -> None:
-        self._hooks: dict[Any, Hook] = {
-            Any: lambda value, _: value,
-            float: _number,
-            datetime: _instant,
-            **{kind: _exactly(kind, words) for kind, words in _UNCHANGED.items()},
-        }
-        for cls, names_of_cls in names.items():
-            self._hooks[cls] = _model_hook(cls, self, names_of_cls)
-
-    def structure(self, value: Any, into: type[T]) -> T:
-        """Turn a JSON value into a model, or a list of models.
-
-        Raises:
-            DecodeError: A required field is missing or of the wrong type; `path` says which.
-        """
-        structured: T = self.hook_for(into)(value, into)
-        return structured
-
-    def hook_for(self, kind: Any) -> Hook:
-        """Return the function that makes a value of this type from JSON."""
-        hook = self._hooks.get(kind)
-        if hook is None:
-            make = next((make for fits, make in _FACTORIES if fits(kind)), None)
-            assert make is not None, f"no JSON is read as {kind}"
-            hook = self._hooks[kind] = make(kind, self)
-        return hook
+    converter = _make_converter()
+    for cls, names_of_cls in names.items():
+        converter.register_structure_hook(cls, _model_hook(cls, converter, names_of_cls))
+    return converter.structure
 
 
-_structurer: Final = Structurer()
-structure: Final = _structurer.structure
+def _make_converter() -> Converter:
+    converter = Converter(detailed_validation=False)
+    for kind, words in _UNCHANGED.items():
+        converter.register_structure_hook(kind, _exactly(kind, words))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(datetime, _instant)
+    converter.register_structure_hook_factory(_is_sequence, _sequence_hook)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
+    converter.register_structure_hook_factory(_is_model, _model_hook)
+    converter.register_structure_hook_factory(_is_event, _event_hook)
+    converter.register_structure_hook_factory(_is_model_or_object, _object_hook)
+    return converter
+
+
+_converter = _make_converter()

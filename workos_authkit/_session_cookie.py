@@ -17,7 +17,7 @@ from attrs import fields
 
 from workos_authkit import tokens
 from workos_authkit._arguments import instant
-from workos_authkit._convert import DecodeError, Structurer
+from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._types import JSON
 from workos_authkit.errors import InvalidTokenError, UnsealError
 from workos_authkit.models._base import Model
@@ -123,13 +123,13 @@ _IMPERSONATOR = _in_camel_case(("email", "reason"))
 @cache
 def _structure_session() -> Callable[[JSON, type[Authentication]], Authentication]:
     """Return a function that reads a session in either spelling; made with the first cookie."""
-    return Structurer(
+    return structurer(
         {
             Impersonator: _in_either_case(_IMPERSONATOR),
             User: _in_either_case(_USER),
             Authentication: _in_either_case(_PAYLOAD),
         }
-    ).structure
+    )
 
 
 def organization_of(authentication: Authentication) -> str | None:

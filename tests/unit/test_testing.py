@@ -148,7 +148,7 @@ def test_the_plugin_loads_nothing_heavy_until_a_fixture_is_used(
         import sys
 
         def pytest_unconfigure():
-            heavy = {"httpx", "cryptography", "joserfc", "anyio", "starlette", "yaml"}
+            heavy = {"httpx", "cryptography", "cattrs", "joserfc", "anyio", "starlette", "yaml"}
             print("loaded:", sorted(heavy & sys.modules.keys()))
         """
     )
@@ -161,7 +161,7 @@ def test_the_plugin_loads_nothing_heavy_until_a_fixture_is_used(
 def test_importing_the_helpers_loads_nothing_heavy() -> None:
     script = (
         "import sys, workos_authkit.testing, workos_authkit._pytest\n"
-        "print(sorted({'httpx', 'cryptography', 'joserfc'} & sys.modules.keys()))"
+        "print(sorted({'httpx', 'cryptography', 'joserfc', 'cattrs'} & sys.modules.keys()))"
     )
 
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
