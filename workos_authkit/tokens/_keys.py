@@ -137,17 +137,17 @@ def load() -> None:
 
 def _import_rsa(n: str, e: str) -> Callable[[bytes, bytes], bool] | None:
     """Return the function that checks this key's signatures; `None` if the key is unusable."""
-    # Loading cryptography takes 5 ms, and many clients verify nothing.
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+    # Slow to load, and many clients do not need them.
+    from joserfc.errors import JoseError
+    from joserfc.jwk import RSAKey
 
     from workos_authkit.tokens._rs256 import check_of
 
     try:
-        modulus, exponent = (int.from_bytes(decode_canonical(each.encode())) for each in (n, e))
-        if modulus.bit_length() < MIN_KEY_SIZE:
+        if int.from_bytes(decode_canonical(n.encode())).bit_length() < MIN_KEY_SIZE:
             return None
-        return check_of(RSAPublicNumbers(exponent, modulus).public_key())
-    except ValueError:
+        return check_of(RSAKey.import_key({"kty": "RSA", "n": n, "e": e}).public_key)
+    except (ValueError, JoseError):
         return None
 
 

@@ -41,7 +41,7 @@ def by_verification(public_key: RSAPublicKey) -> Callable[[bytes, bytes], bool]:
     verify = public_key.verify
 
     def verifies(signature: bytes, signed: bytes) -> bool:
-        try:
+        try:  # joserfc's own way is 5% slower here
             verify(signature, signed, _PADDING, _ALGORITHM)
         except InvalidSignature:
             return False
