@@ -10,6 +10,9 @@ from typing import Final
 _TO_URL: Final = bytes.maketrans(b"+/", b"-_")
 _FROM_URL: Final = bytes.maketrans(b"-_+/=", b"+/!!!")  # `!` stands for what is in no alphabet
 
+_PADDING: Final = (b"", b"===", b"==", b"=")
+"""By the length modulo 4; no text has a length of 1 modulo 4, so that its padding is refused."""
+
 _LAST_OF: Final = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")
 """By the length modulo 4, the last characters whose bits beyond the last byte are zeros."""
 
@@ -25,6 +28,8 @@ def decode(text: bytes) -> bytes:
     Raises:
         ValueError: It is not base64url.
     """
+    if not text.endswith(b"="):
+        return _decode(text)
     unpadded = text.rstrip(b"=")
     if len(text) - len(unpadded) > -len(unpadded) % 4:
         raise ValueError("too much padding")
@@ -44,5 +49,5 @@ def decode_canonical(text: bytes) -> bytes:
 
 
 def _decode(unpadded: bytes) -> bytes:
-    padding = b"=" * (-len(unpadded) % 4)
+    padding = _PADDING[len(unpadded) % 4]
     return a2b_base64(unpadded.translate(_FROM_URL) + padding, strict_mode=True)

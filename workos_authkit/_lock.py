@@ -5,13 +5,15 @@ them a microsecond or two; getting the lock back, if other threads want it, take
 a text is passed to them in pieces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 _PIECE: Final = 2_032
 """Bytes; a multiple of the blocks of AES, so that each piece is decrypted at once."""
 
 
-def pieces(data: bytes) -> Iterator[bytes]:
-    """Iterate over a text in pieces for which the lock is kept."""
-    return (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+def pieces(data: bytes) -> Sequence[bytes]:
+    """Return a text in pieces for which the lock is kept."""
+    if len(data) <= _PIECE:  # most are short, and need no copy
+        return (data,)
+    return [data[start : start + _PIECE] for start in range(0, len(data), _PIECE)]

@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import fields
 
-from workos_authkit import tokens
+from workos_authkit import _json, tokens
 from workos_authkit._arguments import instant
 from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._types import JSON
@@ -24,7 +24,7 @@ from workos_authkit.models._base import Model
 from workos_authkit.models.authentication import Authentication, Impersonator
 from workos_authkit.models.sessions import LoadedSession
 from workos_authkit.models.users import User
-from workos_authkit.sealing import Passwords, seal, unseal
+from workos_authkit.sealing import Passwords, open_sealed, seal
 
 NOT_A_SESSION: Final = "not_a_session"
 """The `detail` of a cookie that unseals but holds no session."""
@@ -49,16 +49,19 @@ def open_session(cookie: str | None, passwords: Passwords, now: float) -> Loaded
     if not cookie:
         return LoadedSession(reason="no_session_cookie_provided")
     try:
-        unsealed = unseal(cookie, passwords, now)
-        authentication = _read_session(unsealed.data)
+        # No number counts here: whole ones beyond 64 bits may become floats, which `unseal` spares.
+        data, _, used_previous_password, expires_at = open_sealed(
+            cookie, passwords, now, _json.parse
+        )
+        authentication = _read_session(data)
     except UnsealError as error:
         return LoadedSession(reason="invalid_session_cookie", detail=error.detail)
     except DecodeError:
         return LoadedSession(reason="invalid_session_cookie", detail=NOT_A_SESSION)
     return LoadedSession(
         authentication=authentication,
-        used_previous_password=unsealed.used_previous_password,
-        expires_at=unsealed.expires_at,
+        used_previous_password=used_previous_password,
+        expires_at=expires_at,
     )
 
 

@@ -53,13 +53,41 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
         limits = self._api.settings.limits_for(options)
         await self._keys.get(self._fetch(options), limits)
 
-    async def verify(
-        self, token: str, options: RequestOptions | None, *, is_ours: bool = False
-    ) -> ClaimsT_co:
-        """Verify a token; one from a cookie sealed here may name a new key.
+    async def verify(self, token: str, options: RequestOptions | None) -> ClaimsT_co:
+        """Verify a token.
 
         Raises:
             TokenError: The token is refused.
+            JWKSUnavailableError: Fetching the keys failed.
+        """
+        found = self.judge_at_once(token)
+        if found is None:
+            judging = self.judge(token, options)
+            del token  # no traceback shows it
+            found = await judging
+        else:
+            del token
+        if isinstance(found, AuthKitError):
+            raise found
+        return found
+
+    def judge_at_once(self, token: str) -> ClaimsT_co | AuthKitError | None:
+        """Return the claims of a token or its error, or `None` if keys must be fetched first.
+
+        It saves the coroutine, as keys are fetched every few minutes at most.
+        """
+        keys = self._keys.fresh()
+        if keys is None:
+            return None
+        found = self._verifier._judge(token, keys, self._clock.time())
+        return None if _names_unknown_key(found) else found
+
+    async def judge(
+        self, token: str, options: RequestOptions | None, *, is_ours: bool = False
+    ) -> ClaimsT_co | AuthKitError:
+        """Return the claims of a token or its error; one from a cookie may name a new key.
+
+        Raises:
             JWKSUnavailableError: Fetching the keys failed.
         """
         judge = self._judge_of(token)
@@ -69,12 +97,10 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
             limits = self._api.settings.limits_for(options)
             keys = await self._keys.get(self._fetch(options), limits)
         found = judge(keys)
-        if isinstance(found, InvalidTokenError) and found.reason == "unknown_kid":
+        if _names_unknown_key(found):
             limits = self._api.settings.limits_for(options)
             keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
             found = judge(keys)
-        if isinstance(found, AuthKitError):
-            raise found
         return found
 
     def recall(self, token: str) -> ClaimsT_co | None:
@@ -94,3 +120,7 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
             return await self._api.send(request, attempt)
 
         return fetch
+
+
+def _names_unknown_key(found: object) -> bool:
+    return isinstance(found, InvalidTokenError) and found.reason == "unknown_kid"

@@ -25,7 +25,8 @@ class AsyncSessionTokens:
             client_id=settings.client_id if settings.strict_sessions else None,
         )
         self._verification = TokenVerification(api, self._request, verifier)
-        self._verify = self._verification.verify
+        self._judge = self._verification.judge
+        self._judge_at_once = self._verification.judge_at_once
         self._recall = self._verification.recall
 
     def get_jwks_url(self) -> str:
@@ -83,7 +84,7 @@ class AsyncSessionTokens:
                 through this client (`session_ended`).
             JWKSUnavailableError: The keys cannot be fetched; the token may be valid.
         """
-        verifying = self._verify(access_token, options)
+        verifying = self._verification.verify(access_token, options)
         del access_token  # no traceback shows it
         claims = await verifying
         if self._endings.has_ended(claims.sid, claims.sub):

@@ -29,6 +29,7 @@ from workos_authkit._session_cookie import (
 from workos_authkit._token_endpoint import REFRESH_TOKEN, revoke_request, token_request
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.errors import (
+    AuthKitError,
     ExpiredTokenError,
     InvalidArgumentError,
     InvalidTokenError,
@@ -430,7 +431,9 @@ class AsyncSessions:
             return UnauthenticatedSession(
                 reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
             )
-        claims = await self._claims(authentication.access_token, options)
+        claims = self._claims_at_once(authentication.access_token)
+        if claims is None:
+            claims = await self._claims(authentication.access_token, options)
         if isinstance(claims, UnauthenticatedSession):
             return claims
         if authentication.user.id != claims.sub:
@@ -450,17 +453,31 @@ class AsyncSessions:
         self, access_token: str, options: RequestOptions | None
     ) -> AccessTokenClaims | UnauthenticatedSession:
         try:
-            return await self._tokens._verify(access_token, options, is_ours=True)
-        except ExpiredTokenError:
-            return UnauthenticatedSession(reason="session_expired")
-        except InvalidTokenError as error:
-            if error.reason in ("not_yet_valid", "issued_in_future"):
-                return UnauthenticatedSession(reason="clock_behind", detail=error.reason)
-            if error.reason == "unknown_kid":
-                return self._signed_with_unknown_key(access_token)
-            return UnauthenticatedSession(reason="invalid_jwt", detail=error.reason)
+            found = await self._tokens._judge(access_token, options, is_ours=True)
         except JWKSUnavailableError as error:
             return UnauthenticatedSession(reason="jwks_unavailable", detail=error.message)
+        return self._outcome(found, access_token)
+
+    def _claims_at_once(
+        self, access_token: str
+    ) -> AccessTokenClaims | UnauthenticatedSession | None:
+        """Return what `_claims` does, or `None` if keys must be fetched for it."""
+        found = self._tokens._judge_at_once(access_token)
+        return None if found is None else self._outcome(found, access_token)
+
+    def _outcome(
+        self, found: AccessTokenClaims | AuthKitError, access_token: str
+    ) -> AccessTokenClaims | UnauthenticatedSession:
+        if not isinstance(found, AuthKitError):
+            return found
+        if isinstance(found, ExpiredTokenError):
+            return UnauthenticatedSession(reason="session_expired")
+        reason = found.reason if isinstance(found, InvalidTokenError) else found.message
+        if reason in ("not_yet_valid", "issued_in_future"):
+            return UnauthenticatedSession(reason="clock_behind", detail=reason)
+        if reason == "unknown_kid":
+            return self._signed_with_unknown_key(access_token)
+        return UnauthenticatedSession(reason="invalid_jwt", detail=reason)
 
     def _signed_with_unknown_key(self, access_token: str) -> UnauthenticatedSession:
         """Judge a token that was sealed here, and whose key is not, or no longer, published."""

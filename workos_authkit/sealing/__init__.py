@@ -13,6 +13,7 @@ import base64
 import json
 import os
 import time
+from collections.abc import Callable
 from typing import Final, Literal, NoReturn, TypeAlias
 
 from attrs import field, frozen
@@ -140,6 +141,31 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError(message="text: must be a str")
+    data, format, used_previous_password, expires_at = open_sealed(
+        text, passwords, _present(now), _from_json
+    )
+    return Unsealed(
+        data=data,
+        format=format,
+        used_previous_password=used_previous_password,
+        expires_at=expires_at,
+    )
+
+
+def open_sealed(
+    text: str, passwords: Passwords, now: float, parse: Callable[[bytes], JSON]
+) -> tuple[JSON, SealFormat, bool, float | None]:
+    """Return what `Unsealed` holds, in its order: making one takes as long as parsing the JSON.
+
+    Args:
+        text: The sealed text.
+        passwords: The passwords that may have sealed it, newest first.
+        now: Seconds since the Unix epoch.
+        parse: Returns the value of a JSON text, or raises `ValueError` or `RecursionError`.
+
+    Raises:
+        UnsealError: The text cannot be read.
+    """
     secrets = prepare(passwords, "passwords")
     sealed = text.encode("utf-8", "surrogatepass")
     format: SealFormat
@@ -152,13 +178,11 @@ def unseal(text: str, passwords: Passwords, now: float | None = None) -> Unseale
         from workos_authkit.sealing._iron import open_iron
 
         format = "iron"
-        plaintext, secret, expires_at = open_iron(sealed, secrets, _present(now))
-    return Unsealed(
-        data=_from_json(plaintext),
-        format=format,
-        used_previous_password=secret is not secrets[0],
-        expires_at=expires_at,
-    )
+        plaintext, secret, expires_at = open_iron(sealed, secrets, now)
+    try:
+        return parse(plaintext), format, secret is not secrets[0], expires_at
+    except (ValueError, RecursionError):
+        raise refusal("bad_json") from None
 
 
 def _present(now: float | None) -> float:
@@ -179,10 +203,7 @@ def _to_json(data: JSON) -> bytes:
 
 
 def _from_json(plaintext: bytes) -> JSON:
-    try:
-        data: JSON = _json.parse_canonical(plaintext) or _DECODER.decode(plaintext.decode())
-    except (ValueError, RecursionError):
-        raise refusal("bad_json") from None
+    data: JSON = _json.parse_canonical(plaintext) or _DECODER.decode(plaintext.decode())
     return data
 
 
