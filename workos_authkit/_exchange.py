@@ -84,7 +84,12 @@ class Exchange:
         return visit
 
     async def session(self, guard: AnyGuard | None = None) -> AuthenticatedSession | WebResponse:
-        """Return the session of the cookie, or the answer that refuses the request."""
+        """Return the session of the cookie, or the answer that refuses the request.
+
+        Raises:
+            ConfigurationError: The setting is `bearer_only`.
+        """
+        self.web._require_sessions()
         self._is_read = True
         visit = self.known() or await self.visit()  # a known visit saves the coroutine
         if guard is None and visit.session is not None:

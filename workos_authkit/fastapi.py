@@ -48,7 +48,8 @@ class FastAPIAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
+                `bearer_only` the first alone.
             **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
@@ -63,7 +64,8 @@ class FastAPIAuth:
         )
         """Dependency: the session, or `None` if nobody is signed in."""
 
-        self._cookie_scheme = CookieScheme(self._starlette)
+        is_bearer_only = self.web.settings.bearer_only
+        self._cookie_scheme = _BEARER if is_bearer_only else CookieScheme(self._starlette)
         self.claims: Callable[..., Any] = self.require_claims()
         """Dependency: the claims of an access token in `Authorization`, else of the session."""
 

@@ -32,7 +32,6 @@ from workos_authkit.models.events import Event
 from workos_authkit.models.sessions import AuthenticatedSession
 from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.web import (
-    ROUTES,
     AnyGuard,
     GuardOptions,
     Route,
@@ -78,7 +77,8 @@ class FlaskAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
+                `bearer_only` the first alone.
             app: The application, if it exists already; else call `init_app`.
             **options: The settings of `workos_authkit.web.WebSettings`.
 
@@ -103,7 +103,7 @@ class FlaskAuth:
             raise ConfigurationError("this application has a FlaskAuth already")
         app.extensions[_EXTENSION] = self
         routes = Blueprint("authkit", __name__, url_prefix=self.web.settings.prefix or None)
-        for route in ROUTES:
+        for route in self.web.settings.routes:
             routes.add_url_rule(
                 f"/{route}",
                 endpoint=route,

@@ -27,7 +27,6 @@ from workos_authkit._web.guards import combined
 from workos_authkit.models.sessions import AuthenticatedSession
 from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.web import (
-    ROUTES,
     AnyGuard,
     AsyncWebAuth,
     GuardOptions,
@@ -66,7 +65,8 @@ class StarletteAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
+                `bearer_only` the first alone.
             **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
@@ -84,7 +84,7 @@ class StarletteAuth:
         prefix = self.web.settings.prefix
         routes = [
             Route(f"{prefix}/{name}", _Endpoint(self, name), name=f"authkit:{name}")
-            for name in ROUTES
+            for name in self.web.settings.routes
         ]
         if path := self.web._metadata_path:
             routes.append(Route(path, self._resource_metadata))

@@ -252,6 +252,8 @@ def world(
             "resource": f"{url}/api",
             "webhook_secret": WEBHOOK_SECRET,
         }
+        if options.get("bearer_only"):
+            del client["redirect_uri"], client["cookie_password"]
         stack.enter_context(adapter.serve(client, options, listener))
         yield World(emulator, url)
 

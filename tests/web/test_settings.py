@@ -1,9 +1,9 @@
 """Wrong settings are refused when an application starts, each by its name."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.requests import HTTPConnection
 
 from workos_authkit import AsyncAuthKit, AuthKit
@@ -13,7 +13,7 @@ from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.fastapi import FastAPIAuth
 from workos_authkit.flask import FlaskAuth
 from workos_authkit.starlette import StarletteAuth
-from workos_authkit.web import AsyncWebAuth, Guard, WebAuth
+from workos_authkit.web import AsyncWebAuth, Guard, WebAuth, WebRequest
 
 CLIENT = {
     "client_id": "client_1",
@@ -31,6 +31,37 @@ def test_a_missing_setting_of_the_client_is_named(name: str) -> None:
         WebAuth(AuthKit(**settings))
     with pytest.raises(ConfigurationError, match=name):
         StarletteAuth(AsyncAuthKit(**settings))
+
+
+def test_an_api_that_takes_bearer_tokens_alone_needs_the_client_id_alone() -> None:
+    lacking = AsyncAuthKit(public=True, client_id="client_1")
+    for make in (AsyncWebAuth, StarletteAuth, FastAPIAuth):
+        with pytest.raises(
+            ConfigurationError, match=r"cookie_password is missing.*bearer_only=True"
+        ):
+            make(lacking)
+        make(lacking, bearer_only=True)
+    with pytest.raises(ConfigurationError, match="client_id is missing"):
+        AsyncWebAuth(AsyncAuthKit(public=True), bearer_only=True)
+    with pytest.raises(ConfigurationError, match="on_sign_in has no effect with bearer_only"):
+        AsyncWebAuth(lacking, bearer_only=True, on_sign_in=_nothing)
+
+
+def test_an_api_that_takes_bearer_tokens_alone_has_no_routes_and_shows_no_cookie() -> None:
+    auth = FastAPIAuth(AsyncAuthKit(public=True, client_id="client_1"), bearer_only=True)
+    app = FastAPI()
+    auth.install(app)
+
+    @app.get("/notes")
+    async def notes(claims: Annotated[Any, Depends(auth.claims)]) -> None: ...
+
+    document = app.openapi()
+    assert document["paths"].keys() == {"/notes"}
+    assert document["components"]["securitySchemes"].keys() == {"AuthKitBearer"}
+    assert not [route for route in app.routes if "/auth" in getattr(route, "path", "")]
+    web = auth.web
+    with pytest.raises(ConfigurationError, match="bearer_only"):
+        web.start(WebRequest(method="GET", path="/"))
 
 
 @pytest.mark.parametrize("wrong", [AuthKit, "sk_test", None], ids=["class", "text", "nothing"])
@@ -75,6 +106,7 @@ def test_a_client_of_the_other_kind_is_refused() -> None:
         ({"refresh_deadline": 0}, None, "refresh_deadline"),
         ({"refresh_deadline": "10"}, None, "refresh_deadline"),
         ({"on_sign_in": "hook"}, None, "on_sign_in"),
+        ({"bearer_only": "yes"}, None, "bearer_only"),
         ({"homepage": "/"}, None, "homepage is not a setting"),
     ],
     ids=lambda value: str(value)[:50],

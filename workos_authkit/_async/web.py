@@ -11,6 +11,7 @@ from workos_authkit._async._protected_resource import ProtectedResource
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._cache import Cache
+from workos_authkit._config import Settings
 from workos_authkit._session_cookie import organization_of
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows
@@ -72,8 +73,9 @@ class AsyncWebAuth:
             )
         settings = authkit._api.settings
         settings.require_client_id()
-        settings.require_cookie_password()
-        self.settings: WebSettings = load_web_settings(settings.require_redirect_uri(), options)
+        if not options.get("bearer_only"):
+            _require_cookie_settings(settings)
+        self.settings: WebSettings = load_web_settings(settings.redirect_uri or "", options)
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
         self._writer = SessionWriter(
@@ -109,7 +111,7 @@ class AsyncWebAuth:
             request: The request. No content of it raises an error.
             refresh: Whether the answer can still carry a new cookie.
         """
-        sent = request.cookies
+        sent = "" if self.settings.bearer_only else request.cookies
         cookie = self._cookie.read(sent) if sent and request.method != "OPTIONS" else None
         if cookie is None:
             return _NOBODY
@@ -240,7 +242,8 @@ class AsyncWebAuth:
         refusal_ = guard.refuse(visit.claims, self._now()) if guard else None
         if refusal_ is None or request.method == "OPTIONS":
             return None
-        if refusal_.reason == "reauthentication_required" and caller_of(request) != "program":
+        may_sign_in = caller_of(request) != "program" and not self.settings.bearer_only
+        if refusal_.reason == "reauthentication_required" and may_sign_in:
             return self.start(
                 request,
                 return_to=answers.page_of(self.settings, request),
@@ -256,7 +259,11 @@ class AsyncWebAuth:
         Args:
             route: The name of the route: the path after the prefix.
             request: The request. Any content gets an answer.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no routes.
         """
+        self._require_sessions()
         allowed = ROUTES[route]
         methods = "GET, HEAD, OPTIONS" if allowed == "GET" else "POST, OPTIONS"
         if request.method == "OPTIONS":
@@ -316,7 +323,9 @@ class AsyncWebAuth:
 
         Raises:
             InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+            ConfigurationError: With `bearer_only`, nobody signs in.
         """
+        self._require_sessions()
         return self._flow.begin(
             request,
             return_to=return_to,
@@ -334,6 +343,18 @@ class AsyncWebAuth:
         )
 
     # Sessions
+
+    def _require_sessions(self) -> None:
+        """Refuse what needs sessions where only bearer tokens count.
+
+        Raises:
+            ConfigurationError: The setting is `bearer_only`.
+        """
+        if self.settings.bearer_only:
+            raise ConfigurationError(
+                "bearer_only: there are no sessions and nobody signs in here; ask for claims, or "
+                "leave bearer_only out"
+            )
 
     def _now(self) -> float:
         return self._authkit._api.transport.clock.time()
@@ -493,3 +514,18 @@ class AsyncWebAuth:
         return WebResponse(
             status=answer.status, headers=(*answer.headers, *visit.headers()), body=answer.body
         )
+
+
+def _require_cookie_settings(settings: Settings) -> None:
+    """Refuse a client that lacks what sessions need.
+
+    Raises:
+        ConfigurationError: Names the setting.
+    """
+    try:
+        settings.require_cookie_password()
+        settings.require_redirect_uri()
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"{error.message}; an API that takes bearer tokens alone passes bearer_only=True here"
+        ) from None

@@ -197,7 +197,7 @@ def refuse(
         lead_on: Whether a 401 may become a redirect to the sign-in route.
     """
     caller = caller_of(request)
-    lead_on = lead_on and refusal.status == 401
+    lead_on = lead_on and refusal.status == 401 and not settings.bearer_only
     if lead_on and _signs_in(settings, request):
         _logger.error("a guard refuses %s: leave the routes of AuthKit out of it", request.path)
         lead_on = False  # the sign-in would lead to itself, without end

@@ -94,6 +94,7 @@ class WebOptions(TypedDict, total=False):
     refresh_deadline: float
     on_sign_in: OnSignIn | None
     on_failure: OnFailure | None
+    bearer_only: bool
 
 
 @frozen(kw_only=True)
@@ -102,7 +103,7 @@ class WebSettings(Value):
 
     redirect_uri: str
     """Where users return; the client's. It also tells how browsers reach the application: its
-    scheme, its host, and the path that a proxy removes."""
+    scheme, its host, and the path that a proxy removes. Empty with `bearer_only`."""
 
     prefix: str = "/auth"
     """The path of the routes: `redirect_uri` ends in it and `/callback`."""
@@ -133,20 +134,15 @@ class WebSettings(Value):
     on_sign_in: OnSignIn | None = None
     on_failure: OnFailure | None = None
 
+    bearer_only: bool = False
+    """Whether only tokens in `Authorization` count: cookies are ignored, nobody signs in here, and
+    the client needs neither `redirect_uri` nor `cookie_password`."""
+
     def __attrs_post_init__(self) -> None:
-        prefix = self.prefix
-        if not isinstance(prefix, str) or (prefix and safe_return_path(prefix) != prefix):
-            raise ConfigurationError("prefix must be a path that begins with /, such as /auth")
-        if prefix.endswith("/"):
-            raise ConfigurationError("prefix must not end in /")
-        if origin_of_url(self.redirect_uri) is None:
-            raise ConfigurationError("redirect_uri must be an http or https URL")
-        expected = f"{prefix}/callback"
-        if not urlsplit(self.redirect_uri).path.endswith(expected):
-            raise ConfigurationError(
-                f"redirect_uri must end in {expected}, where this application takes users back: "
-                f"change it here and in the dashboard, or pass another prefix"
-            )
+        if not isinstance(self.bearer_only, bool):
+            raise ConfigurationError("bearer_only must be True or False")
+        if not self.bearer_only:
+            self._check_routes()
         if not isinstance(self.home, str) or safe_return_path(self.home) is None:
             raise ConfigurationError("home must be a path of this site, such as /")
         _check_cookie(self.cookie, secure=self.secure)
@@ -166,6 +162,26 @@ class WebSettings(Value):
             hook = getattr(self, name)
             if hook is not None and not callable(hook):
                 raise ConfigurationError(f"{name} must be a function")
+
+    def _check_routes(self) -> None:
+        prefix = self.prefix
+        if not isinstance(prefix, str) or (prefix and safe_return_path(prefix) != prefix):
+            raise ConfigurationError("prefix must be a path that begins with /, such as /auth")
+        if prefix.endswith("/"):
+            raise ConfigurationError("prefix must not end in /")
+        if origin_of_url(self.redirect_uri) is None:
+            raise ConfigurationError("redirect_uri must be an http or https URL")
+        expected = f"{prefix}/callback"
+        if not urlsplit(self.redirect_uri).path.endswith(expected):
+            raise ConfigurationError(
+                f"redirect_uri must end in {expected}, where this application takes users back: "
+                f"change it here and in the dashboard, or pass another prefix"
+            )
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """The routes that the application has, by name."""
+        return () if self.bearer_only else tuple(ROUTES)
 
     @property
     def secure(self) -> bool:
@@ -197,6 +213,10 @@ class WebSettings(Value):
 def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:
     """Return the settings, checked.
 
+    Args:
+        redirect_uri: The client's; not used with `bearer_only`.
+        options: The other settings.
+
     Raises:
         ConfigurationError: A setting is wrong or unknown; the message names it.
     """
@@ -204,6 +224,10 @@ def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:
     for name in options:
         if name not in known:
             raise ConfigurationError(f"{name} is not a setting; there are {', '.join(known)}")
+    if options.get("bearer_only") is True:
+        if useless := options.keys() - {"bearer_only", "refresh_deadline"}:
+            raise ConfigurationError(f"{min(useless)} has no effect with bearer_only: leave it out")
+        redirect_uri = ""
     return WebSettings(redirect_uri=redirect_uri, **options)
 
 

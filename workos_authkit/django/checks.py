@@ -26,7 +26,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
         wrong = Error(str(error), hint="See AUTHKIT and WORKOS_* in the guide.", id="authkit.E001")
         return [wrong, *_middleware()]
     web = webs[0].settings
-    return [*_scheme(web), *_middleware(), *_urls(web)]
+    return [*_middleware(), *([] if web.bearer_only else [*_scheme(web), *_urls(web)])]
 
 
 def _scheme(web: WebSettings) -> Iterator[CheckMessage]:

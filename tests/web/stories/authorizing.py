@@ -118,3 +118,20 @@ def keys_out_of_reach_refuse_no_oauth_token(world: World) -> None:
         assert answer.status_code == 503, path
         assert "www-authenticate" not in answer.headers
         assert int(answer.headers["retry-after"]) > 0
+
+
+@story(bearer_only=True)
+def an_api_that_takes_bearer_tokens_alone_needs_no_settings_of_cookies(world: World) -> None:
+    cookie = {"cookie": f"wos-session={world.cookie()}"}
+
+    assert ask(world, "/claims", make_access_token()).json() == {"sub": "user_test"}
+    assert ask(world, "/oauth", world.oauth_token(sub="user_1")).json() == {"sub": "user_1"}
+    for path in ("/claims", "/mixed"):
+        for kind in (NAVIGATION, FETCH, {"hx-request": "true"}):
+            refused = world.browser().get(path, headers={**kind, **cookie})
+            assert refused.status_code == 401, path
+            assert not {"location", "hx-redirect", "set-cookie"} & refused.headers.keys()
+    assert ask(world, METADATA, None).status_code == 200
+    assert world.browser().get("/optional", headers=cookie).json() == {"email": None}
+    with_session = world.browser().get("/page", headers=cookie)
+    assert with_session.status_code == 500, "a page that needs a session is a mistake"
