@@ -35,10 +35,16 @@ class Cache(Generic[T]):
             self._put(end, entry)
         return entry[1] if entry is not None and entry[0] == text else None
 
-    def put(self, text: str, value: T) -> None:
-        """Cache a value, if one came for this text before."""
+    def put(self, text: str, value: T, *, at_once: bool = False) -> None:
+        """Cache a value, if one came for this text before.
+
+        Args:
+            text: The text.
+            value: Its value.
+            at_once: Whether to cache it now, because it cannot be computed again.
+        """
         end = text[-_END:]
-        if self._size and self._came_before(end):
+        if self._size and (at_once or self._came_before(end)):
             self._put(end, (text, value))
 
     def forget(self, text: str) -> None:

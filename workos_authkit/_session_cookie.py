@@ -8,15 +8,17 @@ We read each key in this spelling or in the API's (`access_token`), which the of
 uses, also inside `persistent`, where old versions of `iron-session` put everything.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from attrs import fields
+from attrs import evolve, fields
 
 from workos_authkit import _json, tokens
 from workos_authkit._arguments import instant
+from workos_authkit._base64url import encode
 from workos_authkit._convert import DecodeError, structurer
 from workos_authkit._types import JSON
 from workos_authkit.errors import InvalidTokenError, UnsealError
@@ -28,6 +30,9 @@ from workos_authkit.sealing import Passwords, open_sealed, seal
 
 NOT_A_SESSION: Final = "not_a_session"
 """The `detail` of a cookie that unseals but holds no session."""
+
+_UNSECURED: Final = encode(b'{"alg":"none"}').decode()
+"""The header of an unsecured JWT."""
 
 
 def seal_session(authentication: Authentication, passwords: Passwords) -> str:
@@ -133,6 +138,31 @@ def _structure_session() -> Callable[[JSON, type[Authentication]], Authenticatio
             Authentication: _in_either_case(_PAYLOAD),
         }
     )
+
+
+def without_access_token(authentication: Any) -> Authentication:
+    """Return a session without what can be long, for cookies that it would outgrow.
+
+    Of the access token, the claims stay that a refresh and a sign-out need, in an unsecured JWT
+    (RFC 7519 §6): no verifier accepts it. Of the user, the id and the email address stay.
+    """
+    claims = {
+        "sid": claim_of(authentication, "sid"),
+        "org_id": claim_of(authentication, "org_id"),
+        "iat": _issued_at(LoadedSession(authentication=authentication)),
+    }
+    user = authentication.user
+    kept: Authentication = evolve(
+        authentication,
+        access_token=f"{_UNSECURED}.{encode(json.dumps(claims).encode()).decode()}.",
+        user=User(id=user.id, email=user.email, email_verified=user.email_verified),
+    )
+    return kept
+
+
+def lacks_access_token(authentication: Authentication) -> bool:
+    """Return whether `without_access_token` made this session."""
+    return authentication.access_token.startswith(f"{_UNSECURED}.")
 
 
 def organization_of(authentication: Authentication) -> str | None:

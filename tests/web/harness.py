@@ -197,13 +197,13 @@ class Browser(httpx.Client):
         assert sent.status_code == 303, sent.text
         return self.world.emulator.sign_in(sent.headers["location"], email=email, **chosen)
 
-    def expired(self, email: str) -> "Browser":
+    def expired(self, email: str, **chosen: Any) -> "Browser":
         """Return the browser with a session whose access token has expired."""
         settings = self.world.emulator.settings
         lifetime = settings.access_token_lifetime
         settings.access_token_lifetime = -60
         try:
-            back = self.sign_in(email)
+            back = self.sign_in(email, **chosen)
         finally:
             settings.access_token_lifetime = lifetime
         assert back.status_code == 303, back.text

@@ -34,6 +34,7 @@ from workos_authkit.errors import (
     UnsealError,
 )
 from workos_authkit.models.authentication import AuthorizationCallback
+from workos_authkit.models.sessions import AuthenticatedSession, UnauthenticatedSession
 
 _logger = logging.getLogger("workos_authkit")
 
@@ -172,7 +173,8 @@ class SignInFlow:
             _logger.error("a sign-in failed: %s", error)
             return await self._failed(request, "misconfigured", 500, error, flow_name=flow_name)
         sealed = self._authkit.sessions.seal(authentication)
-        if reason := await self._what_is_wrong(sealed, flow):
+        session = await self._authkit.sessions.authenticate(sealed)
+        if reason := _what_is_wrong(session, flow):
             status = 400 if reason == "not_recent" else 500
             return await self._failed(request, reason, status, None, flow_name=flow_name)
         sign_in = SignIn(
@@ -182,27 +184,8 @@ class SignInFlow:
             request=request,
         )
         return_to = await self._welcome(sign_in)
-        cookies = self._writer.write(sealed, authentication, request)
-        if not cookies:
-            return await self._failed(request, "cookie_too_large", 500, None, flow_name=flow_name)
+        cookies = self._writer.write(sealed, authentication, session, request)
         return redirect(return_to, answers.leaving([*cookies, *self._ended(flow_name)]))
-
-    async def _what_is_wrong(self, sealed: str, flow: flows.Flow) -> str | None:
-        """Return why the page that asked for this sign-in would only ask for the next one.
-
-        The browser would go round in circles, as the hosted page need not ask the person again.
-        """
-        session = await self._authkit.sessions.authenticate(sealed)
-        if not session:
-            refused = session.reason in ("invalid_jwt", "user_mismatch")
-            if refused:
-                _logger.error("a new session is refused: %s %s", session.reason, session.detail)
-            return "misconfigured" if refused else None
-        if flow.max_age is None:
-            return None
-        signed_in_at = session.claims.auth_time
-        is_recent = signed_in_at is not None and session.claims.iat - signed_in_at <= flow.max_age
-        return None if is_recent else "not_recent"
 
     async def _welcome(self, sign_in: SignIn) -> str:
         """Call the application's hook, and return where the browser goes next."""
@@ -285,6 +268,25 @@ class SignInFlow:
         return flows.end(names, path=settings.root or "/", secure=settings.secure)
 
 
+def _what_is_wrong(
+    session: AuthenticatedSession | UnauthenticatedSession, flow: flows.Flow
+) -> str | None:
+    """Return why the page that asked for this sign-in would only ask for the next one.
+
+    The browser would go round in circles, as the hosted page need not ask the person again.
+    """
+    if not session:
+        refused = session.reason in ("invalid_jwt", "user_mismatch")
+        if refused:
+            _logger.error("a new session is refused: %s %s", session.reason, session.detail)
+        return "misconfigured" if refused else None
+    if flow.max_age is None:
+        return None
+    signed_in_at = session.claims.auth_time
+    is_recent = signed_in_at is not None and session.claims.iat - signed_in_at <= flow.max_age
+    return None if is_recent else "not_recent"
+
+
 def _what_takes(error: AuthenticationStepError, flow: flows.Flow) -> SignInParameters:
     """Return the parameters of a sign-in that includes the step; the hosted page has most steps."""
     if isinstance(error, SSORequiredError) and error.connection_ids:
@@ -316,6 +318,5 @@ _FAILURES: Final = {
         "You did not sign in again",
         "This page asks for a recent sign-in, and the sign-in service gave an earlier one.",
     ),
-    "cookie_too_large": ("Something is wrong on our side", "The session is too large to keep."),
 }
 _REFUSED: Final = ("You were not signed in", "The sign-in service refused this sign-in.")

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 
+from attrs import evolve
+
 from workos_authkit import models, tokens
 from workos_authkit._api import API
 from workos_authkit._arguments import check_kind, require_instance, require_text, without_none
@@ -20,11 +22,13 @@ from workos_authkit._refreshing.single_flight import SingleFlight
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
     claim_of,
+    lacks_access_token,
     open_newest,
     open_session,
     organization_of,
     seal_session,
     session_id_of,
+    without_access_token,
 )
 from workos_authkit._token_endpoint import REFRESH_TOKEN, revoke_request, token_request
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
@@ -124,15 +128,16 @@ class AsyncSessions:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
         self._api.settings.limits_for(options)  # refuses wrong options, whatever the cookie is
-        known = self._cache.get(cookie) if isinstance(cookie, str) else None
-        if known is not None and self._still_holds(known):
-            return known
-        if known is not None and not self._endings.has_ended(known.session_id, known.user.id):
-            claims = await self._claims(known.access_token, options)
-            if claims is known.claims:
+        if isinstance(cookie, str) and (known := self._cache.get(cookie)) is not None:
+            if self._still_holds(known):
                 return known
-            if isinstance(claims, UnauthenticatedSession):
-                return claims
+            if not self._endings.has_ended(known.session_id, known.user.id):
+                claims = await self._claims(known.access_token, options)
+                if isinstance(claims, UnauthenticatedSession):
+                    return claims
+                known = evolve(known, claims=claims)
+                self._cache.put(cookie, known, at_once=True)
+                return known
         loaded = self.load_sealed_session(cookie)
         session = await self._authenticate(loaded, options)
         if isinstance(cookie, str) and session and loaded.expires_at is None:
@@ -412,6 +417,15 @@ class AsyncSessions:
         require_instance("event", event, models.Event)
         await self._endings.apply(event)
 
+    def _seal_without_access_token(
+        self, authentication: Authentication, session: AuthenticatedSession | UnauthenticatedSession
+    ) -> str:
+        """Return a small cookie, whose access token this process remembers; others refresh."""
+        sealed_session = self.seal(without_access_token(authentication))
+        if session:
+            self._cache.put(sealed_session, session, at_once=True)
+        return sealed_session
+
     def _still_holds(self, session: AuthenticatedSession) -> bool:
         """Tell whether a session seen before is good, where that takes no waiting.
 
@@ -431,6 +445,8 @@ class AsyncSessions:
             return UnauthenticatedSession(
                 reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
             )
+        if lacks_access_token(authentication):
+            return UnauthenticatedSession(reason="session_expired")
         claims = self._claims_at_once(authentication.access_token)
         if claims is None:
             claims = await self._claims(authentication.access_token, options)

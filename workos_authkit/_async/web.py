@@ -11,25 +11,13 @@ from workos_authkit._async._protected_resource import ProtectedResource
 from workos_authkit._async._sign_in_flow import Resources, SignInFlow
 from workos_authkit._async.sessions import AsyncSessions
 from workos_authkit._cache import Cache
-from workos_authkit._config import Settings
 from workos_authkit._session_cookie import organization_of
 from workos_authkit._types import JSON, RequestOptions, ScreenHint
 from workos_authkit._web import answers, flows
 from workos_authkit._web.callers import bearer_token, caller_of, is_foreign, may_begin_a_flow
 from workos_authkit._web.guards import AnyGuard
-from workos_authkit._web.messages import (
-    Refusal,
-    WebRequest,
-    WebResponse,
-    json_response,
-)
-from workos_authkit._web.settings import (
-    ROUTES,
-    Route,
-    WebOptions,
-    WebSettings,
-    load_web_settings,
-)
+from workos_authkit._web.messages import Refusal, WebRequest, WebResponse, json_response
+from workos_authkit._web.settings import ROUTES, Route, WebOptions, WebSettings, load_web_settings
 from workos_authkit._web.visits import SessionWriter, Visit
 from workos_authkit.errors import (
     ConfigurationError,
@@ -72,14 +60,14 @@ class AsyncWebAuth:
                 "AuthKit"
             )
         settings = authkit._api.settings
-        settings.require_client_id()
-        if not options.get("bearer_only"):
-            _require_cookie_settings(settings)
-        self.settings: WebSettings = load_web_settings(settings.redirect_uri or "", options)
+        self.settings: WebSettings = load_web_settings(settings, options)
         self._authkit = authkit
         self._cookie = self.settings.session_cookie
         self._writer = SessionWriter(
-            self._cookie, authkit.sessions.seal, self.settings.session_limit
+            self._cookie,
+            authkit.sessions.seal,
+            authkit.sessions._seal_without_access_token,
+            self.settings.session_limit,
         )
         self._origins = self.settings.origins
         self._options = RequestOptions(deadline=float(self.settings.refresh_deadline))
@@ -382,11 +370,16 @@ class AsyncWebAuth:
                 return visit
             refusal = answers.step_required(outcome, self._organization_of(cookie))
             return evolve(visit, refusal=refusal)
-        set_cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
+        set_cookies = self._write(outcome, request)
         session = outcome.session
         if not session:  # the keys cannot be fetched: keep the new cookie
             return Visit(refusal=answers.refusal_of(session), set_cookies=set_cookies)
         return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
+
+    def _write(self, renewed: RefreshedSession, request: WebRequest) -> Sequence[str]:
+        return self._writer.write(
+            renewed.sealed_session, renewed.authentication, renewed.session, request
+        )
 
     def _organization_of(self, cookie: str | tuple[str, ...]) -> str | None:
         held = self._authkit.sessions.load_sealed_session(cookie).authentication
@@ -409,7 +402,7 @@ class AsyncWebAuth:
         set_cookies: Sequence[str] = ()
         if loaded.authentication is not None:
             sealed = self._authkit.sessions.seal(loaded.authentication)
-            set_cookies = self._writer.write(sealed, loaded.authentication, request)
+            set_cookies = self._writer.write(sealed, loaded.authentication, session, request)
         return Visit(session=session, claims=session.claims, set_cookies=set_cookies)
 
     # Routes
@@ -472,12 +465,7 @@ class AsyncWebAuth:
             cookie, organization_id=organization_id, options=self._options
         )
         if outcome:
-            cookies = self._writer.write(outcome.sealed_session, outcome.authentication, request)
-            if cookies:
-                return answers.moved(request, return_to, cookies)
-            cookies = await self._switch_back(outcome, self._organization_of(cookie), request)
-            headers = [("set-cookie", value) for value in cookies]
-            return answers.refuse(settings, request, answers.TOO_LARGE, headers)
+            return answers.moved(request, return_to, self._write(outcome, request))
         if answers.needs_step(outcome):
             refusal = answers.step_required(outcome, organization_id)
             if caller_of(request) == "program":
@@ -494,17 +482,6 @@ class AsyncWebAuth:
             [("set-cookie", value) for value in visit.set_cookies],
         )
 
-    async def _switch_back(
-        self, switched: RefreshedSession, organization_id: str | None, request: WebRequest
-    ) -> Sequence[str]:
-        """Store a session in its former organization, as its former refresh token is spent."""
-        if organization_id is None:
-            return ()
-        back = await self._authkit.sessions.refresh(
-            switched.sealed_session, organization_id=organization_id, options=self._options
-        )
-        return self._writer.write(back.sealed_session, back.authentication, request) if back else ()
-
     async def _who(self, request: WebRequest) -> WebResponse:
         visit = await self.visit(request)
         if visit.session is not None:
@@ -514,18 +491,3 @@ class AsyncWebAuth:
         return WebResponse(
             status=answer.status, headers=(*answer.headers, *visit.headers()), body=answer.body
         )
-
-
-def _require_cookie_settings(settings: Settings) -> None:
-    """Refuse a client that lacks what sessions need.
-
-    Raises:
-        ConfigurationError: Names the setting.
-    """
-    try:
-        settings.require_cookie_password()
-        settings.require_redirect_uri()
-    except ConfigurationError as error:
-        raise ConfigurationError(
-            f"{error.message}; an API that takes bearer tokens alone passes bearer_only=True here"
-        ) from None

@@ -120,6 +120,9 @@ class WebAuth:
         Args:
             route: The name of the route: the path after the prefix.
             request: The request. Any content gets an answer.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no routes.
         """
         return run(self._async.handle(route, request))
 
@@ -157,6 +160,7 @@ class WebAuth:
 
         Raises:
             InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
+            ConfigurationError: With `bearer_only`, nobody signs in.
         """
         return self._async.start(
             request,

@@ -65,12 +65,6 @@ UNAUTHENTICATED: Final = Refusal(
 FOREIGN_ORIGIN: Final = Refusal(
     reason="foreign_origin", status=403, message="Another site made this request."
 )
-TOO_LARGE: Final = Refusal(
-    reason="misconfigured",
-    status=500,
-    message="The session is too large to keep.",
-    detail="cookie_too_large",
-)
 
 
 def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refusal:

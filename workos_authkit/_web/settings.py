@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
+from workos_authkit._config import Settings
 from workos_authkit._types import JSON, ScreenHint
 from workos_authkit._web.messages import WebRequest, WebResponse
 from workos_authkit._web.paths import origin_of_url, safe_return_path
@@ -116,7 +117,8 @@ class WebSettings(Value):
 
     A session too large for one cookie goes into two, which the Node packages cannot read. More
     than 7,000 bytes would lock users out, as gunicorn and nginx refuse requests with more than 8 kB
-    of cookies. The limits of a cookie that you pass are your own."""
+    of cookies: such a session is stored without the user's metadata or, if need be, without the
+    access token. The limits of a cookie that you pass are your own."""
 
     trusted_origins: Sequence[str] = ()
     """Origins besides that of `redirect_uri` whose pages may post to this application and open
@@ -210,24 +212,28 @@ class WebSettings(Value):
         return 7_000 if self.cookie is None else None
 
 
-def load_web_settings(redirect_uri: str, options: WebOptions) -> WebSettings:
-    """Return the settings, checked.
-
-    Args:
-        redirect_uri: The client's; not used with `bearer_only`.
-        options: The other settings.
+def load_web_settings(client: Settings, options: WebOptions) -> WebSettings:
+    """Return the settings, checked, together with those of the client.
 
     Raises:
-        ConfigurationError: A setting is wrong or unknown; the message names it.
+        ConfigurationError: A setting is missing, wrong or unknown; the message names it.
     """
+    client.require_client_id()
     known = WebOptions.__annotations__
     for name in options:
         if name not in known:
             raise ConfigurationError(f"{name} is not a setting; there are {', '.join(known)}")
-    if options.get("bearer_only") is True:
+    if options.get("bearer_only"):
         if useless := options.keys() - {"bearer_only", "refresh_deadline"}:
             raise ConfigurationError(f"{min(useless)} has no effect with bearer_only: leave it out")
-        redirect_uri = ""
+        return WebSettings(redirect_uri="", **options)
+    try:
+        client.require_cookie_password()
+        redirect_uri = client.require_redirect_uri()
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"{error.message}; an API that takes bearer tokens alone passes bearer_only=True here"
+        ) from None
     return WebSettings(redirect_uri=redirect_uri, **options)
 
 

@@ -11,7 +11,7 @@ from workos_authkit.cookies import SessionCookie
 from workos_authkit.errors import CookieTooLargeError
 from workos_authkit.models._base import Value
 from workos_authkit.models.authentication import Authentication
-from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.sessions import AuthenticatedSession, UnauthenticatedSession
 from workos_authkit.models.tokens import AccessTokenClaims
 
 _logger = logging.getLogger("workos_authkit")
@@ -68,24 +68,33 @@ class Visit(Value):
 
 @frozen
 class SessionWriter:
-    """Writes sessions to cookies."""
+    """Writes sessions to cookies.
+
+    A new session is always stored, because its predecessor's refresh token no longer works. What
+    does not fit is left out: first the user's metadata, then the access token.
+    """
 
     cookie: SessionCookie
     seal: Callable[[Authentication], str]
+    seal_without_access_token: Callable[
+        [Authentication, AuthenticatedSession | UnauthenticatedSession], str
+    ]
     limit: int | None
     """The most bytes that a session may have; `None` if only the cookie has a limit."""
 
     def write(
-        self, sealed_session: str, authentication: Authentication, request: WebRequest
+        self,
+        sealed_session: str,
+        authentication: Authentication,
+        session: AuthenticatedSession | UnauthenticatedSession,
+        request: WebRequest,
     ) -> Sequence[str]:
-        """Return the `Set-Cookie` values that store a session; none if it is too large.
-
-        The new tokens must not be lost, because the old ones no longer work. So if the session
-        does not fit, the user's metadata, which WorkOS keeps, is left out.
+        """Return the `Set-Cookie` values that store a session.
 
         Args:
             sealed_session: The session.
             authentication: Its content.
+            session: What authenticating it said.
             request: The request.
         """
         try:
@@ -94,9 +103,13 @@ class SessionWriter:
             too_large = error.message
         try:
             written = self._set(self.seal(_without_metadata(authentication)), request)
-        except CookieTooLargeError as error:
-            _logger.error("a session cannot be stored: %s", error.message)
-            return ()
+        except CookieTooLargeError:
+            _logger.error(
+                "a session is stored without its access token, so that each process has to "
+                "refresh it: %s",
+                too_large,
+            )
+            return self._set(self.seal_without_access_token(authentication, session), request)
         _logger.warning("a session is stored without the user's metadata: %s", too_large)
         return written
 

@@ -11,7 +11,7 @@ from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
 from workos_authkit.django.requests import EXCHANGE, exchange_of
 from workos_authkit.django.users import user_of
-from workos_authkit.models import AuthenticatedSession
+from workos_authkit.models.sessions import AuthenticatedSession
 
 
 class _WithSession:

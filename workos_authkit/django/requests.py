@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from workos_authkit._exchange import Exchange
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models import AuthenticatedSession
+from workos_authkit.models.sessions import AuthenticatedSession
 from workos_authkit.web import WebResponse
 
 EXCHANGE = "_authkit_exchange"

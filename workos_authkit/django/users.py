@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from workos_authkit.django import setup
-from workos_authkit.models import AuthenticatedSession, User
+from workos_authkit.models.sessions import AuthenticatedSession
+from workos_authkit.models.users import User
 
 _FIELDS = {"email": "email", "first_name": "first_name", "last_name": "last_name"}
 

@@ -15,7 +15,9 @@ from workos_authkit._run import run
 from workos_authkit._web.guards import combined
 from workos_authkit.django.requests import Refused, SignedInRequest, exchange_of
 from workos_authkit.django.responses import response_of
-from workos_authkit.models import AccessTokenClaims, Action, Event, OAuthClaims
+from workos_authkit.models.actions import Action
+from workos_authkit.models.events import Event
+from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
 from workos_authkit.web import AnyGuard, GuardOptions, StartOptions, WebResponse
 
 P = ParamSpec("P")
