@@ -80,7 +80,7 @@ def _cookies(scope: Scope) -> str | None:
 def _with_headers(message: Message, exchange: Exchange) -> Message:
     """Return the start of an answer with the exchange's headers."""
     headers: Sequence[tuple[bytes, bytes]] = message.get("headers") or ()
-    own = {name.decode(): value.decode("latin-1") for name, value in headers if name in _MERGED}
+    own = [(name.decode(), value.decode("latin-1")) for name, value in headers if name in _MERGED]
     added = exchange.start(own)
     if not added:
         return message

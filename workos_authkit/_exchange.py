@@ -1,6 +1,6 @@
 """One request and its answer: the caller, and the headers to add; for any framework."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from attrs import evolve
@@ -189,18 +189,17 @@ class Exchange:
         """Return whether the answer must set a cookie."""
         return bool(self._found.set_cookies)
 
-    def start(self, own: Mapping[str, str | None]) -> Sequence[Header]:
+    def start(self, own: Iterable[Header]) -> Sequence[Header]:
         """Return the headers to add to an answer that starts now.
 
         `Cache-Control` and `Vary` replace the answer's own, `Set-Cookie` is added.
 
         Args:
-            own: The answer's own headers, at least `cache-control` and `vary`.
+            own: The answer's own headers, at least every `cache-control` and `vary`.
         """
         self.has_started = True
-        return self._found.headers(
-            cache_control=own.get("cache-control"), vary=own.get("vary"), read=self._is_read
-        )
+        cache_control, vary = _joined("cache-control", own), _joined("vary", own)
+        return self._found.headers(cache_control=cache_control, vary=vary, read=self._is_read)
 
     @property
     def _found(self) -> Visit:
@@ -212,6 +211,11 @@ class Exchange:
             set_cookies=(*by_cookie.set_cookies, *by_token.set_cookies),
             varies_by=by_token.varies_by,
         )
+
+
+def _joined(name: str, headers: Iterable[Header]) -> str | None:
+    """Return the value of a header that may come several times (RFC 9110 §5.3)."""
+    return ", ".join(value for each, value in headers if each == name) or None
 
 
 def key_of(web: AsyncWebAuth) -> str:

@@ -34,7 +34,7 @@ class Sessions:
         environ[self._key] = exchange
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            own = {name.lower(): value for name, value in headers}
+            own = [(name.lower(), value) for name, value in headers]
             added = [(name.title(), value) for name, value in exchange.start(own)]
             if not added:
                 return start_response(status, headers, *error)

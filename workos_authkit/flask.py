@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar, Unpack, cast, overload
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, has_request_context, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
@@ -114,7 +114,8 @@ class FlaskAuth:
         app.register_blueprint(routes)
         if path := self.web._async._metadata_path:
             app.add_url_rule(path, "authkit.resource_metadata", self._resource_metadata)
-        app.context_processor(lambda: {"current_session": self.session})
+        # Not its value: only a template that uses it shall depend on the session.
+        app.context_processor(lambda: {"current_session": current_session})
         app.wsgi_app = Sessions(app.wsgi_app, self.web)  # type: ignore[method-assign]
 
     @property
@@ -237,6 +238,8 @@ class FlaskAuth:
 
 
 def _current_session() -> AuthenticatedSession | None:
+    if not has_request_context():  # a command or a task renders a template
+        return None
     auth = current_app.extensions.get(_EXTENSION)
     if not isinstance(auth, FlaskAuth):
         raise ConfigurationError("this application has no FlaskAuth: call init_app")
@@ -244,7 +247,10 @@ def _current_session() -> AuthenticatedSession | None:
 
 
 current_session: AuthenticatedSession = LocalProxy(_current_session)  # type: ignore[assignment]
-"""The session of the present request, in templates too; false if nobody is signed in."""
+"""The session of the present request, in templates too.
+
+It is false if nobody is signed in, and outside of requests.
+"""
 
 
 def webhook(

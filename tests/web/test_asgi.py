@@ -15,7 +15,7 @@ from tests.web.applications import fastapi_app, starlette_app
 from tests.web.harness import NAVIGATION
 from workos_authkit.emulator import Emulator
 from workos_authkit.starlette import StarletteAuth
-from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sign_in
+from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sealed_session, sign_in
 
 EMAIL = "ada@example.com"
 
@@ -225,3 +225,21 @@ def test_an_application_that_is_mounted_refuses_as_the_outer_one_does(emulator: 
         assert len(again.headers.get_list("set-cookie")) == 2  # the new flow, and the oldest ended
         back = emulator.sign_in(again.headers["location"], email=EMAIL)
         assert client.get(back).headers["location"] == "/mounted/recent"
+
+
+def test_headers_that_come_several_times_are_kept(emulator: Emulator) -> None:
+    auth = StarletteAuth(emulator.async_client())
+
+    async def several(request: Request) -> Response:
+        await auth.require(request)
+        response = PlainTextResponse("several")
+        for name, value in (("vary", "Accept"), ("vary", "Origin"), ("cache-control", "private")):
+            response.headers.append(name, value)
+        return response
+
+    app = auth.wrap(Starlette(routes=[Route("/several", several)]), on_demand=True)
+    with TestClient(app) as client:
+        client.cookies["wos-session"] = sealed_session()
+        headers = client.get("/several").headers
+    assert headers.get_list("vary") == ["Accept, Origin, Cookie"]
+    assert headers.get_list("cache-control") == ["private"]

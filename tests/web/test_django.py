@@ -384,6 +384,62 @@ else:
     raise AssertionError("django.contrib.auth is missing")
 """
 
+CACHED = """\
+set_up()
+import asyncio
+from django.http import HttpResponse
+from django.test import AsyncClient, Client
+from django.urls import path
+from django.views.decorators.cache import cache_page
+from workos_authkit.django import require
+
+@cache_page(60)
+@require()
+def page(request):
+    return HttpResponse(request.authkit.user.id)
+
+@cache_page(60)
+@require()
+async def waiting(request):
+    return HttpResponse(request.authkit.user.id)
+
+urlpatterns = urls(path("page", page), path("waiting", waiting))
+
+async def ask(page, cookie):
+    client = AsyncClient()
+    if cookie:
+        client.cookies["wos-session"] = cookie
+    return await client.get(page)
+
+for path_ in ("/page", "/waiting"):
+    for id_ in ("user_1", "user_2"):
+        assert signed_in(user={"id": id_}).get(path_).content == id_.encode(), path_
+        answer = asyncio.run(ask(path_, sealed_session(user={"id": id_})))
+        assert answer.content == id_.encode(), path_
+        assert answer["vary"] == "Cookie"
+    assert Client().get(path_).status_code == 401
+    assert asyncio.run(ask(path_, None)).status_code == 401
+"""
+
+OTHER_ERRORS = """\
+set_up()
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+from workos_authkit.django import claims
+
+def view(request):
+    try:  # as Django REST framework does around its views
+        return HttpResponse(claims(request).sub)
+    except PermissionDenied:
+        return HttpResponse(status=403)
+
+urlpatterns = urls(path("claims", view))
+answer = Client().get("/claims")
+assert (answer.status_code, answer["www-authenticate"]) == (401, "Bearer"), answer
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
@@ -392,6 +448,8 @@ PROGRAMS = {
     "checks name what is wrong": CHECKS,
     "checks name users that are missing": WITHOUT_USERS,
     "classes are guarded": CLASSES,
+    "a cache keeps no page for others": CACHED,
+    "a framework that answers PermissionDenied leaves refusals alone": OTHER_ERRORS,
     "every view requires a login": LOGIN_REQUIRED,
     "a request leaves no cycle behind": MEMORY,
     "the application is below a prefix": PREFIX,

@@ -181,7 +181,7 @@ def test_a_route_that_fails_keeps_the_new_cookie(
     with pytest.raises(RuntimeError):
         run(failing.answer("callback", request))
 
-    assert any(name == "set-cookie" for name, _ in failing.start({}))
+    assert any(name == "set-cookie" for name, _ in failing.start([]))
 
 
 def test_an_answer_decided_by_cookie_and_by_token_varies_by_both(
@@ -191,7 +191,7 @@ def test_an_answer_decided_by_cookie_and_by_token_varies_by_both(
     run(both.visit())
     run(both.claims(None))
 
-    headers = list(both.start({"vary": "Accept"}))
+    headers = list(both.start([("vary", "Accept")]))
 
     assert [name for name, _ in headers] == ["cache-control", "vary"]
     assert dict(headers)["vary"] == "Accept, Authorization, Cookie"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, render_template_string, request
 from flask.testing import FlaskClient
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
@@ -18,6 +18,12 @@ from workos_authkit.flask import FlaskAuth, current_session
 from workos_authkit.testing import make_emulator, sealed_session
 
 EMAIL = "ada@example.com"
+SEVERAL = [
+    ("Vary", "Accept"),
+    ("Vary", "Origin"),
+    ("Cache-Control", "private"),
+    ("Cache-Control", "max-age=5"),
+]
 
 
 def emulator_of(root: str = "") -> Emulator:
@@ -52,6 +58,45 @@ def app() -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def test_a_template_that_does_not_ask_who_is_there_stays_public(
+    app: Flask, client: FlaskClient
+) -> None:
+    @app.get("/public")
+    def public() -> str:
+        return render_template_string("public")
+
+    @app.get("/greeting")
+    def greeting() -> str:
+        return render_template_string("{{ current_session.user.email or 'stranger' }}")
+
+    client.set_cookie("wos-session", sealed_session(user={"email": EMAIL}))
+
+    assert "Cache-Control" not in client.get("/public").headers
+    assert client.get("/greeting").text == EMAIL
+    assert client.get("/greeting").headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_template_is_rendered_outside_of_requests(app: Flask) -> None:
+    with app.app_context():
+        mail = render_template_string("Hello{% if current_session %} again{% endif %}")
+    assert mail == "Hello"
+
+
+def test_headers_that_come_several_times_are_kept(app: Flask, client: FlaskClient) -> None:
+    @app.get("/several")
+    def several() -> Response:
+        response = Response(current_session.user.email)
+        for name, value in SEVERAL:
+            response.headers.add(name, value)
+        return response
+
+    client.set_cookie("wos-session", sealed_session())
+
+    headers = client.get("/several").headers
+    assert headers.getlist("Vary") == ["Accept, Origin, Cookie"]
+    assert headers.getlist("Cache-Control") == ["private, max-age=5"]
 
 
 def test_a_handler_of_every_error_sees_the_refusals_of_programs_alone(

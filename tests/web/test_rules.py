@@ -419,6 +419,8 @@ def test_any_request_gets_an_answer(
     for answer in (refused, *(any_web.handle(route, request) for route in ROUTES)):
         assert answer is not None
         assert answer.status < 500
+        names = [name for name, _ in answer.headers if name != "set-cookie"]
+        assert len(names) == len(set(names))
         for name, text in answer.headers:
             assert text.encode("latin-1").translate(None, b"\r\n\0") == text.encode("latin-1")
             if name in ("location", "hx-redirect"):

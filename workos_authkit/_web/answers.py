@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from workos_authkit._types import JSON
 from workos_authkit._web.callers import caller_of
@@ -149,7 +149,7 @@ def checked_return_path(settings: WebSettings, value: str | None) -> str | None:
     """Return a path of this application, or `None` if it is hostile or one of our routes."""
     path = safe_return_path(value)
     ours = f"{settings.root}{settings.prefix}/"
-    return None if path is None or (settings.prefix and path.startswith(ours)) else path
+    return None if path is None or (settings.prefix and unquote(path).startswith(ours)) else path
 
 
 def page_of(settings: WebSettings, request: WebRequest) -> str | None:
@@ -211,6 +211,7 @@ def refuse(
             _ways(settings, request, refusal),
             headers,
         )
+    headers.append(("cache-control", "private, no-store"))
     return json_response(refusal.status, refusal.to_json(), headers, refusal)
 
 
@@ -281,7 +282,7 @@ def _signs_in(settings: WebSettings, request: WebRequest) -> bool:
 
 def _explanation(refusal: Refusal) -> Sequence[Header]:
     """Return the headers of a refusal."""
-    headers: list[Header] = [("cache-control", "private, no-store")]
+    headers: list[Header] = []
     if refusal.status == 401:
         headers.append(("www-authenticate", _challenge(refusal.reason, refusal.max_age)))
     if refusal.status == 503:

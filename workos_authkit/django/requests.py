@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 from workos_authkit._exchange import Exchange
@@ -13,8 +13,12 @@ from workos_authkit.web import WebResponse
 EXCHANGE = "_authkit_exchange"
 
 
-class Refused(PermissionDenied):
-    """A refused request; the answer redirects to sign-in or gives the reason."""
+class Refused(BadRequest):
+    """A refused request; the answer redirects to sign-in or gives the reason.
+
+    `AuthKitMiddleware` sends it for views. It is no `PermissionDenied`, which Django REST framework
+    answers with 403. Raised in a middleware of your own, it becomes Django's 400.
+    """
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__("" if answer.refusal is None else answer.refusal.message)

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from http.cookies import Morsel, SimpleCookie
+from typing import TypeVar
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from workos_authkit._exchange import Exchange
+from workos_authkit._web.visits import NO_STORE
 from workos_authkit.web import Header, WebResponse
+
+T = TypeVar("T")
 
 
 class _RawCookie(Morsel[str]):
@@ -31,9 +36,24 @@ def response_of(answer: WebResponse) -> HttpResponse:
     return response
 
 
+def keep_private(response: T, varies_by: str) -> T:
+    """Return a view's response, marked so that no `cache_page` around the view stores it.
+
+    The middleware's headers come too late for that.
+
+    Args:
+        response: What the view returned.
+        varies_by: The request header that decided.
+    """
+    if isinstance(response, HttpResponseBase):
+        response.headers.setdefault("Cache-Control", NO_STORE)
+        patch_vary_headers(response, [varies_by])
+    return response
+
+
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
     """Add the exchange's headers to the response."""
-    own = {"cache-control": response.get("Cache-Control"), "vary": response.get("Vary")}
+    own = [(name.lower(), value) for name, value in response.items()]
     _add(response, exchange.start(own))
 
 

@@ -14,7 +14,7 @@ from workos_authkit._deliveries import SIGNATURE, Parse, action_parser, receive,
 from workos_authkit._run import run
 from workos_authkit._web.guards import combined
 from workos_authkit.django.requests import Refused, SignedInRequest, exchange_of
-from workos_authkit.django.responses import response_of
+from workos_authkit.django.responses import keep_private, response_of
 from workos_authkit.models.actions import Action
 from workos_authkit.models.events import Event
 from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
@@ -185,6 +185,7 @@ def _calling(find: Callable[[HttpRequest], Any], *, passes: bool) -> Callable[[A
         passes: Whether the view gets what was found after the request. It then ignores cookies,
             so it is exempt from CSRF checks.
     """
+    varies_by = "Authorization" if passes else "Cookie"
 
     def decorate(view: Any) -> Any:
         @wraps(view)
@@ -194,7 +195,8 @@ def _calling(find: Callable[[HttpRequest], Any], *, passes: bool) -> Callable[[A
                 found = _finish(request, found)
             if isinstance(found, WebResponse):
                 return response_of(found)
-            return view(request, *([found] if passes else []), *args, **kwargs)
+            response = view(request, *([found] if passes else []), *args, **kwargs)
+            return keep_private(response, varies_by)
 
         @wraps(view)
         async def calling_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -203,7 +205,8 @@ def _calling(find: Callable[[HttpRequest], Any], *, passes: bool) -> Callable[[A
                 found = await found
             if isinstance(found, WebResponse):
                 return response_of(found)
-            return await view(request, *([found] if passes else []), *args, **kwargs)
+            response = await view(request, *([found] if passes else []), *args, **kwargs)
+            return keep_private(response, varies_by)
 
         chosen = calling_async if _is_async(view) else calling
         return csrf_exempt(chosen) if passes else chosen
