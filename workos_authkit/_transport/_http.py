@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from types import ModuleType
 from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -216,7 +216,7 @@ def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
             verify=context,
             proxy=proxy.url if proxy else None,
             trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            cookies=_EmptyJar(),
             limits=httpx.Limits(max_connections=PLACES, max_keepalive_connections=20),
         )
 
@@ -232,6 +232,13 @@ def _own_factory(kind: str, base_url: str) -> Callable[[], Any]:
             "percent-encoded"
         ) from None
     return make
+
+
+class _EmptyJar(CookieJar):
+    """Stores no cookie: our calls belong to many users. It does not even read them."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave the cookies of an answer alone."""
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
