@@ -334,9 +334,7 @@ def _decode_error(
 
 def _encode_json(value: Any) -> bytes:
     try:
-        return json.dumps(
-            value, separators=(",", ":"), allow_nan=False, default=_as_container
-        ).encode()
+        return _JSON.encode(value).encode()
     except (TypeError, ValueError, RecursionError):
         raise InvalidArgumentError(
             "the body holds a value that JSON has no place for: pass text, numbers, truth values, "
@@ -351,6 +349,9 @@ def _as_container(value: object) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return list(value)
     raise TypeError
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_as_container)
 
 
 def _checked(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
