@@ -10,6 +10,9 @@ Loss = Literal["request", "reply"]
 """What a dropped connection swallows: the request, before it acts, or the reply, after."""
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 @frozen(kw_only=True)
 class Request:
     """A request as it arrives."""
@@ -47,7 +50,7 @@ class Response:
 
 def json_response(content: Any, status: int = 200) -> Response:
     """Return a response with a JSON body."""
-    body = json.dumps(content, separators=(",", ":")).encode()
+    body = _encode(content).encode()
     return Response(status=status, headers={"content-type": "application/json"}, body=body)
 
 

@@ -1,6 +1,7 @@
 """Transports of httpx that end in an emulator of this process instead of the network."""
 
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
@@ -35,6 +36,34 @@ class AsyncEmulatorTransport(httpx.AsyncBaseTransport):
         response = self._core.handle(_incoming(self._core, request, await request.aread()))
         await anyio.sleep(_patience(request, response))
         return _outgoing(request, response)
+
+
+class EmulatorClient(httpx.Client):
+    """An `httpx.Client` for `AuthKit` that hands its requests to an emulator, and does no more.
+
+    Cookies, redirects, authentication and log lines, which `AuthKit` does without, would take an
+    eighth of a sign-in's time.
+    """
+
+    def __init__(self, core: Server) -> None:
+        self._to_emulator = EmulatorTransport(core)
+        super().__init__(transport=self._to_emulator)
+
+    def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        """Send a request."""
+        return self._to_emulator.handle_request(request)
+
+
+class AsyncEmulatorClient(httpx.AsyncClient):
+    """An `httpx.AsyncClient` for `AsyncAuthKit`, as `EmulatorClient` is for `AuthKit`."""
+
+    def __init__(self, core: Server) -> None:
+        self._to_emulator = AsyncEmulatorTransport(core)
+        super().__init__(transport=self._to_emulator)
+
+    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        """Send a request."""
+        return await self._to_emulator.handle_async_request(request)
 
 
 def _incoming(core: Server, request: httpx.Request, body: bytes) -> Request:

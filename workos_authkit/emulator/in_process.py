@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -137,8 +138,10 @@ class InProcessEmulator:
             **options: Arguments of `AuthKit`, to replace those that the emulator gives.
         """
         from workos_authkit import AuthKit
+        from workos_authkit.emulator.httpx_transports import EmulatorClient
 
-        return AuthKit(**{**self._options(), "http_client": self.http_client, **options})
+        http_client = partial(EmulatorClient, self.server)
+        return AuthKit(**{**self._options(), "http_client": http_client, **options})
 
     def async_client(self, **options: Any) -> "AsyncAuthKit":
         """Return an `AsyncAuthKit` client of this emulator, with the same clock.
@@ -147,9 +150,10 @@ class InProcessEmulator:
             **options: Arguments of `AsyncAuthKit`, to replace those that the emulator gives.
         """
         from workos_authkit import AsyncAuthKit
+        from workos_authkit.emulator.httpx_transports import AsyncEmulatorClient
 
-        given = {**self._options(), "http_client": self.async_http_client}
-        return AsyncAuthKit(**{**given, **options})
+        http_client = partial(AsyncEmulatorClient, self.server)
+        return AsyncAuthKit(**{**self._options(), "http_client": http_client, **options})
 
     def _options(self) -> dict[str, Any]:
         return {

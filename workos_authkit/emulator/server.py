@@ -87,14 +87,14 @@ class RecordedRequest:
     @property
     def size(self) -> int:
         """How many bytes it keeps, about."""
-        request = self.request
-        headers = (*request.headers.items(), *self.response.headers.items())
+        request, response = self.request, self.response
         return (
             len(request.body)
             + len(request.path)
             + len(request.query)
-            + len(self.response.body)
-            + sum(len(name) + len(value) for name, value in headers)
+            + len(response.body)
+            + sum(map(len, request.headers.values()))
+            + sum(map(len, response.headers.values()))
         )
 
 
