@@ -372,17 +372,19 @@ def _object_hook(_: Any, __: Converter) -> Hook:
     return hook
 
 
-def structurer(names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
-    """Return a `structure` that finds the fields of these models under other names.
+def structurer(into: type[T], names: Mapping[Any, Names]) -> Callable[[Any, type[T]], T]:
+    """Return a `structure` of one model that finds fields under other names.
 
     Args:
+        into: The model.
         names: For each model, its fields by their names in JSON; no others are read. A model
             comes after the models that it holds.
     """
     converter = _make_converter()
     for cls, names_of_cls in names.items():
         converter.register_structure_hook(cls, _model_hook(cls, converter, names_of_cls))
-    return converter.structure
+    structure: Callable[[Any, type[T]], T] = converter.get_structure_hook(into)
+    return structure  # the converter's own would look for it each time
 
 
 def _make_converter() -> Converter:

@@ -132,11 +132,12 @@ _IMPERSONATOR = _in_camel_case(("email", "reason"))
 def _structure_session() -> Callable[[JSON, type[Authentication]], Authentication]:
     """Return a function that reads a session in either spelling; made with the first cookie."""
     return structurer(
+        Authentication,
         {
             Impersonator: _in_either_case(_IMPERSONATOR),
             User: _in_either_case(_USER),
             Authentication: _in_either_case(_PAYLOAD),
-        }
+        },
     )
 
 

@@ -104,6 +104,7 @@ def verify(
     issuer, audience = _if_any("issuer", issuer), _if_any("audience", audience)
     require_number("leeway", leeway, least=0)
     check_kind("client_id", client_id)
+    require_number("now", now)
     payload, _ = _open(token, keys)
     return _check(session_claims(payload, client_id), now, issuer, audience, leeway)
 
@@ -140,6 +141,7 @@ def verify_oauth(
     """
     issuer, audience = _expected("issuer", issuer), _expected("audience", audience)
     require_number("leeway", leeway, least=0)
+    require_number("now", now)
     payload, _ = _open(token, keys)
     return _check(oauth_claims(payload), now, issuer, audience, leeway)
 
@@ -197,6 +199,7 @@ class _RememberingVerifier(Generic[ClaimsT]):
             ExpiredTokenError: The token is genuine but has expired.
             InvalidTokenError: The token fails another check; `reason` names it.
         """
+        require_number("now", now)
         found = self._judge(token, keys, now)
         if isinstance(found, AuthKitError):
             del token  # no traceback shows it
@@ -320,7 +323,6 @@ def _check(
     leeway: float,
 ) -> ClaimsT:
     """Return the claims if they are current and their issuer and audience are right."""
-    require_number("now", now)
     if issuer is not None and claims.iss not in _several(issuer):
         raise refusal("issuer", f"The issuer {claims.iss!r} is not one of those configured.")
     if audience is not None and set(_several(audience)).isdisjoint(claims.aud):
