@@ -11,7 +11,7 @@ from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.support import parts
 from tests.support.driver import BACKENDS
-from workos_authkit import _json
+from workos_authkit import _base64url, _json
 
 # The suite draws the same examples each time; `nox -s fuzz` draws new ones.
 hypothesis.settings.register_profile(
@@ -45,11 +45,12 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module", params=["with the faster parser", "without"])
 def each_parser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """JSON is read once with orjson and once without."""
+    """JSON and base64url are read once with the libraries of the extra `fast`, once without."""
     assert _json.FASTER is not None, "the extra `fast` belongs to the tests"
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "without":
             patch.setattr(_json, "FASTER", None)
+            patch.setattr(_base64url, "_faster", lambda: None)
         yield
 
 

@@ -1,13 +1,17 @@
 """base64url: one spelling for any bytes, and what becomes of the others."""
 
 import base64
+import importlib.util
 from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from workos_authkit import _base64url
 from workos_authkit._base64url import decode, decode_canonical, encode
+
+pytestmark = pytest.mark.usefixtures("each_parser")
 
 
 @given(st.binary())
@@ -27,7 +31,11 @@ def test_any_bytes_are_decoded_or_refused(text: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"+A", b"/A", b"AA==", b"AB", b"AAB", b"A", b"A A", b"AA\n", b"\xff\xff", b"AA*A"]
+    "text",
+    [
+        *(b"+A", b"/A", b"AA==", b"AB", b"AAB", b"A", b"A A", b"AA\n", b"\xff\xff", b"AA*A"),
+        *(b'AA"A', b'AA"', b"\\u0041A", b"AA\\n", b"AA\\/A", b"AA\0A"),  # which JSON would read
+    ],
 )
 def test_another_spelling_is_not_canonical(text: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
@@ -43,7 +51,20 @@ def test_padding_may_be_there_or_not(text: bytes, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"AAAA=", b"AAA==", b"AA===", b"A===", b"=", b"AA=A", b"+A", b"A"]
+    "text",
+    [
+        b"AAAA=",
+        b"AAA==",
+        b"AA===",
+        b"A===",
+        b"=",
+        b"AA=A",
+        b"+A",
+        b"A",
+        b"AA\\n",
+        b'AA"',
+        b'AA==""',
+    ],
 )
 def test_what_is_no_base64url_is_refused(text: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
@@ -62,3 +83,23 @@ def test_the_canonical_spelling_alone_is_canonical(text: bytes) -> None:
         assert not is_canonical
     else:
         assert is_canonical
+
+
+@given(
+    st.binary()
+    | st.text('AQgwBZ-_+/= \n!"\\u0', max_size=9).map(str.encode)
+    | st.binary().map(base64.urlsafe_b64encode)
+)
+@example(bytes(range(256)))
+def test_the_extra_reads_what_the_standard_library_reads(text: bytes) -> None:
+    outcomes: list[bytes | None] = []
+    for faster in (_base64url._faster(), None):
+        with pytest.MonkeyPatch.context() as patch, suppress(ValueError):
+            patch.setattr(_base64url, "_faster", lambda faster=faster: faster)
+            outcomes.append(None)
+            outcomes[-1] = decode(text)
+    assert outcomes[0] == outcomes[1]
+
+
+def test_the_extra_is_part_of_these_tests() -> None:
+    assert importlib.util.find_spec("msgspec") is not None

@@ -74,7 +74,10 @@ def generate_cookie_password() -> str:
 
 def load() -> None:
     """Load now the modules that the first cookie needs, as that would block an event loop."""
+    from workos_authkit import _base64url
     from workos_authkit.sealing import _fernet, _iron  # noqa: F401
+
+    _base64url.load()
 
 
 def check_passwords(passwords: Passwords, name: str = "cookie_password") -> Passwords:

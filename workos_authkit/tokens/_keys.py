@@ -5,7 +5,7 @@ from typing import Any, Final, Self
 
 from attrs import field, frozen
 
-from workos_authkit import _json
+from workos_authkit import _base64url, _json
 from workos_authkit._base64url import decode_canonical
 from workos_authkit.errors import InvalidArgumentError
 from workos_authkit.tokens._refusals import refusal
@@ -132,6 +132,7 @@ class VerificationKey:
 
 def load() -> None:
     """Load now the modules that the first key set needs, as that would block an event loop."""
+    _base64url.load()
     _import_rsa("", "")
 
 
