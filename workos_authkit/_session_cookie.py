@@ -31,8 +31,8 @@ from workos_authkit.sealing import Passwords, open_sealed, seal
 NOT_A_SESSION: Final = "not_a_session"
 """The `detail` of a cookie that unseals but holds no session."""
 
-_UNSECURED: Final = encode(b'{"alg":"none"}').decode()
-"""The header of an unsecured JWT."""
+_UNSECURED: Final = encode(b'{"alg":"none"}').decode() + "."
+"""How an unsecured JWT begins: its header."""
 
 
 def seal_session(authentication: Authentication, passwords: Passwords) -> str:
@@ -155,7 +155,7 @@ def without_access_token(authentication: Any) -> Authentication:
     user = authentication.user
     kept: Authentication = evolve(
         authentication,
-        access_token=f"{_UNSECURED}.{encode(json.dumps(claims).encode()).decode()}.",
+        access_token=f"{_UNSECURED}{encode(json.dumps(claims).encode()).decode()}.",
         user=User(id=user.id, email=user.email, email_verified=user.email_verified),
     )
     return kept
@@ -163,7 +163,7 @@ def without_access_token(authentication: Any) -> Authentication:
 
 def lacks_access_token(authentication: Authentication) -> bool:
     """Return whether `without_access_token` made this session."""
-    return authentication.access_token.startswith(f"{_UNSECURED}.")
+    return authentication.access_token.startswith(_UNSECURED)
 
 
 def organization_of(authentication: Authentication) -> str | None:

@@ -1,17 +1,20 @@
 """Verify tokens with a server's keys: fetched on demand, and cached while they are valid."""
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from workos_authkit._api import API
 from workos_authkit._keys import Fetch, KeySource
 from workos_authkit._request import Request
 from workos_authkit._transport import HTTPResponse
 from workos_authkit._types import RequestOptions, Shared
-from workos_authkit.errors import AuthKitError, InvalidTokenError
-from workos_authkit.tokens import KeySet
+from workos_authkit.errors import AuthKitError, InvalidTokenError, JWKSUnavailableError
+from workos_authkit.tokens import KeySet, Reason
 
 ClaimsT_co = TypeVar("ClaimsT_co", covariant=True)
+
+
+_UNKNOWN_KEY: Final[Reason] = "unknown_kid"
 
 
 class Verifies(Protocol[ClaimsT_co]):
@@ -80,27 +83,27 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
         if keys is None:
             return None
         found = self._verifier._judge(token, keys, self._clock.time())
-        return None if _names_unknown_key(found) else found
+        if isinstance(found, InvalidTokenError) and found.reason == _UNKNOWN_KEY:
+            return None
+        return found
 
     async def judge(
         self, token: str, options: RequestOptions | None, *, is_ours: bool = False
     ) -> ClaimsT_co | AuthKitError:
-        """Return the claims of a token or its error; one from a cookie may name a new key.
-
-        Raises:
-            JWKSUnavailableError: Fetching the keys failed.
-        """
+        """Return the claims of a token or its error; one from a cookie may name a new key."""
         judge = self._judge_of(token)
         del token  # no traceback shows it
-        keys = self._keys.fresh()
-        if keys is None:
-            limits = self._api.settings.limits_for(options)
-            keys = await self._keys.get(self._fetch(options), limits)
-        found = judge(keys)
-        if _names_unknown_key(found):
-            limits = self._api.settings.limits_for(options)
-            keys = await self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
+        limits = self._api.settings.limits_for(options)
+        try:
+            keys = self._keys.fresh()
+            if keys is None:
+                keys = await self._keys.get(self._fetch(options), limits)
             found = judge(keys)
+            if isinstance(found, InvalidTokenError) and found.reason == _UNKNOWN_KEY:
+                newer = self._keys.newer_than(keys, self._fetch(options), limits, is_ours=is_ours)
+                found = judge(await newer)
+        except JWKSUnavailableError as error:
+            return error
         return found
 
     def recall(self, token: str) -> ClaimsT_co | None:
@@ -120,7 +123,3 @@ class TokenVerification(Shared, Generic[ClaimsT_co]):
             return await self._api.send(request, attempt)
 
         return fetch
-
-
-def _names_unknown_key(found: object) -> bool:
-    return isinstance(found, InvalidTokenError) and found.reason == "unknown_kid"

@@ -50,7 +50,6 @@ from workos_authkit.models.sessions import (
     SessionRefreshFailure,
     UnauthenticatedSession,
 )
-from workos_authkit.models.tokens import AccessTokenClaims
 
 
 class AsyncSessions:
@@ -132,10 +131,10 @@ class AsyncSessions:
             if self._still_holds(known):
                 return known
             if not self._endings.has_ended(known.session_id, known.user.id):
-                claims = await self._claims(known.access_token, options)
-                if isinstance(claims, UnauthenticatedSession):
-                    return claims
-                known = evolve(known, claims=claims)
+                found = await self._tokens._judge(known.access_token, options, is_ours=True)
+                if isinstance(found, AuthKitError):
+                    return self._refused(found, known.access_token)
+                known = evolve(known, claims=found)
                 self._cache.put(cookie, known, at_once=True)
                 return known
         loaded = self.load_sealed_session(cookie)
@@ -447,53 +446,38 @@ class AsyncSessions:
             )
         if lacks_access_token(authentication):
             return UnauthenticatedSession(reason="session_expired")
-        claims = self._claims_at_once(authentication.access_token)
+        access_token = authentication.access_token
+        claims = self._tokens._judge_at_once(access_token)
         if claims is None:
-            claims = await self._claims(authentication.access_token, options)
-        if isinstance(claims, UnauthenticatedSession):
-            return claims
+            claims = await self._tokens._judge(access_token, options, is_ours=True)
+        if isinstance(claims, AuthKitError):
+            return self._refused(claims, access_token)
         if authentication.user.id != claims.sub:
             return UnauthenticatedSession(reason="user_mismatch")
         if self._endings.has_ended(claims.sid, claims.sub):
             return UnauthenticatedSession(reason="session_ended")
         return AuthenticatedSession(
             user=authentication.user,
-            access_token=authentication.access_token,
+            access_token=access_token,
             claims=claims,
             authentication_method=authentication.authentication_method,
             impersonator=authentication.impersonator,
             used_previous_password=loaded.used_previous_password,
         )
 
-    async def _claims(
-        self, access_token: str, options: RequestOptions | None
-    ) -> AccessTokenClaims | UnauthenticatedSession:
-        try:
-            found = await self._tokens._judge(access_token, options, is_ours=True)
-        except JWKSUnavailableError as error:
+    def _refused(self, error: AuthKitError, access_token: str) -> UnauthenticatedSession:
+        """Return the session of a token that does not verify."""
+        if isinstance(error, JWKSUnavailableError):
             return UnauthenticatedSession(reason="jwks_unavailable", detail=error.message)
-        return self._outcome(found, access_token)
-
-    def _claims_at_once(
-        self, access_token: str
-    ) -> AccessTokenClaims | UnauthenticatedSession | None:
-        """Return what `_claims` does, or `None` if keys must be fetched for it."""
-        found = self._tokens._judge_at_once(access_token)
-        return None if found is None else self._outcome(found, access_token)
-
-    def _outcome(
-        self, found: AccessTokenClaims | AuthKitError, access_token: str
-    ) -> AccessTokenClaims | UnauthenticatedSession:
-        if not isinstance(found, AuthKitError):
-            return found
-        if isinstance(found, ExpiredTokenError):
+        if isinstance(error, ExpiredTokenError):
             return UnauthenticatedSession(reason="session_expired")
-        reason = found.reason if isinstance(found, InvalidTokenError) else found.message
-        if reason in ("not_yet_valid", "issued_in_future"):
-            return UnauthenticatedSession(reason="clock_behind", detail=reason)
-        if reason == "unknown_kid":
+        if not isinstance(error, InvalidTokenError):
+            raise error
+        if error.reason in ("not_yet_valid", "issued_in_future"):
+            return UnauthenticatedSession(reason="clock_behind", detail=error.reason)
+        if error.reason == "unknown_kid":
             return self._signed_with_unknown_key(access_token)
-        return UnauthenticatedSession(reason="invalid_jwt", detail=reason)
+        return UnauthenticatedSession(reason="invalid_jwt", detail=error.reason)
 
     def _signed_with_unknown_key(self, access_token: str) -> UnauthenticatedSession:
         """Judge a token that was sealed here, and whose key is not, or no longer, published."""

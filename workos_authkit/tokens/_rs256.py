@@ -31,7 +31,10 @@ def by_recovery(public_key: RSAPublicKey) -> Callable[[bytes, bytes], bool]:
             recovered = recover(signature, _PADDING, _ALGORITHM)
         except InvalidSignature:
             return False
-        return recovered == _digest(signed)  # both are public: constant time is not needed
+        digest = sha256()
+        for piece in pieces(signed):
+            digest.update(piece)
+        return recovered == digest.digest()  # both are public: constant time is not needed
 
     return verifies
 
@@ -48,13 +51,6 @@ def by_verification(public_key: RSAPublicKey) -> Callable[[bytes, bytes], bool]:
         return True
 
     return verifies
-
-
-def _digest(text: bytes) -> bytes:
-    digest = sha256()
-    for piece in pieces(text):
-        digest.update(piece)
-    return digest.digest()
 
 
 def _has_lock() -> bool:
