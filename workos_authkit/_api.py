@@ -112,8 +112,7 @@ class API(Shared):
         url = self.settings.base_url + request.path.text
         if request.query and (query := encode_query(request.query)):
             url = f"{url}?{query}"
-        api_key = self.settings.api_key
-        if api_key is not None and api_key.startswith("sk_") and api_key in url:
+        if self._is_in(url):
             raise InvalidArgumentError(
                 f"{request.operation} would have the API key in its URL: pass it as api_key only"
             )
@@ -124,6 +123,11 @@ class API(Shared):
                 f"{len(url):,} characters, of which servers take {_LONGEST_URL:,} at most"
             )
         return url
+
+    def _is_in(self, url: str) -> bool:
+        """Return whether a URL holds the secret key; no frame of an error does."""
+        key = self.settings.api_key
+        return key is not None and key.startswith("sk_") and key in url
 
     async def call(self, request: Request, into: type[T], options: RequestOptions | None) -> T:
         """Make the call and return its answer as a model.
@@ -266,26 +270,26 @@ class API(Shared):
         return None
 
     def _http_request(self, request: Request, options: RequestOptions | None) -> HTTPRequest:
-        key = self.settings.api_key
-        if request.key == "required" and key is None:
+        if request.key == "required" and self.settings.api_key is None:
             raise ConfigurationError(
                 f"{request.operation} needs an API key, and this client has none: "
                 "pass api_key= or set WORKOS_API_KEY"
             )
-        headers = self._headers if request.key == "never" else self._headers_with_key
-        if options is not None:
-            headers = {**headers, **dict(_checked(options.headers))}
+        url = self.url(request)
+        added = {} if options is None else dict(_checked(options.headers))
         content = None
         if request.form and isinstance(request.json, Mapping):
-            headers = {**headers, "content-type": "application/x-www-form-urlencoded"}
+            added["content-type"] = "application/x-www-form-urlencoded"
             content = encode_query(request.json).encode()
         elif request.json is not None:
-            headers = {**headers, "content-type": "application/json"}
+            added["content-type"] = "application/json"
             content = _encode_json(request.json)
+        # Last, so that the API key is in no frame of the errors above.
+        headers = self._headers if request.key == "never" else self._headers_with_key
         return HTTPRequest(
             method=request.method,
-            url=self.url(request),
-            headers=headers,
+            url=url,
+            headers={**headers, **added},
             content=content,
             operation=request.operation,
         )

@@ -10,7 +10,15 @@ from tests.support.bad_tokens import BAD_TOKENS
 from tests.support.driver import make_driver
 from tests.support.frames import locals_of
 from tests.support.signing import NOW, signer
-from workos_authkit import AsyncAuthKit, AuthKit, AuthKitError, actions, tokens, webhooks
+from workos_authkit import (
+    AsyncAuthKit,
+    AuthKit,
+    AuthKitError,
+    RequestOptions,
+    actions,
+    tokens,
+    webhooks,
+)
 from workos_authkit.tokens import KeySet, OAuthVerifier, Verifier
 
 KEY = "sk_live_51_an_api_key"
@@ -160,3 +168,22 @@ def test_a_sealed_value_that_cannot_be_read_shows_no_password() -> None:
             return authkit.sealed_values.unseal(text, purpose="two")
 
         assert not shown(unseal, [PASSWORD])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.users.list(email="a" * 40_000),
+        lambda client: client.users.create(email="a@example.com", metadata={"a": float("nan")}),
+        lambda client: client.users.get("u", options=RequestOptions(headers={"Host": "a"})),
+        lambda client: client.users.get("u", options=RequestOptions(headers={"X-A": "\n"})),
+        lambda client: client.users.get("u", options=RequestOptions(timeout=-1)),
+        lambda client: client.request("GET", "/users", params={"a": object()}),
+    ],
+    ids=["a long URL", "no JSON", "a routing header", "a broken header", "a timeout", "a query"],
+)
+def test_a_request_that_cannot_be_made_does_not_show_the_api_key(
+    call: Callable[[Any], Any], backend: str
+) -> None:
+    driver = make_driver(backend, down, api_key=KEY)
+    assert not shown(lambda: call(driver), [KEY])
