@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import workos
-from harness import Contestant, Targets, compare, save, table, without_orjson
+from harness import Contestant, Targets, compare, save, table, without_extra
 
 from workos_authkit import AuthKit
 
@@ -30,7 +30,7 @@ def main() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=content))
     http = httpx.Client(transport=transport)
     with_orjson = Contestant(OURS, ours(http), [None])
-    with_json = without_orjson(with_orjson)
+    with_json = without_extra(with_orjson)
     results = compare(
         [
             with_orjson,

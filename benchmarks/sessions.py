@@ -10,14 +10,14 @@ import hmac
 import json
 import sys
 import time
-from binascii import a2b_base64
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import pbkdf2_hmac, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import httpx
 import joserfc.jwt
+import msgspec
 import orjson
 import pytest
 import workos
@@ -27,7 +27,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from harness import (
     Contestant,
     Targets,
@@ -37,7 +38,7 @@ from harness import (
     rates_table,
     save,
     table,
-    without_orjson,
+    without_extra,
 )
 from harness.key_server import KeyServer
 from joserfc.jwk import RSAKey
@@ -162,19 +163,26 @@ def libraries_alone(cookies: Cookies) -> Contestant:
 
     Nothing is compared or refused, and no value is made: what ours takes beyond it is that.
     """
-    password = PASSWORD.encode()
+    keyed = HMAC(PASSWORD.encode(), SHA1())
     key = RSAKey.import_key(cookies.jwks["keys"][0]).public_key
     from_url = bytes.maketrans(b"-_", b"+/")
+    decode_json = msgspec.json.Decoder(bytes).decode
+    closings = (b'"', b'==="', b'=="', b'="')
 
     def decode(text: bytes) -> bytes:
-        return a2b_base64(text.translate(from_url) + b"=" * (-len(text) % 4))
+        return decode_json(b'"' + text.translate(from_url) + closings[len(text) % 4])
+
+    def derive(salt: bytes) -> bytes:
+        first, second = keyed.copy(), keyed.copy()
+        first.update(salt + b"\0\0\0\1")
+        second.update(salt + b"\0\0\0\2")
+        return (first.finalize() + second.finalize())[:32]
 
     def work(cookie: str) -> None:
         authenticated, salt, _ = cookie.encode().rsplit(b"*", 2)
         _, _, encryption_salt, iv, ciphertext, _ = authenticated.split(b"*")
-        hmac.digest(pbkdf2_hmac("sha1", password, salt, 1, 32), authenticated, "sha256")
-        encryption_key = pbkdf2_hmac("sha1", password, encryption_salt, 1, 32)
-        decryptor = Cipher(AES(encryption_key), CBC(decode(iv))).decryptor()
+        hmac.digest(derive(salt), authenticated, "sha256")
+        decryptor = Cipher(AES(derive(encryption_salt)), CBC(decode(iv))).decryptor()
         padded = decryptor.update(decode(ciphertext)) + decryptor.finalize()
         session = orjson.loads(padded[: -padded[-1]])
         signed, _, signature = session["accessToken"].encode().rpartition(b".")
@@ -197,7 +205,7 @@ def authenticating(cookies: Cookies, official: workos.WorkOSClient) -> list[Cont
     return [
         ours(cookies),
         Contestant(OFFICIAL, theirs, cookies.fernet),
-        without_orjson(ours(cookies)),
+        without_extra(ours(cookies)),
         libraries_alone(cookies),
     ]
 
@@ -207,10 +215,10 @@ def unsealing(cookies: Cookies) -> list[Contestant]:
     tokens = [
         Fernet(PASSWORD).encrypt(json.dumps(payload).encode()) for payload in cookies.payloads
     ]
-    with_orjson = Contestant(UNSEAL, lambda text: unseal(text, PASSWORD), cookies.iron)
+    with_extra = Contestant(UNSEAL, lambda text: unseal(text, PASSWORD), cookies.iron)
     return [
-        with_orjson,
-        without_orjson(with_orjson),
+        with_extra,
+        without_extra(with_extra),
         Contestant(FERNET, lambda token: json.loads(Fernet(PASSWORD).decrypt(token)), tokens),
     ]
 

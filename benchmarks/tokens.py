@@ -31,7 +31,7 @@ from harness import (
     rates_table,
     save,
     table,
-    without_orjson,
+    without_extra,
 )
 from harness.chart import bar_chart
 from harness.key_server import KeyServer
@@ -151,7 +151,7 @@ def first_sight(issuer: Issuer, official: workos.WorkOSClient) -> list[Contestan
             issuer.signatures(),
         ),
         pure,
-        without_orjson(pure),
+        without_extra(pure),
         Contestant(
             OAUTH,
             lambda t: tokens.verify_oauth(
@@ -160,7 +160,7 @@ def first_sight(issuer: Issuer, official: workos.WorkOSClient) -> list[Contestan
             issuer.oauth_tokens,
         ),
         through_a_client(issuer),
-        without_orjson(through_a_client(issuer)),
+        without_extra(through_a_client(issuer)),
         Contestant(
             "joserfc jwt.decode",
             lambda t: joserfc.jwt.decode(t.decode(), issuer.key, algorithms=["RS256"]),
