@@ -65,7 +65,8 @@ def sending(http_client: Any) -> Any:
     """
     clock = AuthKit("sk_test_key").users._async._api.transport.clock
     transport = BlockingTransport(http_client, clock)
-    headers = {"accept": "application/json", "authorization": "Bearer sk_test_key"}
+    key = "Bearer sk_test_key"
+    headers = {"host": "api.workos.com", "accept": "application/json", "authorization": key}
     request = HTTPRequest(method="GET", url=URL, headers=headers, operation="GET")
     return lambda _: run(transport.send(request, timeout=30))
 

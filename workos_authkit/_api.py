@@ -48,6 +48,9 @@ logger = logging.getLogger("workos_authkit")
 _LONGEST_URL = 32_000
 """Longer than servers accept, and shorter than the limit of httpx."""
 
+_METHODS_WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
+"""Without a body, their requests say so (RFC 9110 §8.6)."""
+
 _OUR_HEADERS = frozenset(
     {
         "accept-encoding",
@@ -94,6 +97,7 @@ class API(Shared):
         self.transport = transport
         self.settings = settings
         self._headers: Mapping[str, str] = {
+            "host": settings.host,
             "accept": "application/json",
             "accept-encoding": ACCEPTED_ENCODINGS,
             "user-agent": settings.user_agent,
@@ -277,19 +281,21 @@ class API(Shared):
             )
         url = self.url(request)
         added = {} if options is None else dict(_checked(options.headers))
-        content = None
+        content = b""
         if request.form and isinstance(request.json, Mapping):
             added["content-type"] = "application/x-www-form-urlencoded"
             content = encode_query(request.json).encode()
         elif request.json is not None:
             added["content-type"] = "application/json"
             content = _encode_json(request.json)
+        if content or request.method in _METHODS_WITH_BODY:
+            added["content-length"] = str(len(content))
         # Last, so that the API key is in no frame of the errors above.
         headers = self._headers if request.key == "never" else self._headers_with_key
         return HTTPRequest(
             method=request.method,
             url=url,
-            headers={**headers, **added},
+            headers={**headers, **added} if added else headers,
             content=content,
             operation=request.operation,
         )

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import attrs
 from attrs import Factory, field, frozen
@@ -101,9 +101,14 @@ def _domain(name: str, value: Any) -> str:
     if isinstance(value, str) and value and "://" not in value:
         value = f"https://{value}"
     parts = urlsplit(_base_url(name, value, "https://example.authkit.app"))
-    default_port = ":443" if parts.scheme == "https" else ":80"
-    host = parts.netloc.lower().removesuffix(default_port)
-    return f"{parts.scheme}://{host}{parts.path}"
+    return f"{parts.scheme}://{_host(parts)}{parts.path}"
+
+
+def _host(url: SplitResult) -> str:
+    """Return a host with its port, unless that is the default of the scheme."""
+    host = url.netloc.lower().rpartition(":")[0] if url.port is not None else url.netloc.lower()
+    is_default = url.port in (None, {"http": 80, "https": 443}.get(url.scheme))
+    return host if is_default else f"{host}:{url.port}"
 
 
 def _truth(name: str, value: Any) -> bool:
@@ -206,6 +211,11 @@ class Settings:
 
     limits: Limits = field(init=False, default=Factory(_limits, takes_self=True))
     """How long a call may take by default."""
+
+    @property
+    def host(self) -> str:
+        """The `Host` of each request."""
+        return _host(urlsplit(self.base_url))
 
     @property
     def user_agent(self) -> str:

@@ -27,10 +27,12 @@ class HTTPRequest:
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    """All of them, with `Host` and, if there is a content, `Content-Length`."""
+
     operation: str
     """Method and path template, safe to log."""
 
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
 @frozen(kw_only=True, eq=False, slots=False)
