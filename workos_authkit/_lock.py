@@ -14,6 +14,8 @@ _PIECE: Final = 2_032
 
 def pieces(data: bytes) -> Sequence[bytes]:
     """Return a text in pieces for which the lock is kept."""
-    if len(data) <= _PIECE:  # most are short, and need no copy
+    if len(data) <= _PIECE:
         return (data,)
+    if len(data) <= 2 * _PIECE:  # what a cookie has, without a loop
+        return data[:_PIECE], data[_PIECE:]
     return [data[start : start + _PIECE] for start in range(0, len(data), _PIECE)]

@@ -1,9 +1,10 @@
 """base64url: one spelling for any bytes, and what becomes of the others."""
 
 import base64
-import importlib.util
+import sys
 from contextlib import suppress
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from workos_authkit import _base64url
 from workos_authkit._base64url import decode, decode_canonical, encode
 
 pytestmark = pytest.mark.usefixtures("each_parser")
+
+choose = _base64url._faster.__wrapped__  # as it is before any fixture, and without its cache
 
 
 @given(st.binary())
@@ -102,4 +105,14 @@ def test_the_extra_reads_what_the_standard_library_reads(text: bytes) -> None:
 
 
 def test_the_extra_is_part_of_these_tests() -> None:
-    assert importlib.util.find_spec("msgspec") is not None
+    assert choose() is not None
+
+
+def test_a_library_that_refuses_otherwise_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(msgspec, "ValidationError", RuntimeError)
+    assert choose() is None
+
+
+def test_without_the_extra_the_standard_library_decodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "msgspec", None)
+    assert choose() is None
