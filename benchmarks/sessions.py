@@ -59,8 +59,11 @@ OFFICIAL = "workos, load and authenticate"
 UNSEAL = "workos_authkit unseal, Iron"
 FERNET = "Fernet and json, as the official SDK unseals"
 
-COOKIES = 1_500
-"""More than a client remembers, so that each is seen for the first time again."""
+COOKIES = 3_000
+"""More than a client remembers, so that each is seen for the first time again.
+
+With half of them, what threads took out of turn came back while it was remembered.
+"""
 
 USER = {
     "object": "user",
