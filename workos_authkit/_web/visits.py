@@ -56,6 +56,8 @@ class Visit(Value):
                 return ()
             if cache_control is None and vary is None:
                 return BY_COOKIE if self.varies_by == "Cookie" else _BY_BOTH
+            if cache_control == NO_STORE and vary == self.varies_by:
+                return ()
         cookies = [("set-cookie", value) for value in self.set_cookies]
         if cache_control is None or (cookies and "no-store" not in cache_control.lower()):
             cache_control = NO_STORE

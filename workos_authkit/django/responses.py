@@ -47,13 +47,16 @@ def keep_private(response: T, varies_by: str) -> T:
     """
     if isinstance(response, HttpResponseBase):
         response.headers.setdefault("Cache-Control", NO_STORE)
-        patch_vary_headers(response, [varies_by])
+        if "Vary" in response:
+            patch_vary_headers(response, [varies_by])
+        else:
+            response["Vary"] = varies_by
     return response
 
 
 def add_headers(response: HttpResponseBase, exchange: Exchange) -> None:
     """Add the exchange's headers to the response."""
-    own = [(name.lower(), value) for name, value in response.items()]
+    own = [(name, response[name]) for name in ("cache-control", "vary") if name in response]
     _add(response, exchange.start(own))
 
 
