@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from workos_authkit._client import AuthKit
-from workos_authkit._deliveries import SIGNATURE, action_parser, receive, webhook_parser
+from workos_authkit._deliveries import SIGNATURE, Parse, action_parser, receive, webhook_parser
 from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
 from workos_authkit._run import run
 from workos_authkit._web.guards import combined
@@ -197,18 +197,11 @@ class FlaskAuth:
             users_only: Whether to refuse the tokens of machines.
         """
 
-        def decorate(view: Callable[Concatenate[OAuthClaims, P], R]) -> Callable[P, R]:
-            @wraps(view)
-            def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-                authorized = run(self._exchange().authorize(scopes, users_only=users_only))
-                claims = let_in(authorized, Refused)
-                return cast("Callable[..., R]", current_app.ensure_sync(view))(
-                    claims, *args, **kwargs
-                )
+        def find() -> OAuthClaims:
+            found = run(self._exchange().authorize(scopes, users_only=users_only))
+            return let_in(found, Refused)
 
-            return guarded
-
-        return decorate
+        return _calling_with(find)
 
     def start(self, **options: Unpack[StartOptions]) -> Response:
         """Return the response that takes the browser to sign in, for a view of your own.
@@ -283,17 +276,26 @@ def action(
     return _receiving(action_parser(authkit))
 
 
-def _receiving(
-    parse: Callable[[bytes, str | None], T],
+def _receiving(parse: Parse[T]) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
+    def find() -> T:
+        signature = request.headers.get(SIGNATURE)
+        return let_in(receive(parse, request.method, request.get_data(), signature), Refused)
+
+    return _calling_with(find)
+
+
+def _calling_with(
+    find: Callable[[], T],
 ) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
+    """Return a decorator: the view gets what `find` returns as its first argument."""
+
     def decorate(view: Callable[Concatenate[T, P], R]) -> Callable[P, R]:
         @wraps(view)
-        def receiving(*args: P.args, **kwargs: P.kwargs) -> R:
-            signature = request.headers.get(SIGNATURE)
-            found = let_in(receive(parse, request.method, request.get_data(), signature), Refused)
-            return cast("Callable[..., R]", current_app.ensure_sync(view))(found, *args, **kwargs)
+        def calling(*args: P.args, **kwargs: P.kwargs) -> R:
+            called = cast("Callable[..., R]", current_app.ensure_sync(view))
+            return called(find(), *args, **kwargs)
 
-        return receiving
+        return calling
 
     return decorate
 

@@ -205,6 +205,7 @@ CHECKS = """\
 set_up()
 urlpatterns = urls()
 from django.core.checks import run_checks
+from workos_authkit import AuthKit
 from workos_authkit.django import AuthKitMiddleware
 
 class Own(AuthKitMiddleware): ...
@@ -225,6 +226,9 @@ with override_settings(AUTHKIT={"ASYNC_CLIENT": emulator.async_client}):
 with override_settings(AUTHKIT={**SETTINGS["AUTHKIT"], "ASYNC_CLIENT": emulator.client}):
     [error] = [message for message in run_checks() if message.id == "authkit.E001"]
     assert "ASYNC_CLIENT must be AsyncAuthKit" in error.msg
+api = {"CLIENT": AuthKit(public=True, client_id="client_1"), "BEARER_ONLY": True}
+with override_settings(AUTHKIT=api, ROOT_URLCONF="django.contrib.auth.urls", DEBUG=False):
+    assert found() == set(), "an API for bearer tokens needs no routes"
 with override_settings(MIDDLEWARE=[*SETTINGS["MIDDLEWARE"][:-1], "__main__.Own"]):
     assert found() == set(), found()
 with override_settings(MIDDLEWARE=[]):
