@@ -27,3 +27,13 @@ def test_every_module_named_on_the_page_is_there() -> None:
     for name in re.findall(r"`(_?\w+(?:/\w+)*(?:\.py|/))`", PAGE):
         beside = (ROOT, PACKAGE, PACKAGE / "_refreshing")
         assert any((place / name).exists() for place in beside), name
+
+
+def test_a_module_written_by_hand_has_fewer_than_500_lines() -> None:
+    """`errors.py` may have more: one class per error that WorkOS documents."""
+    lengths = {
+        str(module.relative_to(PACKAGE)): len(module.read_text("utf-8").splitlines())
+        for module in PACKAGE.rglob("*.py")
+        if "_sync" not in module.parts and module.name != "errors.py"
+    }
+    assert {name: length for name, length in lengths.items() if length >= 500} == {}

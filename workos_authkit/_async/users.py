@@ -478,12 +478,7 @@ def _list_request(**query: Any) -> Request:
 
 
 def _flags_request(
-    *,
-    user_id: str,
-    limit: int | None,
-    before: str | None,
-    after: str | None,
-    order: Order | None,
+    *, user_id: str, limit: int | None, before: str | None, after: str | None, order: Order | None
 ) -> Request:
     return Request(
         "GET",
