@@ -65,11 +65,11 @@ def web_request(environ: Mapping[str, Any], path: str | bytes | None = None) -> 
     for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if environ.get(name):
             headers[name.replace("_", "-").lower()] = environ[name]
-    if path is None:
-        path = (environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1")
+    whole = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    decoded = whole.encode("latin-1") if path is None else path
     return WebRequest(
         method=environ["REQUEST_METHOD"],
-        path=quote(path, safe="/!$&'()*+,;=:@-._~"),
+        path=quote(decoded, safe="/!$&'()*+,;=:@-._~"),
         query=environ.get("QUERY_STRING", ""),
         headers=headers,
         ip_address=environ.get("REMOTE_ADDR"),
