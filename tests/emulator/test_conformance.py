@@ -48,6 +48,7 @@ def shortcomings(row: Row, scene: Scene, judge: Judge) -> list[str]:
     return judge.errors(response)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_documented_answer_is_given_as_documented(row: Row, scene: Scene, judge: Judge) -> None:
     if row.answer not in judge.documented():
