@@ -1,6 +1,6 @@
 """One request and its answer: the caller, and the headers to add; for any framework."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from attrs import evolve
@@ -89,11 +89,11 @@ class Exchange:
         Raises:
             ConfigurationError: The setting is `bearer_only`.
         """
-        self.web._require_sessions()
         self._is_read = True
         visit = self.known() or await self.visit()  # a known visit saves the coroutine
         if guard is None and visit.session is not None:
             return visit.session  # `check` would say the same, but needs the request
+        self.web._require_sessions()
         return self.check(visit, guard) or visit.session or _FORBIDDEN
 
     @overload
@@ -189,7 +189,7 @@ class Exchange:
         """Return whether the answer must set a cookie."""
         return bool(self._found.set_cookies)
 
-    def start(self, own: Iterable[Header]) -> Sequence[Header]:
+    def start(self, own: Collection[Header]) -> Sequence[Header]:
         """Return the headers to add to an answer that starts now.
 
         `Cache-Control` and `Vary` replace the answer's own, `Set-Cookie` is added.
@@ -198,6 +198,8 @@ class Exchange:
             own: The answer's own headers, at least every `cache-control` and `vary`.
         """
         self.has_started = True
+        if not own:  # most answers
+            return self._found.headers(read=self._is_read)
         cache_control, vary = _joined("cache-control", own), _joined("vary", own)
         return self._found.headers(cache_control=cache_control, vary=vary, read=self._is_read)
 
@@ -213,7 +215,7 @@ class Exchange:
         )
 
 
-def _joined(name: str, headers: Iterable[Header]) -> str | None:
+def _joined(name: str, headers: Collection[Header]) -> str | None:
     """Return the value of a header that may come several times (RFC 9110 §5.3)."""
     return ", ".join(value for each, value in headers if each == name) or None
 

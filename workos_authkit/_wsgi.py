@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 from urllib.parse import quote
 
 from workos_authkit._exchange import Exchange, key_of
@@ -12,6 +12,8 @@ from workos_authkit.web import WebAuth
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_MERGED: Final = frozenset({"cache-control", "vary"})
 
 
 class Sessions:
@@ -34,7 +36,7 @@ class Sessions:
         environ[self._key] = exchange
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            own = [(name.lower(), value) for name, value in headers]
+            own = [(key, value) for name, value in headers if (key := name.lower()) in _MERGED]
             added = [(name.title(), value) for name, value in exchange.start(own)]
             if not added:
                 return start_response(status, headers, *error)
