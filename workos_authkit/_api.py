@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from workos_authkit import _convert
+from workos_authkit import _convert, models
 from workos_authkit._arguments import require_instance, require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
@@ -25,7 +25,6 @@ from workos_authkit._retry import (
     may_have_been_done,
     may_repeat,
 )
-from workos_authkit._token_endpoint import read_authentication
 from workos_authkit._transport import HTTPRequest, HTTPResponse, Transport
 from workos_authkit._transport._body import ACCEPTED_ENCODINGS
 from workos_authkit._types import RequestOptions, Shared
@@ -36,9 +35,7 @@ from workos_authkit.errors import (
     ResponseDecodeError,
     TransportError,
 )
-from workos_authkit.models.authentication import Authentication
 from workos_authkit.models.page import Page
-from workos_authkit.models.users import User
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -145,9 +142,12 @@ class API(Shared):
         return _decoded(request, response, _convert.structure, into)
 
     async def authenticate(
-        self, request: Request, options: RequestOptions | None, *, user: User | None = None
-    ) -> Authentication:
+        self, request: Request, options: RequestOptions | None, *, user: "models.User | None" = None
+    ) -> "models.Authentication":
         """Send a grant and return its result, for `user` if known; raises as `call` does."""
+        # Programs that sign nobody in need neither it nor its models.
+        from workos_authkit._token_endpoint import read_authentication
+
         response = await self.send(request, options, result="required")
         return _decoded(request, response, read_authentication, user)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
-from workos_authkit import sealing, tokens
+from workos_authkit import sealing
 from workos_authkit._api import API
 from workos_authkit._client_resources import AsyncResources, Resources
 from workos_authkit._config import (
@@ -15,6 +15,7 @@ from workos_authkit._config import (
     Settings,
     load_settings,
 )
+from workos_authkit._defaults import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 from workos_authkit._refreshing.coordination import (
     AsyncRefreshCoordinator,
     BlockingCoordinatorAdapter,
@@ -29,7 +30,6 @@ from workos_authkit._transport._http import AsyncHTTPClient, HTTPClient
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._types import Clock, RequestOptions, Shared
 from workos_authkit.sealing import Passwords
-from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
 _SYSTEM_CLOCK: Final[Clock] = time
 
@@ -183,7 +183,8 @@ class AsyncAuthKit(_Client[AsyncHTTPClient, AsyncRefreshCoordinator], AsyncResou
         coordinator: AsyncRefreshCoordinator | None,
         clock: Clock,
     ) -> None:
-        # Takes 3 ms to load, with anyio; `AuthKit` needs neither.
+        # Take 6 ms to load, with anyio; an `AuthKit` needs neither, or needs it later.
+        from workos_authkit import tokens
         from workos_authkit._transport.concurrent import ConcurrentTransport, loaded_loops
 
         check_coordinator(coordinator, is_async=True)

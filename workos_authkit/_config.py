@@ -10,12 +10,12 @@ import attrs
 from attrs import Factory, field, frozen
 
 from workos_authkit._arguments import is_number
+from workos_authkit._defaults import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 from workos_authkit._transport import DEFAULT_BASE_URL, DEFAULT_MAX_RESPONSE_BYTES
 from workos_authkit._types import RequestOptions
 from workos_authkit._version import __version__
 from workos_authkit.errors import ConfigurationError, InvalidArgumentError
 from workos_authkit.sealing import Passwords, check_passwords
-from workos_authkit.tokens import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 
 DEFAULT_TIMEOUT: Final = 15.0
 DEFAULT_MAX_RETRIES: Final = 3

@@ -74,10 +74,8 @@ from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 from attrs import asdict, define, field, fields, frozen, validators
 
+from workos_authkit import models
 from workos_authkit.models._base import Value
-from workos_authkit.models.mfa import AuthenticationChallenge, AuthenticationFactor
-from workos_authkit.models.organizations import OrganizationSummary
-from workos_authkit.models.users import User
 
 __all__ = [
     "APIConnectionError",
@@ -151,8 +149,10 @@ _TEXT: Final = validators.instance_of(str)
 _TEXT_OR_NONE: Final = validators.optional(_TEXT)
 
 
-def _without_details(factors: Iterable[AuthenticationFactor]) -> Sequence[AuthenticationFactor]:
-    return tuple(AuthenticationFactor(id=f.id, type=f.type) for f in factors)
+def _without_details(
+    factors: "Iterable[models.AuthenticationFactor]",
+) -> "Sequence[models.AuthenticationFactor]":
+    return tuple(models.AuthenticationFactor(id=f.id, type=f.type) for f in factors)
 
 
 def _texts(values: Iterable[str]) -> Sequence[str]:
@@ -375,7 +375,7 @@ class PendingAuthentication(Value):
     user_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email: str | None = field(default=None, validator=_TEXT_OR_NONE)
     email_verification_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    authentication_factors: Sequence[AuthenticationFactor] = field(
+    authentication_factors: "Sequence[models.AuthenticationFactor]" = field(
         default=(), converter=_without_details
     )
     """The factors that the user may answer with: only `id` and `type`."""
@@ -383,7 +383,7 @@ class PendingAuthentication(Value):
     authentication_challenge_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     """The challenge to answer, if the API has created one."""
 
-    organizations: Sequence[OrganizationSummary] = ()
+    organizations: "Sequence[models.OrganizationSummary]" = ()
     """The organizations to choose from."""
 
     connection_ids: Sequence[str] = field(default=(), converter=_texts)
@@ -420,10 +420,11 @@ class PendingAuthentication(Value):
             written = json.loads(text)
             values = {f.name: written[f.name] for f in fields(cls) if f.name in written}
             values["authentication_factors"] = [
-                AuthenticationFactor(**item) for item in values.get("authentication_factors", ())
+                models.AuthenticationFactor(**item)
+                for item in values.get("authentication_factors", ())
             ]
             values["organizations"] = tuple(
-                OrganizationSummary(**item) for item in values.get("organizations", ())
+                models.OrganizationSummary(**item) for item in values.get("organizations", ())
             )
             return cls(**values)
         except (RecursionError, TypeError, ValueError):
@@ -470,7 +471,7 @@ class AuthenticationStepError(AuthenticationError):
     pending_authentication_token: str | None = field(default=None, repr=False)
     """Continues this sign-in in the next call."""
 
-    user: User | None = None
+    user: "models.User | None" = None
     """The user who is signing in; sometimes only `id` and `email` are known."""
 
     email: str | None = None
@@ -526,10 +527,10 @@ class MFAChallengeError(AuthenticationStepError, codes=("mfa_challenge", "mfa_ve
     `authentication_factors`, pass one of them as `factor`.
     """
 
-    authentication_factors: Sequence[AuthenticationFactor] = ()
+    authentication_factors: "Sequence[models.AuthenticationFactor]" = ()
     """The factors to choose from; sometimes only `id` and `type` are known."""
 
-    authentication_challenge: AuthenticationChallenge | None = None
+    authentication_challenge: "models.AuthenticationChallenge | None" = None
     """The challenge, if the API has created one; sometimes only `id` is known."""
 
     def _needed(self) -> dict[str, Any]:
@@ -549,7 +550,7 @@ class OrganizationSelectionError(
     Next: `authentication.with_organization_selection(organization_id, pending=error.pending)`.
     """
 
-    organizations: Sequence[OrganizationSummary] = ()
+    organizations: "Sequence[models.OrganizationSummary]" = ()
     """The organizations to choose from."""
 
     def _needed(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from unittest.mock import patch
 
 from tests.simulation.workos import WorkOS
-from workos_authkit import _api, _convert, tokens
+from workos_authkit import _convert, _token_endpoint, tokens
 from workos_authkit._async import sessions
 from workos_authkit.models import Authentication, LoadedSession
 from workos_authkit.sealing import Passwords
@@ -52,9 +52,9 @@ def without_cryptography() -> Iterator[None]:
             (tokens, "session_claims", _remembering_by("jti", tokens.session_claims)),
             (_convert, "parse_json", remembering(_convert.parse_json)),
             (
-                _api,
+                _token_endpoint,
                 "read_authentication",
-                _remembering_by("refresh_token", _api.read_authentication),
+                _remembering_by("refresh_token", _token_endpoint.read_authentication),
             ),
         ):
             stack.enter_context(patch.object(owner, name, stand_in))

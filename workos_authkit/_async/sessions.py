@@ -16,9 +16,9 @@ from workos_authkit._refreshing.rules import (
     BUDGET,
     KEYS_TIMEOUT,
     outlives_memory,
-    refresh_key,
 )
 from workos_authkit._refreshing.single_flight import SingleFlight
+from workos_authkit._refreshing.subjects import refresh_key
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
     claim_of,

@@ -13,10 +13,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from workos_authkit import models
 from workos_authkit._transport import Transport
 from workos_authkit._types import Shared
 from workos_authkit.errors import ConfigurationError
-from workos_authkit.models.sessions import REFRESH_FAILURE_REASONS, RefreshFailureReason
 
 T = TypeVar("T")
 
@@ -30,11 +30,6 @@ LEAST_TIMEOUT: Final = 0.1
 
 GRACE: Final = 0.5
 """Seconds that a coordinator may overrun the timeout of `begin`, and a quarter of it at most."""
-
-_SHARED_FAILURES: Final = frozenset(
-    reason for reason, meaning in REFRESH_FAILURE_REASONS.items() if meaning.kind != "terminal"
-)
-"""The failures that processes share: only a refusal by WorkOS ends a session."""
 
 WARNING_INTERVAL: Final = 30.0
 """Seconds between two warnings."""
@@ -58,7 +53,7 @@ class RefreshOutcome:
     sealed_session: str | None = field(default=None, repr=False)
     """The new sealed session."""
 
-    failure: RefreshFailureReason | None = None
+    failure: "models.RefreshFailureReason | None" = None
     """Why there is no new session."""
 
 
@@ -186,7 +181,7 @@ class Coordination(Shared):
                 return begun
             case RefreshOutcome(sealed_session=str()):
                 return begun
-            case RefreshOutcome(failure=str(failure)) if failure in _SHARED_FAILURES:
+            case RefreshOutcome(failure=str(failure)) if _is_shared(failure):
                 return begun
             case _:
                 self._warn(f"begin returned {type(begun).__name__}")
@@ -230,6 +225,14 @@ class Coordination(Shared):
             logger.warning(
                 "the refresh coordinator failed (%s): this process refreshes on its own", what
             )
+
+
+def _is_shared(failure: str) -> bool:
+    """Return whether processes share a failure: only a refusal by WorkOS ends a session."""
+    return any(
+        reason == failure and meaning.kind != "terminal"
+        for reason, meaning in models.REFRESH_FAILURE_REASONS.items()
+    )
 
 
 _NEEDED: Final = ("begin", "finish")

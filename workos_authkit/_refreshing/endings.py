@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from workos_authkit import models
 from workos_authkit._refreshing.coordination import Coordination
-from workos_authkit._refreshing.rules import session_subject, user_subject
+from workos_authkit._refreshing.subjects import session_subject, user_subject
 from workos_authkit._types import Clock, Shared
 
 V = TypeVar("V")

@@ -35,6 +35,7 @@ from workos_authkit import _json
 from workos_authkit._arguments import check_kind, require_number
 from workos_authkit._base64url import decode_canonical
 from workos_authkit._cache import Cache
+from workos_authkit._defaults import DEFAULT_LEEWAY, DEFAULT_TOKEN_CACHE_SIZE
 from workos_authkit._tracebacks import without_variables
 from workos_authkit.errors import AuthKitError, ExpiredTokenError, InvalidArgumentError
 from workos_authkit.models.tokens import AccessTokenClaims, OAuthClaims
@@ -62,12 +63,6 @@ ClaimsT = TypeVar("ClaimsT", AccessTokenClaims, OAuthClaims)
 
 MAX_TOKEN_LENGTH: Final = 16_384
 """The longest access token, in characters; servers refuse longer headers anyway."""
-
-DEFAULT_LEEWAY: Final = 10.0
-"""Seconds by which the clocks of WorkOS and this machine may differ."""
-
-DEFAULT_TOKEN_CACHE_SIZE: Final = 1_024
-"""Tokens that a `Verifier` caches. Each takes its length plus 3 KB; a full cache takes 4 MB."""
 
 
 @without_variables
