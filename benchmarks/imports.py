@@ -8,9 +8,12 @@ counts. Their bytecode is cached, as it is wherever a package is installed.
 An AsyncAuthKit takes longer than an AuthKit: when it is made it also loads what verifying tokens
 needs, which would stall the event loop later.
 
-httpx and httpx2 load click, h2, rich and trio wherever these happen to be installed, although
-neither SDK asks for them. So there are two tables: as `pip install` alone leaves things, and as
-they are in this environment.
+A client loads its resources when they are first used. So there are also programs that do
+something: they get a user, or authenticate a session cookie, over loopback and without TLS.
+
+httpx and httpx2 load click, h2, rich and trio wherever these happen to be installed, and ours
+loads orjson and msgspec, although neither SDK asks for them. So there are two tables: as
+`pip install` alone leaves things, and as they are in this environment.
 """
 
 import os
@@ -21,8 +24,11 @@ import time
 from collections.abc import Mapping
 
 from harness import Targets, save, table
+from harness.key_server import KeyServer
+from sessions import PASSWORD, USER, Cookies
 
-SETTINGS = 'api_key="sk_test_key", client_id="client_1"'
+CLIENT_ID = "client_1"
+SETTINGS = f'api_key="sk_test_key", client_id="{CLIENT_ID}"'
 
 LIBRARIES = "the libraries of AuthKit and its TLS context"
 LIBRARIES_ASYNC = "the libraries of AsyncAuthKit, asyncio and its TLS context"
@@ -43,7 +49,41 @@ PROGRAMS: Mapping[str, str] = {
     OFFICIAL_ASYNC: f"import asyncio, workos; workos.AsyncWorkOSClient({SETTINGS})",
 }
 
-OPTIONAL = ("click", "h2", "rich", "trio")
+GET_USER = ", get a user"
+AUTHENTICATE = ", authenticate a cookie"
+
+
+def programs_that_act(users: str, keys: str, cookies: Cookies) -> Mapping[str, str]:
+    """Return programs that make a first call: their clients' servers are at these URLs."""
+    iron, fernet = cookies.iron[0], cookies.fernet[0]
+    sealed = f'cookie_password="{PASSWORD}"'
+    ours, official = "import workos_authkit as w; c = w.", "import workos; c = workos."
+    at_users, at_keys = f'({SETTINGS}, base_url="{users}")', f'({SETTINGS}, base_url="{keys}"'
+    get = 'c.user_management.get_user("user_1")'
+    load = f'c.user_management.load_sealed_session(session_data="{fernet}", {sealed})'
+    return {
+        OURS + GET_USER: f'{ours}AuthKit{at_users}; c.users.get("user_1")',
+        OURS_ASYNC + GET_USER: (
+            f'import asyncio; {ours}AsyncAuthKit{at_users}; asyncio.run(c.users.get("user_1"))'
+        ),
+        OFFICIAL + GET_USER: f"{official}WorkOSClient{at_users}; {get}",
+        OFFICIAL_ASYNC + GET_USER: (
+            f"import asyncio; {official}AsyncWorkOSClient{at_users}; asyncio.run({get})"
+        ),
+        OURS + AUTHENTICATE: (
+            f'{ours}AuthKit{at_keys}, {sealed}); assert c.sessions.authenticate("{iron}")'
+        ),
+        OURS_ASYNC + AUTHENTICATE: (
+            f"import asyncio; {ours}AsyncAuthKit{at_keys}, {sealed}); "
+            f'assert asyncio.run(c.sessions.authenticate("{iron}"))'
+        ),
+        OFFICIAL + AUTHENTICATE: (
+            f"{official}WorkOSClient{at_keys}); assert {load}.authenticate().authenticated"
+        ),
+    }
+
+
+OPTIONAL = ("click", "h2", "msgspec", "orjson", "rich", "trio")
 WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({OPTIONAL!r}))\n"
 
 TARGET = 0.3
@@ -52,8 +92,11 @@ TARGET = 0.3
 def main() -> None:
     """Time them all and say whether the targets are reached."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    alone = measure({name: WITHOUT + code for name, code in PROGRAMS.items()}, rounds)
-    here = measure(PROGRAMS, rounds)
+    cookies = Cookies.make(1)
+    with KeyServer.running(USER) as users, KeyServer.running(cookies.jwks) as keys:
+        programs = {**PROGRAMS, **programs_that_act(users.url, keys.url, cookies)}
+        alone = measure({name: WITHOUT + code for name, code in programs.items()}, rounds)
+        here = measure(programs, rounds)
     table("As pip alone installs them", alone, floor=OFFICIAL, unit="ms")
     table("With what else is installed here", here, floor=OFFICIAL, unit="ms")
     targets = Targets()

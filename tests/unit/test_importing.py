@@ -58,6 +58,20 @@ def test_a_client_for_blocking_code_loads_no_cryptography_before_it_is_needed() 
     assert {"cryptography", "joserfc"}.isdisjoint(loaded)
 
 
+@pytest.mark.parametrize("client", ["AuthKit", "AsyncAuthKit"])
+def test_a_client_loads_a_resource_and_its_models_when_it_is_first_used(client: str) -> None:
+    code = (
+        "import sys, workos_authkit as w; c = w.{}('sk', 'client_1'); made = {{*sys.modules}}; "
+        "c.roles; print(*made); print(*({{*sys.modules}} - made))"
+    )
+    made, used = (line.split() for line in python(code.format(client)).splitlines())
+    areas = ("workos_authkit._async.", "workos_authkit._sync.")
+    assert [name for name in made if name.startswith(areas)] == []
+    assert "workos_authkit.models.users" not in made
+    assert {"workos_authkit._async.roles", "workos_authkit.models.roles"} <= {*used}
+    assert "workos_authkit.models.users" not in used
+
+
 SEAL_AND_VERIFY = """
 import asyncio, json, sys
 from workos_authkit import sealing, tokens, AsyncAuthKit
