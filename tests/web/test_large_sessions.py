@@ -34,7 +34,19 @@ def emulator() -> Emulator:
 
 
 def sign_in(authkit: AuthKit) -> Authentication:
-    return authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+    """Sign in, and return what is stored of a session that outgrows its cookie."""
+    return without_access_token(
+        authkit.authentication.with_password(email=EMAIL, password=PASSWORD)
+    )
+
+
+def cookie_of(authkit: AuthKit) -> str:
+    return f"wos-session={authkit.sessions.seal(sign_in(authkit))}"
+
+
+def exchanges(emulator: Emulator) -> int:
+    """Count the calls of the token endpoint, with that of the sign-in."""
+    return sum(request.operation == "authenticate" for request in emulator.requests)
 
 
 def asking(cookie: str, path: str = "/", method: str = "GET") -> WebRequest:
@@ -53,14 +65,14 @@ def test_a_process_that_remembers_nothing_refreshes_each_time(
 ) -> None:
     with emulator.client(cookie_password=COOKIE_PASSWORD, token_cache_size=0) as authkit:
         web = WebAuth(authkit, cookie=ONE_COOKIE)
-        cookie = f"wos-session={authkit.sessions.seal(without_access_token(sign_in(authkit)))}"
+        cookie = cookie_of(authkit)
         for _ in range(3):
             visit = web.visit(asking(cookie))
             assert visit.session is not None
             assert set(visit.session.permissions) == set(PERMISSIONS)
             assert visit.session.user.metadata
             cookie = sent_back(visit.set_cookies)
-    assert sum(request.operation == "authenticate" for request in emulator.requests) == 4
+    assert exchanges(emulator) == 4
     assert {record.levelno for record in caplog.records if "access token" in record.message} == {
         logging.ERROR
     }
@@ -71,15 +83,14 @@ def test_a_process_that_remembers_refreshes_once_until_the_token_expires(
 ) -> None:
     with emulator.client(cookie_password=COOKIE_PASSWORD) as authkit:
         web = WebAuth(authkit, cookie=ONE_COOKIE)
-        cookie = f"wos-session={authkit.sessions.seal(without_access_token(sign_in(authkit)))}"
+        cookie = cookie_of(authkit)
         for calls in (2, 3):
             cookie = sent_back(web.visit(asking(cookie)).set_cookies)
             for _ in range(4):
                 visit = web.visit(asking(cookie))
                 assert visit.session is not None
                 assert not visit.set_cookies
-            count = sum(request.operation == "authenticate" for request in emulator.requests)
-            assert count == calls
+            assert exchanges(emulator) == calls
             emulator.clock.advance(400)
 
 
@@ -88,7 +99,7 @@ def test_signing_out_ends_a_session_whose_token_this_process_remembers(
 ) -> None:
     with emulator.client(cookie_password=COOKIE_PASSWORD) as authkit:
         web = WebAuth(authkit, cookie=ONE_COOKIE)
-        cookie = f"wos-session={authkit.sessions.seal(without_access_token(sign_in(authkit)))}"
+        cookie = cookie_of(authkit)
         cookie = sent_back(web.visit(asking(cookie)).set_cookies)
         session = web.visit(asking(cookie)).session
         assert session is not None
@@ -101,7 +112,7 @@ def test_signing_out_ends_a_session_whose_token_this_process_remembers(
 
 def test_what_stands_for_the_token_lets_nobody_in(emulator: Emulator) -> None:
     with emulator.client(cookie_password=COOKIE_PASSWORD) as authkit:
-        kept = without_access_token(sign_in(authkit))
+        kept = sign_in(authkit)
         with pytest.raises(InvalidTokenError):
             authkit.session_tokens.verify(kept.access_token)
         bearer = {"authorization": f"Bearer {kept.access_token}"}

@@ -3,7 +3,6 @@
 import base64
 import functools
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,19 +10,13 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 _ALGORITHM = "RS256"
 _BITS = 2048
-_PADDING, _HASH = padding.PKCS1v15(), hashes.SHA256()
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
-
-def _base64url(data: bytes) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 class SigningKey:
@@ -38,8 +31,6 @@ class SigningKey:
         # Not by `import_key`, which takes text: OpenSSL checks what it reads for 40 ms.
         self._jose = RSAKey(private_key, private_key)
         self.kid: str = self._jose.thumbprint()
-        header = _encode({"typ": "JWT", "alg": _ALGORITHM, "kid": self.kid})
-        self._header = _base64url(header.encode()) + b"."  # the same in all tokens
 
     @classmethod
     def generate(cls) -> "SigningKey":
@@ -74,9 +65,8 @@ class SigningKey:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return a signed token with these claims."""
-        signed = self._header + _base64url(_encode(claims).encode())
-        signature = self._private_key.sign(signed, _PADDING, _HASH)
-        return (signed + b"." + _base64url(signature)).decode()
+        header = {"alg": _ALGORITHM, "kid": self.kid}
+        return jwt.encode(header, dict(claims), self._jose, algorithms=[_ALGORITHM])
 
     @functools.cached_property
     def jwk(self) -> dict[str, Any]:
@@ -91,7 +81,9 @@ class SigningKey:
             "n": public["n"],
             "e": public["e"],
             "x5c": [base64.b64encode(certificate).decode()],
-            "x5t#S256": _base64url(hashlib.sha256(certificate).digest()).decode(),
+            "x5t#S256": base64.urlsafe_b64encode(hashlib.sha256(certificate).digest())
+            .rstrip(b"=")
+            .decode(),
         }
 
     def _certificate(self) -> x509.Certificate:
