@@ -49,8 +49,8 @@ BOOSTS: Final[Mapping[str, float]] = {
 _MADE_BY_CLIENTS: Final = "\n    options: {merge_init_into_class: false, show_signature: true}"
 
 RESOURCES: Final[Mapping[str, type]] = {
-    name: type(resource)
-    for name, resource in vars(AuthKit("sk_docs", "client_docs")).items()
+    name: resource
+    for name, resource in inspect.getmembers(AuthKit, inspect.isclass)
     if not name.startswith("_")
 }
 
