@@ -3,6 +3,7 @@
 import base64
 import functools
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,13 +11,17 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
-from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from workos_authkit._base64url import encode
 
 _ALGORITHM = "RS256"
 _BITS = 2048
+_PADDING, _HASH = padding.PKCS1v15(), hashes.SHA256()
+
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class SigningKey:
@@ -31,6 +36,8 @@ class SigningKey:
         # Not by `import_key`, which takes text: OpenSSL checks what it reads for 40 ms.
         self._jose = RSAKey(private_key, private_key)
         self.kid: str = self._jose.thumbprint()
+        header = _to_json({"typ": "JWT", "alg": _ALGORITHM, "kid": self.kid})
+        self._header = encode(header.encode()) + b"."  # the same in all tokens
 
     @classmethod
     def generate(cls) -> "SigningKey":
@@ -65,8 +72,10 @@ class SigningKey:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return a signed token with these claims."""
-        header = {"alg": _ALGORITHM, "kid": self.kid}
-        return jwt.encode(header, dict(claims), self._jose, algorithms=[_ALGORITHM])
+        # With joserfc's `jwt.encode` a sign-in takes 30 µs more, of 480.
+        signed = self._header + encode(_to_json(claims).encode())
+        signature = self._private_key.sign(signed, _PADDING, _HASH)
+        return (signed + b"." + encode(signature)).decode()
 
     @functools.cached_property
     def jwk(self) -> dict[str, Any]:
@@ -81,9 +90,7 @@ class SigningKey:
             "n": public["n"],
             "e": public["e"],
             "x5c": [base64.b64encode(certificate).decode()],
-            "x5t#S256": base64.urlsafe_b64encode(hashlib.sha256(certificate).digest())
-            .rstrip(b"=")
-            .decode(),
+            "x5t#S256": encode(hashlib.sha256(certificate).digest()).decode(),
         }
 
     def _certificate(self) -> x509.Certificate:
