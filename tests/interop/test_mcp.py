@@ -31,6 +31,7 @@ from pydantic import AnyUrl
 from starlette.testclient import TestClient
 
 from workos_authkit.emulator import Emulator, serving
+from workos_authkit.emulator.serve import listening
 from workos_authkit.errors import ConfigurationError, JWKSUnavailableError
 from workos_authkit.mcp import AuthKitTokenVerifier
 from workos_authkit.testing import make_access_token, make_emulator, make_oauth_token
@@ -87,7 +88,7 @@ class Site:
 @pytest.fixture(scope="module", params=["sdk", "fastmcp"])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     emulator = make_emulator(seed={"users": [{"email": ADA}]})
-    with serving(emulator), socket.create_server(("127.0.0.1", 0)) as listener:
+    with serving(emulator), listening() as listener:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         site = Site(request.param, emulator, f"{origin}/mcp")
         app = (_sdk_server if site.kind == "sdk" else _fastmcp_server)(site, origin)
@@ -275,7 +276,7 @@ def test_the_keys_are_fetched_when_the_server_starts(site: Site) -> None:
 @pytest.mark.parametrize("kind", ["sdk", "fastmcp"])
 def test_an_outage_is_no_refusal(kind: str) -> None:
     emulator = make_emulator(seed={"users": [{"email": ADA}]})
-    with serving(emulator), socket.create_server(("127.0.0.1", 0)) as listener:
+    with serving(emulator), listening() as listener:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         site = Site(kind, emulator, f"{origin}/mcp")
         app = (_sdk_server if kind == "sdk" else _fastmcp_server)(site, origin)

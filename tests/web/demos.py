@@ -15,7 +15,7 @@ from tests.web.demo_applications import django_demo, flask_demo
 from workos_authkit._demo.application import application
 from workos_authkit._demo.serving import PEOPLE
 from workos_authkit.emulator import Emulator
-from workos_authkit.emulator.serve import serving
+from workos_authkit.emulator.serve import listening, serving
 
 Serve = Callable[[Emulator, str, socket.socket], AbstractContextManager[None]]
 
@@ -41,7 +41,7 @@ class Site:
 @contextmanager
 def served(demo: Demo) -> Iterator[Site]:
     """Serve a demo and its emulator."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listening() as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         emulator = Emulator(redirect_uri=f"{url}/auth/callback", seed=PEOPLE)
         with serving(emulator), demo.serve(emulator, url, listener):

@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from tests.web.proxy import below
 from workos_authkit.emulator import Emulator
-from workos_authkit.emulator.serve import serving
+from workos_authkit.emulator.serve import listening, serving
 from workos_authkit.testing import (
     COOKIE_PASSWORD,
     make_emulator,
@@ -166,7 +166,7 @@ class Browser(httpx.Client):
     """A person's browser: it keeps cookies, navigates, and follows no redirect by itself."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(base_url=world.url, timeout=30)
+        super().__init__(base_url=world.url, timeout=30, verify=False)  # nothing to verify
         self.world = world
 
     def navigate(self, url: str, **headers: str) -> httpx.Response:
@@ -232,7 +232,7 @@ def world(
         root: Below which path browsers see the application, by a proxy that takes it off.
     """
     with ExitStack() as stack:
-        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512))
+        listener = stack.enter_context(listening())
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         if root:
             url = stack.enter_context(below(root, url))

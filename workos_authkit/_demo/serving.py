@@ -10,7 +10,7 @@ import uvicorn
 
 from workos_authkit._demo.application import application
 from workos_authkit.emulator import Emulator
-from workos_authkit.emulator.serve import serving
+from workos_authkit.emulator.serve import listening, serving
 
 PASSWORD: Final = "correct horse battery staple"  # noqa: S105 - of the demo's people
 PEOPLE: Final[dict[str, Any]] = {
@@ -61,7 +61,7 @@ def run(*, port: int, open_browser: bool) -> None:
 
 @contextmanager
 def _demo(port: int) -> Iterator[tuple[uvicorn.Server, socket.socket, str]]:
-    with socket.create_server((LOOPBACK, port)) as listener:
+    with listening(port=port) as listener:
         url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         emulator = Emulator(redirect_uri=f"{url}/auth/callback", seed=PEOPLE)
         with serving(emulator):

@@ -41,7 +41,7 @@ def serve(
     Raises:
         OSError: The address cannot be listened on.
     """
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         emulator.base_url = base_url or _url(listener)
         _server(emulator, ready, expose_control=expose_control).run(sockets=[listener])
 
@@ -54,7 +54,7 @@ def serving(emulator: Emulator, *, host: str = LOOPBACK, port: int = 0) -> Itera
         OSError: The address cannot be listened on.
         RuntimeError: The server ended before the block did; what ended it is the cause.
     """
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         emulator.base_url = _url(listener)
         thread = _ServerThread(emulator, listener)
         thread.start()
@@ -67,7 +67,12 @@ def serving(emulator: Emulator, *, host: str = LOOPBACK, port: int = 0) -> Itera
 
 
 @contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def listening(host: str = LOOPBACK, port: int = 0) -> Iterator[socket.socket]:
+    """Give a socket that listens, for a server that answers at once.
+
+    Raises:
+        OSError: The address cannot be listened on.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=2048) as listener:
         # Connections inherit it; without it every answer waits 40 ms for an acknowledgement.
