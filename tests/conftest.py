@@ -1,10 +1,12 @@
 """Fixtures that every test may use."""
 
+import functools
 import gc
 import os
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import hypothesis
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -27,6 +29,8 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("suite")
+
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 pytest_plugins = ["tests.support.official_emulator"]
 
@@ -79,6 +83,16 @@ def chromium(blocking_is_fine: None) -> Iterator[Any]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_tls_context() -> Iterator[None]:
+    """Load the environment's certificates once, not for each client that a test makes."""
+    make = httpx.create_ssl_context
+    made = functools.cache(lambda *certificates: make())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "create_ssl_context", lambda: made(*map(os.environ.get, CERTIFICATES)))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from workos_authkit import (
 )
 from workos_authkit.emulator import Emulator
 from workos_authkit.emulator.totp import code as totp_code
-from workos_authkit.models import NewUser, User, UserRegistrationAction
+from workos_authkit.models import Event, NewUser, User, UserRegistrationAction
+from workos_authkit.models._frozen import freeze
 from workos_authkit.testing import make_emulator, make_event, sign_webhook
 
 SECRET = "whsec_test_0123456789abcdef"
@@ -44,6 +46,29 @@ USER = {
     "updated_at": STAMP,
 }
 ACTION = UserRegistrationAction(id="action_1", user_data=NewUser(email="ada@example.com"))
+
+
+def parsed(content: dict[str, Any]) -> Event:
+    body, headers = sign_webhook(content, SECRET)
+    return webhooks.parse(body, headers["WorkOS-Signature"], SECRET)
+
+
+@pytest.mark.parametrize("event_type", OFFICIAL_TYPES)
+def test_every_type_of_the_official_package_is_read(event_type: str) -> None:
+    sample = official_sample(event_type)
+    assert EventSchema.from_dict(sample).event == event_type  # it is one that they read too
+
+    event = parsed(sample)
+
+    assert event.type == event_type
+    assert event.raw["data"] == freeze(sample["data"])
+    assert isinstance(event.data, TYPED[event_type][1] if event_type in TYPED else Mapping)
+    assert parsed({**sample, "data": {}}).type == event_type
+
+
+def test_the_types_with_a_model_are_official_ones() -> None:
+    assert len(OFFICIAL_TYPES) >= 136
+    assert set(TYPED) <= set(OFFICIAL_TYPES)
 
 
 @pytest.mark.parametrize("event_type", OFFICIAL_TYPES)
