@@ -14,6 +14,7 @@ from workos_authkit import _convert, models
 from workos_authkit._arguments import require_instance, require_text
 from workos_authkit._config import Settings
 from workos_authkit._convert import DecodeError
+from workos_authkit._deadline import Deadline
 from workos_authkit._error_mapping import error_from_response, excerpt
 from workos_authkit._request import MAX_PAGE_SIZE, Request, encode_query
 from workos_authkit._retry import (
@@ -198,12 +199,10 @@ class API(Shared):
         """
         limits = self.settings.limits_for(options)
         http_request = self._http_request(request, options)
-        clock = self.transport.clock
-        now = clock.monotonic()
-        ends_at = now + limits.deadline
+        deadline = Deadline(self.transport.clock, limits.deadline)
         may_be_done = False
         for attempt in count(1):
-            timeout = min(limits.timeout, ends_at - now)
+            timeout = min(limits.timeout, deadline.left)
             outcome = await self._attempt(request, http_request, attempt, result, timeout)
             if isinstance(outcome, HTTPResponse):
                 return outcome
@@ -213,12 +212,11 @@ class API(Shared):
             if attempt > limits.max_retries or not may_repeat(outcome, safe=request.is_safe):
                 raise outcome
             dice = random.random()  # noqa: S311
-            delay = delay_before(attempt, outcome, left=ends_at - clock.monotonic(), dice=dice)
+            delay = delay_before(attempt, outcome, left=deadline.left, dice=dice)
             if delay is None:
                 raise outcome
             await self.transport.sleep(delay)
-            now = clock.monotonic()
-            if now >= ends_at:
+            if deadline.left <= 0:
                 raise outcome
         raise AssertionError("the attempts are counted without end")
 

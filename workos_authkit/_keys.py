@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from workos_authkit._config import Limits
 from workos_authkit._convert import DecodeError, parse_json
+from workos_authkit._deadline import Deadline
 from workos_authkit._transport import HTTPResponse, Transport
 from workos_authkit._types import Shared
 from workos_authkit.errors import (
@@ -183,11 +184,11 @@ class KeySource(Shared):
         self, is_due: Callable[[], bool], fetch: Fetch, limits: Limits, *, wait: float
     ) -> None:
         """Fetch the keys if due, or wait for the caller that fetches them."""
-        give_up_at = self._clock.monotonic() + limits.deadline
+        deadline = Deadline(self._clock, limits.deadline)
         if not self._may_try(is_due, limits.timeout) or not await self._lock.acquire(wait):
             return
         try:
-            timeout = min(limits.timeout, give_up_at - self._clock.monotonic())
+            timeout = min(limits.timeout, deadline.left)
             if timeout > 0 and self._may_try(is_due, timeout):
                 await self._transport.shield(partial(self._fetch, fetch, timeout))
         finally:

@@ -9,7 +9,6 @@ import pytest
 from tests.simulation.fleet import Fleet, Plan
 from tests.simulation.network import SimulatedStore, Weather
 from tests.simulation.world import World
-from workos_authkit._async import sessions
 from workos_authkit._refreshing import exchange, single_flight
 from workos_authkit._refreshing.coordination import LEAST_TIMEOUT, RefreshOutcome
 from workos_authkit._refreshing.endings import Endings
@@ -164,6 +163,6 @@ def test_taking_the_outcome_of_another_session_is_found_out(
 
 
 @pytest.mark.slow
-def test_sessions_that_share_a_flight_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "refresh_key", lambda token, organization_id: "the only one")
+def test_sessions_that_share_an_outcome_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "refresh_key", lambda token, organization_id: "the only one")
     assert goes_wrong()

@@ -9,19 +9,15 @@ from workos_authkit._api import API
 from workos_authkit._arguments import check_kind, require_instance, require_text, without_none
 from workos_authkit._async.session_tokens import AsyncSessionTokens
 from workos_authkit._cache import Cache
+from workos_authkit._deadline import Deadline
 from workos_authkit._refreshing.coordination import LEAST_TIMEOUT, Coordination
 from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.exchange import RefreshExchange, at_most
-from workos_authkit._refreshing.rules import (
-    BUDGET,
-    KEYS_TIMEOUT,
-    outlives_memory,
-)
-from workos_authkit._refreshing.single_flight import SingleFlight
+from workos_authkit._refreshing.rules import KEYS_TIMEOUT, outlives_memory
+from workos_authkit._refreshing.single_flight import Renewal, SingleFlight
 from workos_authkit._refreshing.subjects import refresh_key
 from workos_authkit._request import Request, page_query, path
 from workos_authkit._session_cookie import (
-    claim_of,
     lacks_access_token,
     open_newest,
     open_session,
@@ -30,7 +26,7 @@ from workos_authkit._session_cookie import (
     session_id_of,
     without_access_token,
 )
-from workos_authkit._token_endpoint import REFRESH_TOKEN, revoke_request, token_request
+from workos_authkit._token_endpoint import revoke_request
 from workos_authkit._types import UNSET, Order, RequestOptions, Unset
 from workos_authkit.errors import (
     AuthKitError,
@@ -172,7 +168,8 @@ class AsyncSessions:
         Raises:
             ConfigurationError: `cookie_password` or `client_id` is missing.
         """
-        limits = self._api.settings.limits_for(options)
+        seconds = self._api.settings.limits_for(options).deadline
+        deadline = Deadline(self._api.transport.clock, seconds)
         check_kind("organization_id", organization_id)
         loaded = self.load_sealed_session(cookie)
         present = loaded.authentication
@@ -180,71 +177,25 @@ class AsyncSessions:
             return SessionRefreshFailure(
                 reason=loaded.reason or "invalid_session_cookie", detail=loaded.detail
             )
-        present_organization = organization_of(present)
         if organization_id is UNSET:
-            organization_id = present_organization
+            organization_id = organization_of(present)
         elif organization_id is not None:
             require_text("organization_id", organization_id)
-        user_id, session_id = present.user.id, claim_of(present, "sid")
-        clock = self._api.transport.clock
-        give_up_at = clock.monotonic() + limits.deadline
-
-        def left() -> float:
-            return give_up_at - clock.monotonic()
-
-        async def is_over() -> bool:
-            return await self._endings.ask_others(session_id or "", user_id, left())
-
-        key = refresh_key(present.refresh_token, organization_id)
-        if self._refreshes.remembers(key):
-            await is_over()
-        if self._endings.has_ended(session_id or "", user_id):
-            return SessionRefreshFailure(reason="invalid_grant")
         exchange = RefreshExchange(
             api=self._api,
             coordination=self._coordination,
-            key=key,
-            request=token_request(
-                self._api.settings,
-                REFRESH_TOKEN,
-                refresh_token=present.refresh_token,
-                organization_id=organization_id,
-            ),
-            present=present,
-            is_switch=organization_id not in (None, present_organization),
+            endings=self._endings,
             seal=self.seal,
             load=self.load_sealed_session,
-            is_renewal=lambda new: (
-                new.user.id == user_id
-                and claim_of(new, "sid") in (None, session_id)
-                and organization_id in (None, organization_of(new))
-                and new.access_token != present.access_token
-            ),
-            is_over=is_over,
+            present=present,
+            organization_id=organization_id,
             options=options,
-            left=left,
+            deadline=deadline,
         )
-        outcome = await self._refreshes.run(
-            key,
-            exchange,
-            timeout=min(2 * BUDGET, left()),
-            is_void=lambda moment: self._endings.is_void(session_id or "", user_id, moment),
-        )
+        outcome = await exchange.share(self._refreshes)
         if isinstance(outcome, SessionRefreshFailure):
             return outcome
-        renewed = outcome.loaded.authentication
-        assert renewed is not None, "a renewal holds a session"
-        patience = max(LEAST_TIMEOUT, min(KEYS_TIMEOUT, left()))
-        session = await self._authenticate(outcome.loaded, at_most(patience, options))
-        if not session and session.needs_refresh and outlives_memory(renewed):
-            # A token that is fresh from WorkOS and expired: another exchange would change nothing.
-            self._refreshes.remember(refresh_key(renewed.refresh_token, organization_id), outcome)
-            session = UnauthenticatedSession(reason="clock_ahead")
-        elif session:
-            self._cache.put(outcome.sealed_session, session)
-        return RefreshedSession(
-            sealed_session=outcome.sealed_session, authentication=renewed, session=session
-        )
+        return await self._renewed(outcome, exchange)
 
     def get_logout_url(
         self, session: str | AuthenticatedSession | LoadedSession, *, return_to: str | None = None
@@ -463,6 +414,23 @@ class AsyncSessions:
             authentication_method=authentication.authentication_method,
             impersonator=authentication.impersonator,
             used_previous_password=loaded.used_previous_password,
+        )
+
+    async def _renewed(self, renewal: Renewal, exchange: RefreshExchange) -> RefreshedSession:
+        """Return the new session, verified."""
+        renewed = renewal.loaded.authentication
+        assert renewed is not None, "a renewal holds a session"
+        patience = max(LEAST_TIMEOUT, min(KEYS_TIMEOUT, exchange.deadline.left))
+        session = await self._authenticate(renewal.loaded, at_most(patience, exchange.options))
+        if not session and session.needs_refresh and outlives_memory(renewed):
+            # A token that is fresh from WorkOS and expired: another exchange would change nothing.
+            key = refresh_key(renewed.refresh_token, exchange.organization_id)
+            self._refreshes.remember(key, renewal)
+            session = UnauthenticatedSession(reason="clock_ahead")
+        elif session:
+            self._cache.put(renewal.sealed_session, session)
+        return RefreshedSession(
+            sealed_session=renewal.sealed_session, authentication=renewed, session=session
         )
 
     def _refused(self, error: AuthKitError, access_token: str) -> UnauthenticatedSession:

@@ -2,13 +2,15 @@
 
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 
 from attrs import field, frozen
 
 from workos_authkit._api import API
+from workos_authkit._deadline import Deadline
 from workos_authkit._refreshing.coordination import Coordination, RefreshLease, RefreshOutcome
+from workos_authkit._refreshing.endings import Endings
 from workos_authkit._refreshing.rules import (
     ATTEMPT_TIMEOUT,
     BUDGET,
@@ -16,10 +18,12 @@ from workos_authkit._refreshing.rules import (
     failure_of,
     may_send_again,
 )
-from workos_authkit._refreshing.single_flight import Refresh, Renewal
+from workos_authkit._refreshing.single_flight import Outcome, Refresh, Renewal, SingleFlight
+from workos_authkit._refreshing.subjects import refresh_key
 from workos_authkit._request import Request
 from workos_authkit._retry import delay_before
-from workos_authkit._session_cookie import claim_of
+from workos_authkit._session_cookie import claim_of, organization_of
+from workos_authkit._token_endpoint import REFRESH_TOKEN, token_request
 from workos_authkit._types import RequestOptions
 from workos_authkit.errors import APIError, ResponseDecodeError, TransportError
 from workos_authkit.models.authentication import Authentication
@@ -37,53 +41,101 @@ class RefreshExchange:
 
     api: API
     coordination: Coordination
-    key: str
-    """Identifies the refresh among processes."""
-
-    request: Request = field(repr=False)
+    endings: Endings
+    seal: Callable[[Authentication], str]
+    load: Callable[[str], LoadedSession]
     present: Authentication = field(repr=False)
     """The current session; the new one belongs to the same user."""
 
-    is_switch: bool
-    """Whether the caller asks for another organization."""
-
-    seal: Callable[[Authentication], str]
-    load: Callable[[str], LoadedSession]
-    is_renewal: Callable[[Authentication], bool]
-    """Whether another process's result is this session, renewed, in the requested organization."""
-
-    is_over: Callable[[], Awaitable[bool]]
-    """Whether another process has ended the session."""
+    organization_id: str | None
+    """The requested organization; `None` leaves the choice to WorkOS."""
 
     options: RequestOptions | None
-    left: Callable[[], float]
-    """The caller's remaining seconds."""
+    deadline: Deadline
+    """The caller's."""
+
+    key: str = field(init=False)
+    """Identifies the refresh among callers and among processes."""
+
+    request: Request = field(init=False, repr=False)
+    session_id: str | None = field(init=False)
+
+    @key.default
+    def _(self) -> str:
+        return refresh_key(self.present.refresh_token, self.organization_id)
+
+    @request.default
+    def _(self) -> Request:
+        return token_request(
+            self.api.settings,
+            REFRESH_TOKEN,
+            refresh_token=self.present.refresh_token,
+            organization_id=self.organization_id,
+        )
+
+    @session_id.default
+    def _(self) -> str | None:
+        return claim_of(self.present, "sid")
+
+    async def share(self, refreshes: SingleFlight) -> Outcome:
+        """Make the exchange, or share that of another caller, and return the outcome."""
+        if refreshes.remembers(self.key):
+            await self._has_ended_elsewhere()
+        session_id, user_id = self.session_id or "", self.present.user.id
+        if self.endings.has_ended(session_id, user_id):
+            return SessionRefreshFailure(reason="invalid_grant")
+        return await refreshes.run(
+            self.key,
+            self,
+            timeout=min(2 * BUDGET, self.deadline.left),
+            is_void=partial(self.endings.is_void, session_id, user_id),
+        )
 
     async def __call__(self, refresh: Refresh) -> None:
         """Use another process's new session, or request one."""
         # Wait for the others at most half of the time, to leave enough for an exchange.
-        begun = await self.coordination.begin(self.key, min(BUDGET, self.left() / 2))
+        begun = await self.coordination.begin(self.key, min(BUDGET, self.deadline.left / 2))
         if isinstance(begun, RefreshOutcome) and await self._take(begun, refresh):
             return
         try:
             await self._send(refresh)
         finally:
             if isinstance(begun, RefreshLease):
-                await self.coordination.finish(begun, _published(refresh), self.left())
+                await self.coordination.finish(begun, _published(refresh), self.deadline.left)
+
+    @property
+    def _is_switch(self) -> bool:
+        """Return whether the caller asks for another organization."""
+        return self.organization_id not in (None, organization_of(self.present))
+
+    def _is_renewal(self, new: Authentication) -> bool:
+        """Return whether this is the session, renewed, in the requested organization."""
+        return (
+            new.user.id == self.present.user.id
+            and claim_of(new, "sid") in (None, self.session_id)
+            and self.organization_id in (None, organization_of(new))
+            and new.access_token != self.present.access_token
+        )
+
+    async def _has_ended_elsewhere(self) -> bool:
+        """Ask the other processes whether the session has ended."""
+        return await self.endings.ask_others(
+            self.session_id or "", self.present.user.id, self.deadline.left
+        )
 
     async def _take(self, theirs: RefreshOutcome, refresh: Refresh) -> bool:
         """Use another process's outcome if it belongs to this session."""
         if theirs.sealed_session is not None:
             loaded = self.load(theirs.sealed_session)
             authentication = loaded.authentication
-            if authentication is None or not self.is_renewal(authentication):
+            if authentication is None or not self._is_renewal(authentication):
                 return False
-            if await self.is_over():
+            if await self._has_ended_elsewhere():
                 refresh.finish(SessionRefreshFailure(reason="invalid_grant"))
             else:
                 refresh.finish(Renewal(theirs.sealed_session, loaded))
         elif theirs.failure is not None:
-            refresh.finish(SessionRefreshFailure(reason=theirs.failure, is_switch=self.is_switch))
+            refresh.finish(SessionRefreshFailure(reason=theirs.failure, is_switch=self._is_switch))
         return True
 
     async def _send(self, refresh: Refresh) -> None:
@@ -91,7 +143,7 @@ class RefreshExchange:
         transport = self.api.transport
         limits = self.api.settings.limits_for(self.options)
         while refresh.outcome is None:
-            left = min(refresh.time_left, self.left())
+            left = min(refresh.time_left, self.deadline.left)
             if refresh.error is not None and left < SHORTEST_ATTEMPT:
                 self._fail(refresh, refresh.error)
             if refresh.outcome is not None or left <= 0:
@@ -106,7 +158,7 @@ class RefreshExchange:
                 delay = delay_before(
                     refresh.attempts,
                     error,
-                    left=min(refresh.time_left, self.left()) - SHORTEST_ATTEMPT,
+                    left=min(refresh.time_left, self.deadline.left) - SHORTEST_ATTEMPT,
                     dice=random.random(),  # noqa: S311
                 )
             if delay is None:
@@ -131,7 +183,7 @@ class RefreshExchange:
             error.attempts = refresh.attempts
             refresh.error = error
         else:
-            present, new = claim_of(self.present, "sid"), claim_of(authentication, "sid")
+            present, new = self.session_id, claim_of(authentication, "sid")
             if None not in (present, new) and present != new:
                 # To refuse it would sign the user out, as the present token is spent.
                 logger.warning("WorkOS answered the refresh of %s with %s", present, new)
@@ -141,7 +193,7 @@ class RefreshExchange:
     def _fail(
         self, refresh: Refresh, error: APIError | TransportError | ResponseDecodeError
     ) -> None:
-        refresh.finish(failure_of(error, is_switch=self.is_switch))
+        refresh.finish(failure_of(error, is_switch=self._is_switch))
 
 
 def at_most(seconds: float, options: RequestOptions | None) -> RequestOptions:
