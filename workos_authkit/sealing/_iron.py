@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from workos_authkit import _base64url
-from workos_authkit._lock import pieces
+from workos_authkit._gil import pieces
 from workos_authkit.sealing._passwords import KEY_BYTES, Secret, Secrets
 from workos_authkit.sealing._refusals import UnsealDetail, refusal
 

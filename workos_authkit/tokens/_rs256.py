@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from workos_authkit._lock import pieces
+from workos_authkit._gil import pieces
 
 _PADDING, _ALGORITHM = PKCS1v15(), SHA256()
 
