@@ -165,7 +165,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Draw the sync clients anew from the async ones."""
+    """Generate the sync clients from the async ones."""
     session.install("-e", ".")
     session.run("python", "-m", "workos_authkit._generate")
 

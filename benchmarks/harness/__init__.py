@@ -57,7 +57,7 @@ def compare(
 ) -> dict[str, float]:
     """Return the microseconds of one call of each contestant, by default their median.
 
-    On a machine that others use too, `min` says what the code costs rather than the neighbours,
+    On a machine that others use too, `min` says what the code costs rather than the neighbors,
     and so does `time.process_time` as the clock of what waits for nothing.
     """
     inputs = {contestant.name: cycle(contestant.inputs) for contestant in contestants}

@@ -274,7 +274,7 @@ REPEATED = {
     "sessions.revoke",
     "widgets.create_token",
 }
-"""What is sent by POST and may be repeated all the same."""
+"""What is sent by POST and may still be repeated."""
 
 PACED = {
     "cli_auth.wait",

@@ -292,7 +292,7 @@ def truncated() -> Iterator[str]:
 
 
 def mutated() -> Iterator[str]:
-    """A good token with each of its characters replaced, by a neighbour and by a foreign one."""
+    """A good token with each of its characters replaced, by a neighbor and by a foreign one."""
     token = signer().token()
     for index, character in enumerate(token):
         for other in {"A", "B", ".", "=", "\0", "é"} - {character}:

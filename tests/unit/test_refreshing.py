@@ -133,7 +133,7 @@ def test_tasks_that_wait_share_a_failure(loop: str, emulator: Emulator, cookie: 
     assert exchanges(emulator) == 1
     assert {result.reason for result in results} == {"server_error"}
     anyio.run(refresh, backend=loop)
-    assert exchanges(emulator) == 2, "who comes afterwards tries anew"
+    assert exchanges(emulator) == 2, "who comes afterwards tries again"
 
 
 def test_another_organization_is_another_refresh(emulator: Emulator, cookie: str) -> None:
@@ -477,8 +477,8 @@ def test_the_failure_of_another_process_is_shared(emulator: Emulator, cookie: st
 class Broken:
     """A coordinator that does what a test says."""
 
-    def __init__(self, **behaviour: Callable[..., Any]) -> None:
-        self._behaviour = behaviour
+    def __init__(self, **behavior: Callable[..., Any]) -> None:
+        self._behavior = behavior
 
     def begin(self, key: str, timeout: float) -> Any:
         return self._do("begin", RefreshLease(key, owner="me"))
@@ -493,7 +493,7 @@ class Broken:
         return self._do("has_ended", False)
 
     def _do(self, name: str, default: Any) -> Any:
-        return self._behaviour[name]() if name in self._behaviour else default
+        return self._behavior[name]() if name in self._behavior else default
 
 
 class AsyncBroken(Broken):
@@ -555,18 +555,18 @@ UNUSABLE = {
 }
 
 
-@pytest.mark.parametrize("behaviour", UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("behavior", UNUSABLE.values(), ids=UNUSABLE)
 def test_a_coordinator_that_fails_costs_nobody_the_session(
     backend: str,
-    behaviour: dict[str, Callable[..., Any]],
+    behavior: dict[str, Callable[..., Any]],
     emulator: Emulator,
     cookie: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     if backend == "sync":
-        client: Any = emulator.client(refresh_coordinator=Broken(**behaviour))
+        client: Any = emulator.client(refresh_coordinator=Broken(**behavior))
     else:
-        client = emulator.async_client(refresh_coordinator=AsyncBroken(**behaviour))
+        client = emulator.async_client(refresh_coordinator=AsyncBroken(**behavior))
     refreshed = Driver(backend, client).sessions.refresh(cookie)
     assert refreshed
     assert refreshed.session

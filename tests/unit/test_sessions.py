@@ -475,9 +475,9 @@ def test_a_cookie_can_be_sealed_anew_without_a_refresh(backend: str, server: Ser
     passwords = [COOKIE_PASSWORD, OLD_PASSWORD]
     authkit = make_driver(backend, server, cookie_password=passwords)
     loaded = authkit.sessions.load_sealed_session(cookie_of(OLD_PASSWORD))
-    anew = authkit.sessions.load_sealed_session(authkit.sessions.seal(loaded.authentication))
-    assert anew.authentication == loaded.authentication
-    assert not anew.used_previous_password
+    reloaded = authkit.sessions.load_sealed_session(authkit.sessions.seal(loaded.authentication))
+    assert reloaded.authentication == loaded.authentication
+    assert not reloaded.used_previous_password
 
 
 def error_answer(status: int, code: str | None = None, **fields: Any) -> httpx.Response:

@@ -519,13 +519,13 @@ def test_a_verifier_checks_issuer_audience_and_leeway(keys: KeySet) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 5, 8])
 def test_the_cache_is_bounded_and_keeps_what_is_used(keys: KeySet, size: int) -> None:
-    verifier, favourite = remembering(keys, signer().token(), cache_size=size)
+    verifier, favorite = remembering(keys, signer().token(), cache_size=size)
     claims: list[AccessTokenClaims] = []
     for number in range(20):
         verifier.verify(signer().token(jti=str(number)), keys, now=NOW)
         claims.append(verifier.verify(signer().token(jti=str(number)), keys, now=NOW))
         if size > 1:
-            assert verifier.verify(signer().token(), keys, now=NOW) is favourite
+            assert verifier.verify(signer().token(), keys, now=NOW) is favorite
     remembered = sum(
         verifier.verify(signer().token(jti=str(number)), keys, now=NOW) is claims[number]
         for number in reversed(range(20))

@@ -90,7 +90,7 @@ def _reason(error: ExchangeError) -> RefreshFailureReason:
             return reason
     # A refusal without a code is not from WorkOS, and only WorkOS ends a session.
     if isinstance(error, BadRequestError | ForbiddenError) and error.code:
-        return "bad_request" if error.code in _FAULTS_OF_REQUESTS else "refused"
+        return "bad_request" if error.code in _REQUEST_ERRORS else "refused"
     return "bad_request"
 
 
@@ -113,7 +113,7 @@ _REASONS: Sequence[tuple[type[AuthKitError], RefreshFailureReason]] = (
     (AuthenticationError, "refused"),
 )
 
-_FAULTS_OF_REQUESTS = frozenset(("invalid_request", "unsupported_grant_type", "invalid_scope"))
+_REQUEST_ERRORS = frozenset(("invalid_request", "unsupported_grant_type", "invalid_scope"))
 
 
 def outlives_memory(authentication: Authentication) -> bool:

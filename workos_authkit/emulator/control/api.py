@@ -128,7 +128,7 @@ def _forget_requests(emulator: "InProcessEmulator", call: Call) -> Response:
     return empty_response(204)
 
 
-# Planned behaviour
+# Planned behavior
 
 
 def _add_fault(emulator: "InProcessEmulator", call: Call) -> Response:

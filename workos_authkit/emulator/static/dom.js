@@ -15,7 +15,7 @@ export function h(tag, props = {}, ...children) {
 
 let keys = 0;
 
-/** Return a labelled field; `control` is the input itself. */
+/** Return a labeled field; `control` is the input itself. */
 export function field(label, control) {
   control.id ||= `field-${keys += 1}`;
   return h('div', {}, h('label', { for: control.id }, label), control);
