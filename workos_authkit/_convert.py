@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import GenericAlias, NoneType, UnionType
-from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, Final, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, resolve_types
 from cattrs import Converter
@@ -92,8 +92,8 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
         raise DecodeError("expected a list of objects", "$.data")
     try:
         data = structure(items, cast("type[list[T]]", GenericAlias(list, (item,))))
-    except DecodeError as fault:
-        raise fault.below(".data") from None
+    except DecodeError as error:
+        raise error.below(".data") from None
     cursors = value.get("list_metadata")
     if not isinstance(cursors, dict):
         return Page(data=data)
@@ -117,9 +117,9 @@ def structure_known_fields(body: Any, cls: type[APIError]) -> dict[str, Any]:
         try:
             hook = _converter.get_structure_hook(attribute.type)
             found[attribute.name] = hook(item, attribute.type)
-        except DecodeError as fault:
-            if fault.readable:
-                found[attribute.name] = fault.readable
+        except DecodeError as error:
+            if error.readable:
+                found[attribute.name] = error.readable
         except Exception:  # noqa: S112 - what is amiss must not hide the error
             continue
     return found
@@ -179,14 +179,14 @@ def _sequence_hook(kind: Any, converter: Converter) -> Hook:
         if type(value) is not list:
             raise DecodeError("expected a list")
         items: list[Any] = []
-        error: DecodeError | None = None
+        first: DecodeError | None = None
         for index, item in enumerate(value):
             try:
                 items.append(item_hook(item, item_kind))
-            except DecodeError as fault:
-                error = error or fault.below(f"[{index}]")
-        if error is not None:
-            raise DecodeError(error.message, error.path, readable=tuple(items))
+            except DecodeError as error:
+                first = first or error.below(f"[{index}]")
+        if first is not None:
+            raise DecodeError(first.message, first.path, readable=tuple(items))
         return items if is_list else tuple(items)
 
     return hook
@@ -241,12 +241,7 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
     """
     attributes = [attribute for attribute in _fields(cls) if attribute.name != "extra"]
     defaults = {_wire_name(a): a.default for a in attributes if a.default is not NOTHING}
-    hooks: list[tuple[str, Any, Hook, Any]] = []
-    for attribute in attributes:
-        kinds = frozenset(_members(attribute.type))
-        (kind,) = kinds - {NoneType}
-        null = None if NoneType in kinds else attribute.default
-        hooks.append((_wire_name(attribute), kind, converter.get_structure_hook(kind), null))
+    hooks = [_field_hook(attribute, converter) for attribute in attributes]
     convert = _written_for(hooks)
     renamed = [(_wire_name(a), a.name) for a in attributes if _wire_name(a) != a.name]
     known = {"object", *map(_wire_name, attributes)}
@@ -255,13 +250,13 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
     def structure_model(value: Any, _: Any) -> Any:
         if type(value) is not dict:
             raise DecodeError("expected an object")
-        state = {**defaults, **value} if names is None else named(value)
+        state = {**defaults, **(value if names is None else _named(value, names))}
         malformed: dict[str, Any] = {}
         try:
             convert(state)
         except (KeyError, TypeError, ValueError, OverflowError, DecodeError):
-            state = {**defaults, **value} if names is None else named(value)
-            malformed = mend(state)
+            state = {**defaults, **(value if names is None else _named(value, names))}
+            malformed = _convert_separately(state, hooks, defaults)
         state.pop("object", None)
         extra = NOTHING_MORE
         if malformed or len(state) > len(attributes):
@@ -272,38 +267,54 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
         state["extra"] = extra
         return assemble(cls, state)
 
-    def named(value: dict[str, Any]) -> dict[str, Any]:
-        """Return the named fields, over the defaults."""
-        state = defaults.copy()
-        for key, item in value.items():
-            if names is not None and (name := names.get(key)) is not None:
-                state[name] = item
-        return state
-
-    def mend(state: dict[str, Any]) -> dict[str, Any]:
-        """Convert each field or set its default; return the malformed values."""
-        malformed: dict[str, Any] = {}
-        for name, kind, hook, null in hooks:
-            if name not in state:
-                raise DecodeError("a required field is missing", f"$.{name}")
-            item = state[name]
-            if item is None and null is not NOTHING:
-                state[name] = null
-            elif item is not null:
-                try:
-                    state[name] = hook(item, kind)
-                except DecodeError as fault:
-                    if name not in defaults:
-                        raise fault.below(f".{name}") from None
-                    malformed[name] = item
-                    readable = fault.readable
-                    state[name] = defaults[name] if readable is None else readable
-        return malformed
-
     return structure_model
 
 
-def _written_for(hooks: Sequence[tuple[str, Any, Hook, Any]]) -> Callable[[dict[str, Any]], None]:
+class _FieldHook(NamedTuple):
+    """How a field of a model is converted."""
+
+    name: str
+    kind: Any
+    hook: Hook
+    null: Any
+    """What `null` becomes; `NOTHING` where it is malformed."""
+
+
+def _field_hook(attribute: "Attribute[Any]", converter: Converter) -> _FieldHook:
+    kinds = frozenset(_members(attribute.type))
+    (kind,) = kinds - {NoneType}
+    null = None if NoneType in kinds else attribute.default
+    return _FieldHook(_wire_name(attribute), kind, converter.get_structure_hook(kind), null)
+
+
+def _named(value: dict[str, Any], names: Names) -> dict[str, Any]:
+    """Return the fields of a JSON object that the model has, by their names in the model."""
+    return {name: item for key, item in value.items() if (name := names.get(key)) is not None}
+
+
+def _convert_separately(
+    state: dict[str, Any], hooks: Sequence[_FieldHook], defaults: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Convert each field or set its default; return the malformed values."""
+    malformed: dict[str, Any] = {}
+    for name, kind, hook, null in hooks:
+        if name not in state:
+            raise DecodeError("a required field is missing", f"$.{name}")
+        item = state[name]
+        if item is null or (item is None and null is not NOTHING):
+            state[name] = null
+            continue
+        try:
+            state[name] = hook(item, kind)
+        except DecodeError as error:
+            if name not in defaults:
+                raise error.below(f".{name}") from None
+            malformed[name] = item
+            state[name] = defaults[name] if error.readable is None else error.readable
+    return malformed
+
+
+def _written_for(hooks: Sequence[_FieldHook]) -> Callable[[dict[str, Any]], None]:
     """Return a function that converts a model's fields, or raises if one is malformed.
 
     Its source has a line or two per field, like the functions that attrs and cattrs generate. A

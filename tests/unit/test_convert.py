@@ -62,7 +62,7 @@ class Whole(Model):
 WHOLE: dict[str, Any] = {"name": "a", "number": 1, "active": True}
 
 
-def fault(value: Any, into: Any = Whole) -> tuple[str, str]:
+def malformed(value: Any, into: Any = Whole) -> tuple[str, str]:
     """Return what is wrong, and where."""
     with pytest.raises(DecodeError) as caught:
         structure(value, into)
@@ -150,7 +150,7 @@ def test_a_list_of_models_is_a_list() -> None:
     assert structure([], list[Part]) == []
 
 
-# What is refused, and where the fault is
+# What is refused, and where
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_list_of_models_is_a_list() -> None:
 def test_a_fault_says_what_was_expected_and_where(
     change: dict[str, Any], message: str, path: str
 ) -> None:
-    assert fault({**WHOLE, **change}) == (message, path)
+    assert malformed({**WHOLE, **change}) == (message, path)
 
 
 @pytest.mark.parametrize(
@@ -225,24 +225,24 @@ def test_no_model_requires_a_date() -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_required_field_is_demanded(name: str) -> None:
     value = {key: item for key, item in WHOLE.items() if key != name}
-    assert fault(value) == ("a required field is missing", f"$.{name}")
+    assert malformed(value) == ("a required field is missing", f"$.{name}")
 
 
 @pytest.mark.parametrize("value", [None, [], "text", 5, True])
 def test_a_model_is_an_object(value: Any) -> None:
-    message, path = fault(value)
+    message, path = malformed(value)
     assert message == "expected an object"
     assert path == "$"
 
 
 @pytest.mark.parametrize("value", [{}, None, "text", {"data": []}])
 def test_a_list_is_a_list(value: Any) -> None:
-    message, _ = fault(value, list[Part])
+    message, _ = malformed(value, list[Part])
     assert message == "expected a list"
 
 
 def test_a_fault_never_quotes_the_answer() -> None:
-    message, path = fault({**WHOLE, "number": "planted", "at": "planted"})
+    message, path = malformed({**WHOLE, "number": "planted", "at": "planted"})
     assert "planted" not in message + path
 
 
@@ -406,8 +406,8 @@ def test_an_answer_with_anything_changed_is_a_value_or_our_error(
 def value_or_fault(answer: Any, model: Any) -> Any:
     try:
         return structure(answer, model)
-    except DecodeError as fault:
-        return fault
+    except DecodeError as error:
+        return error
 
 
 def change_somewhere(value: Any, data: st.DataObject) -> None:

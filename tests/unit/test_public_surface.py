@@ -1,7 +1,7 @@
 """The public names and their signatures are those that were recorded.
 
-`python -m tests.unit.test_public_surface` records them again. Look at the difference: a name that is
-gone, or an argument that is gone or moved, breaks the programs of others.
+`python -m tests.unit.test_public_surface` records them again. Look at the difference: a name that
+is gone, or an argument that is gone or moved, breaks the programs of others.
 """
 
 import ast
