@@ -250,12 +250,12 @@ def _model_hook(cls: Any, converter: Converter, names: Names | None = None) -> H
     def structure_model(value: Any, _: Any) -> Any:
         if type(value) is not dict:
             raise DecodeError("expected an object")
-        state = {**defaults, **(value if names is None else _named(value, names))}
+        state = {**defaults, **value} if names is None else _named(value, names, defaults)
         malformed: dict[str, Any] = {}
         try:
             convert(state)
         except (KeyError, TypeError, ValueError, OverflowError, DecodeError):
-            state = {**defaults, **(value if names is None else _named(value, names))}
+            state = {**defaults, **value} if names is None else _named(value, names, defaults)
             malformed = _convert_separately(state, hooks, defaults)
         state.pop("object", None)
         extra = NOTHING_MORE
@@ -287,9 +287,13 @@ def _field_hook(attribute: "Attribute[Any]", converter: Converter) -> _FieldHook
     return _FieldHook(_wire_name(attribute), kind, converter.get_structure_hook(kind), null)
 
 
-def _named(value: dict[str, Any], names: Names) -> dict[str, Any]:
-    """Return the fields of a JSON object that the model has, by their names in the model."""
-    return {name: item for key, item in value.items() if (name := names.get(key)) is not None}
+def _named(value: dict[str, Any], names: Names, defaults: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a JSON object by their names in the model, over the defaults."""
+    state = defaults.copy()
+    for key, item in value.items():
+        if (name := names.get(key)) is not None:
+            state[name] = item
+    return state
 
 
 def _convert_separately(
