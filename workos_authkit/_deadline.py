@@ -1,14 +1,14 @@
-"""A moment by which something must be done."""
+"""A deadline, and the time that is left until then."""
 
 from workos_authkit._types import Clock
 
 
 class Deadline:
-    """So many seconds from now, on the monotonic clock.
+    """This many seconds from now, on the monotonic clock.
 
     Args:
-        clock: Gives the moments.
-        seconds: How long there is from now.
+        clock: The source of the time.
+        seconds: The time until the deadline.
     """
 
     __slots__ = ("_clock", "_moment")
@@ -19,5 +19,5 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds until then; less than 0 afterwards."""
+        """Seconds until the deadline; negative afterwards."""
         return self._moment - self._clock.monotonic()

@@ -237,8 +237,8 @@ def exchange_of(request: Mapping[str, Any], key: str) -> Exchange:
     exchange = request.get(key)
     if not isinstance(exchange, Exchange):
         raise ConfigurationError(
-            "a request did not pass the sessions: serve auth.wrap(app), call auth.install(app) or "
-            "auth.init_app(app), and leave what it puts around the application there"
+            "a request bypassed our middleware: serve auth.wrap(app), call auth.install(app) or "
+            "auth.init_app(app), and do not unwrap the application afterwards"
         )
     return exchange
 

@@ -1,4 +1,4 @@
-"""JSON texts, read by orjson where it is installed: as well as without it, and faster."""
+"""Parse JSON: with orjson if it is installed, which is faster, with the same results."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def parse(text: bytes) -> Any:
     numbers beyond 64 bits (RFC 7493 §2.2) and on how deep they go.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not JSON.
         RecursionError: It is nested too deeply.
     """
     if FASTER is not None:
@@ -54,10 +54,10 @@ def _finite(text: str) -> float:
 
 
 def parse_canonical(text: bytes) -> Any:
-    """Return the value of a text that both parsers read alike, or `None` when it is left to others.
+    """Return the value of a canonical text, or `None` if it may not be one.
 
-    It is one that the value, written again, gives to the byte: nothing in it was overruled, as a
-    key that comes twice, or rounded. JavaScript's `JSON.stringify` writes such texts.
+    A text is canonical if writing its value gives the same bytes: no key is repeated and no number
+    rounded, so all parsers read it alike. JavaScript's `JSON.stringify` writes such texts.
     """
     if FASTER is None:
         return None
@@ -72,7 +72,7 @@ def parse_object(text: bytes) -> dict[str, Any]:
     """Return the object of a JSON text that every parser reads alike (I-JSON, RFC 7493).
 
     Raises:
-        ValueError: It is none, or parsers may differ on it.
+        ValueError: It is not an object, or parsers may read it differently.
         RecursionError: It is nested too deeply.
     """
     may_be_deep = text.count(b"[") + text.count(b"{") > _MAX_DEPTH

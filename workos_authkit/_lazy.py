@@ -30,7 +30,7 @@ def lazy_names(
         if not home:
             return import_module(f"{package}.{name}")
         value = getattr(import_module(f"{package}.{home}"), name)
-        setattr(sys.modules[package], name, value)  # the next use does not come here
+        setattr(sys.modules[package], name, value)  # later uses bypass this function
         return value
 
     return exported, get, lambda: exported

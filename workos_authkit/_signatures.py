@@ -38,7 +38,7 @@ def verify(
         signature: The value of `WorkOS-Signature`; `None` where the request has none.
         secret: The endpoint's secret, or several while they rotate.
         tolerance: How far the timestamp may differ from now in both directions, in seconds.
-        now: Seconds since the epoch; the system's clock unless given.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Raises:
         InvalidArgumentError: The body is not bytes, or another argument is of the wrong kind.

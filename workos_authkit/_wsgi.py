@@ -82,7 +82,7 @@ class Body(Protocol):
     """What the bytes of a request can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """Return at most so many bytes."""
+        """Return at most this many bytes."""
         ...
 
 

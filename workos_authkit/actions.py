@@ -45,7 +45,7 @@ def parse(
         signature: The header `WorkOS-Signature`; `None` if it is missing.
         secret: The secret of the action's endpoint, or several during a rotation.
         tolerance: How many seconds the timestamp may differ from now, in both directions.
-        now: Seconds since the epoch; the system's clock unless given.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Raises:
         WebhookSignatureError: WorkOS did not sign this body, or not recently; `reason` says more.
@@ -82,7 +82,7 @@ def allow(
         action: What `parse` returned.
         secret: The secret of the action's endpoint; of several, the first signs.
         message: Not accepted, because nobody would see it.
-        now: Seconds since the epoch; the system's clock unless given.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Returns:
         The body of the response: send it unchanged, as `application/json`.
@@ -105,7 +105,7 @@ def deny(
         action: What `parse` returned.
         message: The message to the person.
         secret: The secret of the action's endpoint; of several, the first signs.
-        now: Seconds since the epoch; the system's clock unless given.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Returns:
         The body of the response: send it unchanged, as `application/json`.

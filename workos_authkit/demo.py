@@ -143,7 +143,7 @@ def _rate(function: Callable[[], object], seconds: float = 0.3) -> float:
 
 
 def _teller() -> Tell:
-    """Return what prints a step: in colour on a terminal, as plain text elsewhere."""
+    """Return what prints a step: in color on a terminal, as plain text elsewhere."""
     if sys.stdout.isatty():
         try:
             from rich.console import Console

@@ -48,8 +48,8 @@ class FastAPIAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
-                `bearer_only` the first alone.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`; with
+                `bearer_only`, only `client_id`.
             **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:
@@ -186,7 +186,7 @@ class CookieScheme(SecurityBase):
         self._auth = auth
 
     def __call__(self) -> None:
-        """Judge nothing: whom a scheme is for is decided where it is used."""
+        """Refuse nothing: the dependency that uses the scheme decides."""
 
 
 class BearerScheme(SecurityBase):
@@ -197,7 +197,7 @@ class BearerScheme(SecurityBase):
         self.scheme_name = "AuthKitBearer"
 
     def __call__(self) -> None:
-        """Judge nothing: whom a scheme is for is decided where it is used."""
+        """Refuse nothing: the dependency that uses the scheme decides."""
 
 
 class SessionDependency(CookieScheme):

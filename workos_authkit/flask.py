@@ -77,8 +77,8 @@ class FlaskAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
-                `bearer_only` the first alone.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`; with
+                `bearer_only`, only `client_id`.
             app: The application, if it exists already; else call `init_app`.
             **options: The settings of `workos_authkit.web.WebSettings`.
 

@@ -182,7 +182,7 @@ class AuthKitTokenVerifier:
         return wrapped
 
     async def _warm_up(self) -> None:
-        """Fetch the keys before the first request; if that fails, the first request does."""
+        """Fetch the keys ahead; if that fails, the first request fetches them."""
         with suppress(JWKSUnavailableError):
             await self._authkit.oauth_tokens.warm_up(options=_WARM_UP)
 

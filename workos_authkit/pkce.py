@@ -27,7 +27,7 @@ class PKCE:
 
     @classmethod
     def generate(cls, length: int = MIN_LENGTH) -> Self:
-        """Make a new pair from the system's random source (RFC 7636, section 4.1).
+        """Make a new pair from the system's random source (RFC 7636 §4.1).
 
         Args:
             length: Characters of the verifier, 43 to 128.

@@ -65,8 +65,8 @@ class StarletteAuth:
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
-                `bearer_only` the first alone.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`; with
+                `bearer_only`, only `client_id`.
             **options: The settings of `workos_authkit.web.WebSettings`.
 
         Raises:

@@ -67,8 +67,8 @@ class WebAuth(_Mirror):
         """Use a client.
 
         Args:
-            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`, with
-                `bearer_only` the first alone.
+            authkit: The client; it needs `client_id`, `redirect_uri` and `cookie_password`; with
+                `bearer_only`, only `client_id`.
             **options: The settings, those of `WebSettings`.
 
         Raises:

@@ -39,7 +39,7 @@ def parse(
         signature: The header `WorkOS-Signature`; `None` if it is missing.
         secret: The secret of the webhook's endpoint, or several during a rotation.
         tolerance: How many seconds the timestamp may differ from now, in both directions.
-        now: Seconds since the epoch; the system's clock unless given.
+        now: Seconds since the Unix epoch; by default the current time.
 
     Raises:
         WebhookSignatureError: WorkOS did not sign this body, or not recently; `reason` says more.

@@ -8,7 +8,7 @@ from workos_authkit.models.actions import Action
 class AsyncActions:
     """Actions: requests in which WorkOS asks your server whether a person may sign in or up.
 
-    They are verified with the client's `actions_secret`; of several, the first signs the response.
+    The client's `actions_secret` verifies them; if there are several, the first signs the response.
     Nothing is sent: return the JSON from `allow` or `deny` as the body of your response.
     """
 

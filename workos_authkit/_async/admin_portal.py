@@ -44,7 +44,7 @@ class AsyncAdminPortal:
 
         Raises:
             NotFoundError: The organization does not exist.
-            UnprocessableEntityError: A URL or the intent is not one.
+            UnprocessableEntityError: A URL or the intent is not valid.
         """
         require_text("organization_id", organization_id)
         request = Request(

@@ -300,7 +300,7 @@ class AsyncAPIKeys:
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
             NotFoundError: The key does not exist.
-            ConflictError: The key has ended (`api_key_already_expired`).
+            ConflictError: The key has already expired (`api_key_already_expired`).
         """
         request = Request(
             "POST",

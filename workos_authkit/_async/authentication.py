@@ -69,7 +69,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             connection_id: The SSO connection to sign in through.
             organization_id: The organization to sign in to.
             screen_hint: Which page to show first; only with `provider="authkit"`.
-            login_hint: An address to fill in, or the user that the provider should take.
+            login_hint: An email address to fill in, or the account that the provider should use.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
             max_age: How many seconds ago the user may have signed in; 0 asks for a new
@@ -136,7 +136,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
             code_challenge: The challenge of a `PKCE` pair (RFC 7636).
             code_challenge_method: `S256`, also when it is left out.
             screen_hint: Which page to show first; only with `provider="authkit"`.
-            login_hint: An address to fill in, or the user that the provider should take.
+            login_hint: An email address to fill in, or the account that the provider should use.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
             max_age: How many seconds ago the user may have signed in; 0 asks for a new
@@ -221,7 +221,7 @@ class AsyncAuthenticator(AsyncSignInSteps):
         Args:
             code: What `parse_callback` returned, or only the code.
             code_verifier: The verifier that `start` gave, or that of the `PKCE` pair whose
-                challenge went with the user. A public client needs it; an impersonation has none.
+                challenge the URL carried. A public client needs it; an impersonation has none.
             invitation_token: The invitation to accept while signing in.
             visitor: The user's browser or device, for Radar.
             options: Overrides timeout, retries, deadline and headers for this call.

@@ -24,8 +24,8 @@ class AsyncEmailVerifications:
         API: `GET /user_management/email_verification/{id}`
 
         Args:
-            email_verification_id: The id of the verification, `email_verification_...`, as an
-                event or an `EmailVerificationRequiredError` told it.
+            email_verification_id: The id of the verification, `email_verification_...`, from an
+                event or an `EmailVerificationRequiredError`.
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:

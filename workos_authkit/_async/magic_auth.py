@@ -61,7 +61,7 @@ class AsyncMagicAuthCodes:
             BadRequestError: The address or the invitation is not accepted: `code` is
                 `authentication_method_not_allowed`, `sign_up_not_allowed`,
                 `invitation_invalid`, `email_domain_not_deliverable`, ...
-            RateLimitError: Too many codes for today (`daily_quota_exceeded`).
+            RateLimitError: Too many codes today (`daily_quota_exceeded`).
         """
         require_text("email", email)
         request = Request(

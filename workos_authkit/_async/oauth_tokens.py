@@ -132,9 +132,9 @@ class AsyncOAuthTokens:
     ) -> MachineToken:
         """Return a machine's access token: the cached one, or a new one shortly before it expires.
 
-        It is renewed a minute before it expires, or a fifth of a shorter lifetime before.
-        Concurrent callers share one request. While the server fails, the token is used until it
-        expires.
+        It is renewed a minute before it expires, or when a fifth of a shorter lifetime is left.
+        Concurrent callers share one request. While the server does not answer, the token is used
+        until it expires.
 
         API: `POST /oauth2/token` of the AuthKit domain (RFC 6749 §4.4)
 

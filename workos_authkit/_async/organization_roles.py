@@ -195,7 +195,7 @@ class AsyncOrganizationRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization, or role, or it lacks the permission.
+            NotFoundError: There is no such organization or role, or the role lacks the permission.
         """
         place = path(
             f"{_ROLES}/{{slug}}/permissions/{{permission}}",

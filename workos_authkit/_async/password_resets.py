@@ -56,7 +56,7 @@ class AsyncPasswordResets:
             NotFoundError: Nobody has this address.
             ForbiddenError: The user cannot reset a password: `code` is
                 `email_password_auth_disabled` or `password_reset_not_allowed`.
-            RateLimitError: Too many resets for today (`daily_quota_exceeded`).
+            RateLimitError: Too many resets today (`daily_quota_exceeded`).
         """
         require_text("email", email)
         request = Request(

@@ -14,9 +14,9 @@ _WRONG_PURPOSE: Final = "wrong_purpose"
 class AsyncSealedValues:
     """Small values that only your servers can read or write, for cookies, links and form fields.
 
-    They are sealed with the client's `cookie_password`, the newest of several; each of these can
-    unseal them. A value can be unsealed only for the purpose for which it was sealed, and never
-    passes for a session. Nothing is sent.
+    The newest `cookie_password` of the client seals them; each of its passwords can unseal them. A
+    value can be unsealed only for the purpose for which it was sealed, and never passes for a
+    session. Nothing is sent.
     """
 
     def __init__(self, api: API) -> None:

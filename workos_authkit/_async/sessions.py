@@ -339,7 +339,7 @@ class AsyncSessions:
         )
 
     async def revoke(self, session_id: str, *, options: RequestOptions | None = None) -> None:
-        """End a session: its refresh token stops working, its access token runs out.
+        """End a session: its refresh token stops working, its access token expires soon.
 
         API: `POST /user_management/sessions/revoke`
 
@@ -370,16 +370,16 @@ class AsyncSessions:
     def _seal_without_access_token(
         self, authentication: Authentication, session: AuthenticatedSession | UnauthenticatedSession
     ) -> str:
-        """Return a small cookie, whose access token this process remembers; others refresh."""
+        """Return a cookie without the access token: this process caches it, others refresh."""
         sealed_session = self.seal(without_access_token(authentication))
         if session:
             self._cache.put(sealed_session, session, at_once=True)
         return sealed_session
 
     def _still_holds(self, session: AuthenticatedSession) -> bool:
-        """Tell whether a session seen before is good, where that takes no waiting.
+        """Return whether a cached session is still valid, if that can be told without waiting.
 
-        Where it does, because keys are to be fetched, the answer is no: `authenticate` waits.
+        If keys must be fetched first, the answer is no, and `authenticate` waits for them.
         """
         endings = self._endings
         if endings.ended and endings.has_ended(session.session_id, session.user.id):

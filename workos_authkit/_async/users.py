@@ -183,7 +183,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            InvalidArgumentError: Two arguments exclude each other, or one needs another.
             BadRequestError: The address is taken (`user_creation_error`), or the password is too
                 weak (`password_strength_error`); `errors` says why.
             UnprocessableEntityError: A value is not valid; `errors` says which.
@@ -251,7 +251,7 @@ class AsyncUsers:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            InvalidArgumentError: Two arguments exclude each other, or one needs another.
             NotFoundError: The user does not exist.
             BadRequestError: The API refused a value; `code` and `errors` say which.
         """
@@ -309,7 +309,7 @@ class AsyncUsers:
         Raises:
             NotFoundError: The user does not exist.
             BadRequestError: The address is verified (`email_already_verified`).
-            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+            RateLimitError: Too many emails today (`daily_quota_exceeded`).
         """
         request = Request(
             "POST",
@@ -368,7 +368,7 @@ class AsyncUsers:
             NotFoundError: The user does not exist.
             ConflictError: The user cannot have the address: `code` is `email_change_not_needed`,
                 `email_not_available` or `email_change_not_allowed`.
-            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+            RateLimitError: Too many emails today (`daily_quota_exceeded`).
         """
         require_text("new_email", new_email)
         request = Request(

@@ -1,4 +1,4 @@
-"""What processes call a refresh, a session and a user among themselves, without revealing them."""
+"""Identifiers of refreshes, sessions and users for other processes, which reveal none of them."""
 
 from hashlib import sha256
 

@@ -44,7 +44,7 @@ class AdminPortal:
 
         Raises:
             NotFoundError: The organization does not exist.
-            UnprocessableEntityError: A URL or the intent is not one.
+            UnprocessableEntityError: A URL or the intent is not valid.
         """
         return run(
             self._async.generate_link(

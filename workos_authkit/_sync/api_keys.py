@@ -292,7 +292,7 @@ class APIKeys:
         Raises:
             InvalidArgumentError: `expires_at` has no time zone.
             NotFoundError: The key does not exist.
-            ConflictError: The key has ended (`api_key_already_expired`).
+            ConflictError: The key has already expired (`api_key_already_expired`).
         """
         return run(self._async.expire(api_key_id, expires_at=expires_at, options=options))
 

@@ -205,7 +205,7 @@ class OrganizationRoles:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            NotFoundError: There is no such organization, or role, or it lacks the permission.
+            NotFoundError: There is no such organization or role, or the role lacks the permission.
         """
         return run(
             self._async.remove_permission(

@@ -48,7 +48,7 @@ class PasswordResets:
             NotFoundError: Nobody has this address.
             ForbiddenError: The user cannot reset a password: `code` is
                 `email_password_auth_disabled` or `password_reset_not_allowed`.
-            RateLimitError: Too many resets for today (`daily_quota_exceeded`).
+            RateLimitError: Too many resets today (`daily_quota_exceeded`).
         """
         return run(self._async.create(email=email, locale=locale, options=options))
 

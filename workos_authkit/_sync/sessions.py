@@ -244,7 +244,7 @@ class Sessions:
         )
 
     def revoke(self, session_id: str, *, options: RequestOptions | None = None) -> None:
-        """End a session: its refresh token stops working, its access token runs out.
+        """End a session: its refresh token stops working, its access token expires soon.
 
         API: `POST /user_management/sessions/revoke`
 

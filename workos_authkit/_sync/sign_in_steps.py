@@ -62,9 +62,9 @@ class SignInSteps:
     ) -> Authentication:
         """Continue after an `MFAChallengeError` or an `MFAEnrollmentError`, with a code.
 
-        The code answers a challenge: the one that is named, else the one that came with the error,
-        else a new one for the factor. After `mfa.enroll` name the one that came with it. An `sms`
-        factor needs `mfa.challenge` first, which sends the code.
+        The code answers the challenge that you name, else the one in the error, else a new one for
+        the factor. After `mfa.enroll`, name the challenge that it returned. For an `sms` factor,
+        call `mfa.challenge` first, which sends the code.
 
         API: `POST /user_management/authenticate`, grant `urn:workos:oauth:grant-type:mfa-totp`,
         after `POST /auth/factors/{id}/challenge` where a challenge is missing

@@ -170,7 +170,7 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            InvalidArgumentError: Two arguments exclude each other, or one needs another.
             BadRequestError: The address is taken (`user_creation_error`), or the password is too
                 weak (`password_strength_error`); `errors` says why.
             UnprocessableEntityError: A value is not valid; `errors` says which.
@@ -232,7 +232,7 @@ class Users:
             options: Overrides timeout, retries, deadline and headers for this call.
 
         Raises:
-            InvalidArgumentError: Arguments exclude each other, or one lacks its partner.
+            InvalidArgumentError: Two arguments exclude each other, or one needs another.
             NotFoundError: The user does not exist.
             BadRequestError: The API refused a value; `code` and `errors` say which.
         """
@@ -285,7 +285,7 @@ class Users:
         Raises:
             NotFoundError: The user does not exist.
             BadRequestError: The address is verified (`email_already_verified`).
-            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+            RateLimitError: Too many emails today (`daily_quota_exceeded`).
         """
         return run(self._async.send_verification_email(user_id, locale=locale, options=options))
 
@@ -333,7 +333,7 @@ class Users:
             NotFoundError: The user does not exist.
             ConflictError: The user cannot have the address: `code` is `email_change_not_needed`,
                 `email_not_available` or `email_change_not_allowed`.
-            RateLimitError: Too many emails for today (`daily_quota_exceeded`).
+            RateLimitError: Too many emails today (`daily_quota_exceeded`).
         """
         return run(
             self._async.send_email_change(

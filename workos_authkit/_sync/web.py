@@ -26,7 +26,7 @@ class WebAuth:
         self._async = resource
 
     def warm_up(self) -> None:
-        """Fetch the signing keys before the first request; if that fails, the first request does.
+        """Fetch the signing keys ahead; if that fails, the first request fetches them.
 
         If the client has `authkit_domain` and `resource`, the keys of OAuth tokens are fetched too.
         """
@@ -152,7 +152,7 @@ class WebAuth:
             connection_id: The SSO connection to sign in through, with `provider=None`.
             organization_id: The organization to sign in to.
             screen_hint: `sign-in` or `sign-up`, the page to show first.
-            login_hint: An address to fill in, or the user that the provider should take.
+            login_hint: An email address to fill in, or the account that the provider should use.
             domain_hint: A domain that helps the provider to choose an account.
             prompt: `login`, `consent`, `select_account` or `none`.
             max_age: How many seconds ago the user may have signed in.

@@ -9,7 +9,7 @@ from workos_authkit.models.events import Event
 class Webhooks:
     """Webhooks: events that WorkOS sends to your server.
 
-    They are verified with the client's `webhook_secret`. Nothing is sent.
+    The client's `webhook_secret` verifies them. Nothing is sent.
     """
 
     def __init__(self, resource: AsyncWebhooks) -> None:

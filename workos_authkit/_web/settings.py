@@ -118,7 +118,7 @@ class WebSettings(Value):
     A session too large for one cookie goes into two, which the Node packages cannot read. More
     than 7,000 bytes would lock users out, as gunicorn and nginx refuse requests with more than 8 kB
     of cookies: such a session is stored without the user's metadata or, if need be, without the
-    access token. The limits of a cookie that you pass are your own."""
+    access token. If you pass a cookie, only its own limits apply."""
 
     trusted_origins: Sequence[str] = ()
     """Origins besides that of `redirect_uri` whose pages may post to this application and open

@@ -43,7 +43,7 @@ class RedisRefreshCoordinator:
         prefix: The prefix of the keys.
 
     Raises:
-        ConfigurationError: `client` is not such a client, or one for asyncio.
+        ConfigurationError: `client` is not such a client, or is one for asyncio.
     """
 
     def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:
@@ -80,8 +80,8 @@ class AsyncRedisRefreshCoordinator:
         prefix: The prefix of the keys.
 
     Raises:
-        ConfigurationError: `client` is not such a client, or a blocking one, or the event loop is
-            trio's, on which it cannot run.
+        ConfigurationError: `client` is not such a client, or blocks the event loop, or the event
+            loop is trio's, on which it cannot run.
     """
 
     def __init__(self, client: Any, *, prefix: str = "workos-authkit") -> None:

@@ -59,7 +59,7 @@ class Store(Protocol):
         ...
 
     async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
-        """If a key holds `owner`, let it hold `value`, which expires; delete it if that is empty.
+        """If a key holds `owner`, replace that with `value`, which expires; delete an empty one.
 
         The store is asked even if it has just failed: others wait for what was taken.
         """

@@ -80,7 +80,7 @@ class _Store:
             return None
 
     async def give_back(self, name: str, owner: str, value: str, seconds: float) -> None:
-        """If a key holds `owner`, let it hold `value`, or delete it."""
+        """If a key holds `owner`, replace that with `value`, or delete the key."""
         arguments = (name, owner, value, _milliseconds(seconds))
         try:
             await self._send(lambda: self._client.eval(_GIVE_BACK, 1, *arguments))

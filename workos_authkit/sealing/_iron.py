@@ -82,8 +82,8 @@ def open_iron(sealed: bytes, secrets: Secrets, now: float) -> tuple[bytes, Secre
     for secret in secrets:
         if secret.id is not None and secret.id != (password_id or b"default"):
             continue
-        if secret.fault is not None:
-            raise refusal(secret.fault)
+        if secret.detail is not None:
+            raise refusal(secret.detail)
         expected = _mac(_derive(secret.integrity, integrity_salt), authenticated)
         if hmac.compare_digest(expected, mac):  # as text: other spellings of a MAC are refused
             key = _derive(secret.encryption, encryption_salt)
@@ -97,7 +97,7 @@ def _new_salt(key: str | bytes) -> bytes:
 
 
 def _derive(key: str | bytes, salt: bytes) -> bytes:
-    """Return a 256-bit key: PBKDF2-HMAC-SHA1 with one iteration (RFC 8018, section 5.2).
+    """Return a 256-bit key: PBKDF2-HMAC-SHA1 with one iteration (RFC 8018 §5.2).
 
     Iron uses the salt's hexadecimal text itself.
     """

@@ -32,7 +32,7 @@ class Secret(NamedTuple):
     id: bytes | None
     """The only password id that it serves; `None` serves any."""
 
-    fault: UnsealDetail | None
+    detail: UnsealDetail | None
     """Why it cannot seal or unseal anything."""
 
     def __repr__(self) -> str:
@@ -47,8 +47,8 @@ class Secret(NamedTuple):
         Raises:
             InvalidArgumentError: It cannot.
         """
-        if self.fault is not None:
-            raise InvalidArgumentError(message=f"{argument}: {MESSAGES[self.fault]}")
+        if self.detail is not None:
+            raise InvalidArgumentError(message=f"{argument}: {MESSAGES[self.detail]}")
 
 
 class Secrets(tuple[Secret, ...]):
@@ -102,11 +102,11 @@ def _secret(argument: str, password: Any, id: Any = None) -> Secret:
         raise InvalidArgumentError(
             message=f"{argument}: a password id must be of letters, digits and _"
         )
-    fault = _fault(encryption) or _fault(integrity)
-    return Secret(encryption, integrity, None if id is None else id.encode(), fault)
+    detail = _detail(encryption) or _detail(integrity)
+    return Secret(encryption, integrity, None if id is None else id.encode(), detail)
 
 
-def _fault(key: str | bytes) -> UnsealDetail | None:
+def _detail(key: str | bytes) -> UnsealDetail | None:
     if isinstance(key, bytes):
         return None if len(key) == KEY_BYTES else "bad_key"
     is_short = len(key) < MIN_PASSWORD_LENGTH and _utf16_units(key) < MIN_PASSWORD_LENGTH
