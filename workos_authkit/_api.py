@@ -345,8 +345,8 @@ def _encode_json(value: Any) -> bytes:
         return _JSON.encode(value).encode()
     except (TypeError, ValueError, RecursionError):
         raise InvalidArgumentError(
-            "the body holds a value that JSON has no place for: pass text, numbers, truth values, "
-            "None, lists and mappings with text keys"
+            "the body holds a value that JSON has no place for: pass strings, numbers, booleans, "
+            "None, lists and mappings with string keys"
         ) from None
 
 

@@ -16,8 +16,8 @@ def require_text(name: str, value: object) -> None:
         InvalidArgumentError: Names the argument.
     """
     if not isinstance(value, str) or not value:
-        got = "an empty text" if isinstance(value, str) else type(value).__name__
-        raise InvalidArgumentError(f"{name} must be a text that is not empty, not {got}")
+        got = "an empty string" if isinstance(value, str) else type(value).__name__
+        raise InvalidArgumentError(f"{name} must be a non-empty string, not {got}")
 
 
 def require_instance(name: str, value: object, kind: type) -> None:
@@ -97,10 +97,10 @@ def _are_mappings(value: object) -> bool:
 
 
 _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
-    _are_texts: ("list of texts", ["it_contact_emails", "permissions", "role_slugs", "scopes"]),
+    _are_texts: ("list of strings", ["it_contact_emails", "permissions", "role_slugs", "scopes"]),
     _is_whole: ("whole number", ["expires_in_days", "limit", "max_age"]),
     _is_truth: (
-        "truth value",
+        "boolean",
         [
             "allow_impersonation",
             "email_verified",
@@ -110,17 +110,17 @@ _KINDS: Final[Mapping[Callable[[object], bool], tuple[str, Sequence[str]]]] = {
     ),
     _is_instant: ("datetime", ["expires_at", "range_end", "range_start"]),
     _is_mapping: (
-        "mapping with text keys",
+        "mapping with string keys",
         ["additional_fields", "extra", "metadata", "provider_query_params"],
     ),
-    _are_mappings: ("list of mappings with text keys", ["domain_data"]),
+    _are_mappings: ("list of mappings with string keys", ["domain_data"]),
 }
-"""The kind of the arguments with these names, and its description; all others are texts."""
+"""The kind of the arguments with these names, and its description; all others are strings."""
 
 _CHECKS: Final = {
     name: (is_right, words) for is_right, (words, names) in _KINDS.items() for name in names
 }
-_IS_TEXT: Final = (lambda value: isinstance(value, str), "text")
+_IS_TEXT: Final = (lambda value: isinstance(value, str), "string")
 
 
 def check_kind(name: str, value: object) -> None:
@@ -188,24 +188,24 @@ def at_most_one(**values: Any) -> None:
 
 
 def require_texts(name: str, values: object) -> None:
-    """Refuse anything but a sequence of texts.
+    """Refuse anything but a sequence of strings.
 
     Raises:
-        InvalidArgumentError: Names the argument; a single text is not a sequence.
+        InvalidArgumentError: Names the argument; a single string is not a sequence.
     """
     if isinstance(values, str | bytes) or not isinstance(values, Sequence):
-        raise InvalidArgumentError(f"{name} must be a list of texts, not {type(values).__name__}")
+        raise InvalidArgumentError(f"{name} must be a list of strings, not {type(values).__name__}")
     for each in values:
         if not isinstance(each, str):
             kind = type(each).__name__
-            raise InvalidArgumentError(f"{name} must be a list of texts; one of them is {kind}")
+            raise InvalidArgumentError(f"{name} must be a list of strings; one of them is {kind}")
 
 
 def joined(name: str, values: Sequence[str] | None) -> str | None:
     """Write a list as the API reads it in a query: comma-joined.
 
     Raises:
-        InvalidArgumentError: Names the argument; a single text is not a list.
+        InvalidArgumentError: Names the argument; a single string is not a list.
     """
     if values is None:
         return None

@@ -107,14 +107,16 @@ def _further(extra: Mapping[str, str] | None) -> Mapping[str, str]:
     """Return parameters that have no argument of their own.
 
     Raises:
-        InvalidArgumentError: A parameter has its own argument, or its value is not a text.
+        InvalidArgumentError: A parameter has its own argument, or its value is not a string.
     """
     check_kind("extra", extra)
     for name, value in (extra or {}).items():
         if name in _KNOWN or name.partition("[")[0] in _KNOWN:
             raise InvalidArgumentError(f"extra: {name} is a parameter that the package sets")
         if not isinstance(value, str):
-            raise InvalidArgumentError(f"extra: {name} must be a text, not {type(value).__name__}")
+            raise InvalidArgumentError(
+                f"extra: {name} must be a string, not {type(value).__name__}"
+            )
     return extra or {}
 
 
@@ -131,7 +133,7 @@ def parse_callback(
     Raises:
         StateMismatchError: The state is missing or another one.
         AuthorizationCallbackError: The user comes back with an error instead of a code.
-        InvalidArgumentError: An argument is not a text.
+        InvalidArgumentError: An argument is not a string.
     """
     check_kind("state", state)
     check_kind("allow_impersonation", allow_impersonation)

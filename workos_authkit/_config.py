@@ -33,7 +33,7 @@ Check: TypeAlias = Callable[[str, Any], Any]
 def _printable(name: str, value: Any) -> str:
     """Take what a header can hold, without spaces."""
     if not isinstance(value, str):
-        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
+        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
     if not (value.isascii() and value.isprintable() and " " not in value):
         raise ConfigurationError(f"{name} contains a character that a header cannot contain")
     return value
@@ -79,7 +79,7 @@ def _base_url(name: str, value: Any, example: str = DEFAULT_BASE_URL) -> str:
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}")
+        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
     if not value.isprintable() or value != value.strip():
         raise ConfigurationError(f"{name} contains an invisible character: a space, a newline")
     return value
@@ -93,7 +93,7 @@ def _texts(name: str, value: Any) -> Sequence[str]:
     texts = (value,) if isinstance(value, str) else value
     if isinstance(texts, Collection) and all(isinstance(each, str) and each for each in texts):
         return tuple(_text(name, each) for each in texts)
-    raise ConfigurationError(f"{name} must be a text, or several, none of them empty")
+    raise ConfigurationError(f"{name} must be a non-empty string, or several of them")
 
 
 def _domain(name: str, value: Any) -> str:

@@ -28,9 +28,9 @@ WIRE_NAME = "wire_name"
 """Key in an attribute's metadata: the field's JSON name, if Python cannot use it."""
 
 _UNCHANGED: Final[Mapping[type, str]] = {
-    str: "text",
+    str: "a string",
     int: "a whole number",
-    bool: "true or false",
+    bool: "a boolean",
 }
 """The types whose values stay unchanged, and their names in messages."""
 
@@ -100,7 +100,7 @@ def structure_page(value: Any, item: type[T]) -> Page[T]:
     before, after = cursors.get("before"), cursors.get("after")
     for name, cursor in (("before", before), ("after", after)):
         if not isinstance(cursor, str | None):
-            raise DecodeError("expected text or null", f"$.list_metadata.{name}")
+            raise DecodeError("expected a string or null", f"$.list_metadata.{name}")
     return Page(data=data, before=before, after=after)
 
 

@@ -108,7 +108,7 @@ def path(template: str, **segments: str) -> Path:
     """Fill a path template; each value stays one segment, whatever it contains.
 
     Raises:
-        InvalidArgumentError: A segment is empty, is not text, or would change the path.
+        InvalidArgumentError: A segment is empty, is not a string, or would change the path.
     """
     encoded = {name: _segment(name, value) for name, value in segments.items()}
     return Path(f"/{template}", f"/{template.format_map(encoded)}", segments)
@@ -156,7 +156,7 @@ def page_query(
 def encode_query(query: Mapping[str, Any]) -> str:
     """Write a query string as the API reads it.
 
-    Mappings become `name[key]=value`, lists are comma-joined, truth values are lower case.
+    Mappings become `name[key]=value`, lists are comma-joined, booleans are lower case.
 
     Raises:
         InvalidArgumentError: A query cannot hold a value.
@@ -182,7 +182,7 @@ def _encoded(name: str, text: str) -> str:
 def _plain(name: str, value: object) -> str:
     if not isinstance(value, str | int | float):
         raise InvalidArgumentError(
-            f"{name} must be a text, a number or a truth value, not {type(value).__name__}"
+            f"{name} must be a string, a number or a boolean, not {type(value).__name__}"
         )
     try:
         return str(value).lower() if isinstance(value, bool) else str(value)

@@ -50,7 +50,7 @@ def verify(
             "the signature is over them, and text or JSON written again has others"
         )
     if signature is not None and not isinstance(signature, str):
-        raise InvalidArgumentError(f"signature must be a text, not {type(signature).__name__}")
+        raise InvalidArgumentError(f"signature must be a string, not {type(signature).__name__}")
     require_seconds("tolerance", tolerance)
     if now is not None:
         require_number("now", now)

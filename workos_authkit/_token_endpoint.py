@@ -151,7 +151,7 @@ def revoke_request(session_id: str) -> Request:
     """Return the request that ends a session.
 
     Raises:
-        InvalidArgumentError: `session_id` is not text, or is empty.
+        InvalidArgumentError: `session_id` is not a string, or is empty.
     """
     require_text("session_id", session_id)
     return Request(

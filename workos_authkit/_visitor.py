@@ -11,7 +11,7 @@ from workos_authkit.errors import InvalidArgumentError
 def _text(_: object, attribute: "Attribute[Any]", value: object) -> None:
     if not isinstance(value, str | None):
         raise InvalidArgumentError(
-            f"{attribute.name} must be a text or None, not {type(value).__name__}"
+            f"{attribute.name} must be a string or None, not {type(value).__name__}"
         )
 
 
@@ -23,7 +23,7 @@ class Visitor:
     operation accepts; an empty text counts as unknown.
 
     Raises:
-        InvalidArgumentError: A value is not a text.
+        InvalidArgumentError: A value is not a string.
     """
 
     ip_address: str | None = field(default=None, validator=_text)

@@ -157,7 +157,7 @@ def _without_details(
 
 def _texts(values: Iterable[str]) -> Sequence[str]:
     if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise TypeError("expected a list of texts")
+        raise TypeError("expected a list of strings")
     return tuple(values)
 
 

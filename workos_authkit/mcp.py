@@ -65,7 +65,7 @@ class AuthKitTokenVerifier:
 
         Raises:
             ConfigurationError: `authkit_domain` or `resource` is missing.
-            InvalidArgumentError: `required_scopes` is not a list of texts.
+            InvalidArgumentError: `required_scopes` is not a list of strings.
         """
         require_instance("authkit", authkit, AsyncAuthKit)
         require_texts("required_scopes", required_scopes)

@@ -207,7 +207,7 @@ def test_sign_in_knows_users_and_members_alone(
     [
         (lambda url: url.replace("/authorize", "/elsewhere"), "must lead to"),
         (lambda url: url.replace("client_emulator", "client_other"), "Unknown client"),
-        (lambda url: "", "authorization_url must be a text"),
+        (lambda url: "", "authorization_url must be a non-empty string"),
     ],
     ids=["another path", "another client", "nothing"],
 )

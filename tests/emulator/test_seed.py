@@ -100,7 +100,7 @@ def test_a_seed_is_there_from_the_start(tmp_path: Path) -> None:
         ({"settings": {"mfa": "sometimes"}}, r"settings\.mfa: must be one of off, "),
         ({"settings": {"device_interval": "5"}}, r"settings\.device_interval: must be like 5"),
         ({"settings": {"sign_up_enabled": 1}}, r"settings\.sign_up_enabled: must be like True"),
-        ({"settings": {"undeliverable_domains": "x"}}, "domains: must be a list of texts"),
+        ({"settings": {"undeliverable_domains": "x"}}, "domains: must be a list of strings"),
         ({1: [], "user": []}, "1: unknown"),
         ({"users": [{"email": "a@b.c", 1: "x"}]}, r"users\[0\]\.1: unknown"),
         (5, "must be a mapping or the path of a file, not int"),

@@ -25,8 +25,8 @@ Call = Callable[..., Any]
 NAIVE = datetime(2026, 1, 1)
 
 REFUSED: list[tuple[Call, str]] = [
-    (lambda a: a.users.create(email=""), "email must be a text"),
-    (lambda a: a.users.create(email=None), "email must be a text"),
+    (lambda a: a.users.create(email=""), "email must be a non-empty string"),
+    (lambda a: a.users.create(email=None), "email must be a non-empty string"),
     (
         lambda a: a.users.create(email="a@example.com", password="x", password_hash="y"),
         "only one of password and password_hash",
@@ -39,10 +39,13 @@ REFUSED: list[tuple[Call, str]] = [
         lambda a: a.users.update("user_1", password="x", password_salt_position="prefix"),
         "password_salt_position needs password_hash",
     ),
-    (lambda a: a.users.verify_email("user_1", code=""), "code must be a text"),
-    (lambda a: a.users.send_email_change("user_1", new_email=""), "new_email must be a text"),
-    (lambda a: a.users.get(""), "user_id must be a text"),
-    (lambda a: a.users.get(None), "user_id must be a text"),
+    (lambda a: a.users.verify_email("user_1", code=""), "code must be a non-empty string"),
+    (
+        lambda a: a.users.send_email_change("user_1", new_email=""),
+        "new_email must be a non-empty string",
+    ),
+    (lambda a: a.users.get(""), "user_id must be a non-empty string"),
+    (lambda a: a.users.get(None), "user_id must be a non-empty string"),
     (lambda a: a.users.get(".."), "user_id must be an id"),
     (lambda a: a.users.get_by_external_id("."), "external_id must be an id"),
     (lambda a: a.users.get_by_external_id("\ud800"), "external_id holds a lone surrogate"),
@@ -52,9 +55,9 @@ REFUSED: list[tuple[Call, str]] = [
     (lambda a: a.request("GET", "/" + "x" * 70_000), "path is too long"),
     (lambda a: a.request("GET", "/x", params={"n": 10**5000}), "n is too large a number"),
     (lambda a: a.users.create(email="a@example.com", metadata={"a": {1}}), "the body holds"),
-    (lambda a: a.organizations.create(name=""), "name must be a text"),
-    (lambda a: a.organizations.list(domains="example.com"), "domains must be a list of texts"),
-    (lambda a: a.organizations.all(domains=[1]), "domains must be a list of texts"),
+    (lambda a: a.organizations.create(name=""), "name must be a non-empty string"),
+    (lambda a: a.organizations.list(domains="example.com"), "domains must be a list of strings"),
+    (lambda a: a.organizations.all(domains=[1]), "domains must be a list of strings"),
     (
         lambda a: a.organization_memberships.create(
             user_id="u", organization_id="o", role_slug="a", role_slugs=["b"]
@@ -67,11 +70,11 @@ REFUSED: list[tuple[Call, str]] = [
     ),
     (
         lambda a: a.organization_memberships.update("om_1", role_slugs="admin"),
-        "role_slugs must be a list of texts",
+        "role_slugs must be a list of strings",
     ),
     (
         lambda a: a.organization_memberships.list(user_id="u", statuses="active"),
-        "statuses must be a list of texts",
+        "statuses must be a list of strings",
     ),
     (
         lambda a: a.api_keys.create_for_organization("org_1", name="x", expires_at=NAIVE),
@@ -81,27 +84,27 @@ REFUSED: list[tuple[Call, str]] = [
         lambda a: a.api_keys.create_for_user(
             "user_1", name="x", organization_id="org_1", permissions="all"
         ),
-        "permissions must be a list of texts",
+        "permissions must be a list of strings",
     ),
     (lambda a: a.api_keys.expire("api_key_1", expires_at=NAIVE), "expires_at has no time zone"),
-    (lambda a: a.api_keys.validate(""), "value must be a text"),
-    (lambda a: a.invitations.send(email=""), "email must be a text"),
-    (lambda a: a.invitations.find_by_token(""), "token must be a text"),
-    (lambda a: a.magic_auth.create(email=""), "email must be a text"),
+    (lambda a: a.api_keys.validate(""), "value must be a non-empty string"),
+    (lambda a: a.invitations.send(email=""), "email must be a non-empty string"),
+    (lambda a: a.invitations.find_by_token(""), "token must be a non-empty string"),
+    (lambda a: a.magic_auth.create(email=""), "email must be a non-empty string"),
     (
         lambda a: a.password_resets.reset_password(token="t", new_password=""),
-        "new_password must be a text",
+        "new_password must be a non-empty string",
     ),
-    (lambda a: a.mfa.verify("auth_challenge_1", code=""), "code must be a text"),
+    (lambda a: a.mfa.verify("auth_challenge_1", code=""), "code must be a non-empty string"),
     (
         lambda a: a.authorized_applications.delete("user_1", application_id=".."),
         "application_id must be an id",
     ),
-    (lambda a: a.widgets.create_token(scopes="all"), "scopes must be a list of texts"),
-    (lambda a: a.redirect_uris.create(""), "uri must be a text"),
-    (lambda a: a.cors_origins.create(""), "origin must be a text"),
-    (lambda a: a.jwt_template.update(""), "content must be a text"),
-    (lambda a: a.waitlists.create_entry("default", email=""), "email must be a text"),
+    (lambda a: a.widgets.create_token(scopes="all"), "scopes must be a list of strings"),
+    (lambda a: a.redirect_uris.create(""), "uri must be a non-empty string"),
+    (lambda a: a.cors_origins.create(""), "origin must be a non-empty string"),
+    (lambda a: a.jwt_template.update(""), "content must be a non-empty string"),
+    (lambda a: a.waitlists.create_entry("default", email=""), "email must be a non-empty string"),
 ]
 
 

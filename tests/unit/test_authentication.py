@@ -613,7 +613,7 @@ def test_the_url_holds_everything_that_was_given(authentication: Any) -> None:
         ({"provider": "authkit", "extra": {"state": "another"}}, "extra: state"),
         ({"provider": "authkit", "extra": {"redirect_uri": "https://evil.example"}}, "extra"),
         ({"provider": "authkit", "extra": {"provider_query_params[hd]": "x"}}, "extra"),
-        ({"provider": "authkit", "extra": {"claim_nonce": 1}}, "claim_nonce must be a text"),
+        ({"provider": "authkit", "extra": {"claim_nonce": 1}}, "claim_nonce must be a string"),
         ({"provider": "authkit", "extra": "claim_nonce=1"}, "extra"),
     ],
 )

@@ -275,7 +275,7 @@ def test_an_invisible_character_around_a_setting_is_refused(
 
 
 def test_a_redirect_uri_is_a_text(make: Make) -> None:
-    with pytest.raises(ConfigurationError, match="redirect_uri must be a text"):
+    with pytest.raises(ConfigurationError, match="redirect_uri must be a string"):
         make(redirect_uri=5)
 
 

@@ -156,13 +156,13 @@ def test_a_list_of_models_is_a_list() -> None:
 @pytest.mark.parametrize(
     ("change", "message", "path"),
     [
-        ({"name": None}, "expected text", "$.name"),
-        ({"name": 5}, "expected text", "$.name"),
+        ({"name": None}, "expected a string", "$.name"),
+        ({"name": 5}, "expected a string", "$.name"),
         ({"number": "1"}, "expected a whole number", "$.number"),
         ({"number": 1.0}, "expected a whole number", "$.number"),
         ({"number": True}, "expected a whole number", "$.number"),
-        ({"active": "false"}, "expected true or false", "$.active"),
-        ({"active": 0}, "expected true or false", "$.active"),
+        ({"active": "false"}, "expected a boolean", "$.active"),
+        ({"active": 0}, "expected a boolean", "$.active"),
     ],
 )
 def test_a_fault_says_what_was_expected_and_where(

@@ -137,7 +137,7 @@ def test_arguments_that_exclude_each_other_are_named() -> None:
 
 @pytest.mark.parametrize("value", ["one", b"one", 5, ["a", 5], {"a": "b"}])
 def test_one_text_is_no_list_of_texts(value: Any) -> None:
-    with pytest.raises(InvalidArgumentError, match="role_slugs must be a list of texts"):
+    with pytest.raises(InvalidArgumentError, match="role_slugs must be a list of strings"):
         arguments.require_texts("role_slugs", value)
 
 

@@ -35,7 +35,7 @@ def _texts(value: Texts | None) -> Sequence[str]:
 def _checked(_: object, attribute: "Attribute[Any]", values: Sequence[Any]) -> None:
     if not all(isinstance(value, str) and value for value in values):
         raise InvalidArgumentError(
-            f"{attribute.name} must be a text, or several, none of them empty"
+            f"{attribute.name} must be a non-empty string, or several of them"
         )
 
 

@@ -131,7 +131,7 @@ class Refusal(Value):
 
 
 def read_form(content_type: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a body: a form in either encoding, or a JSON object's texts.
+    """Return the fields of a body: a form in either encoding, or a JSON object's strings.
 
     Args:
         content_type: The `Content-Type` header.

@@ -258,5 +258,5 @@ def _check_cookie(cookie: Any, *, secure: bool) -> None:
 
 def _sequence(name: str, values: Any) -> Sequence[str]:
     if isinstance(values, str) or not isinstance(values, Sequence):
-        raise ConfigurationError(f"{name} must be a list of texts")
+        raise ConfigurationError(f"{name} must be a list of strings")
     return values

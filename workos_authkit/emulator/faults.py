@@ -190,7 +190,7 @@ class Faults:
             InvalidArgumentError: There is none.
         """
         if not isinstance(on, str):
-            raise InvalidArgumentError(f"on must be a text, not {type(on).__name__}")
+            raise InvalidArgumentError(f"on must be a string, not {type(on).__name__}")
         if " " in on or any(fnmatchcase(name, on) for name in self.operations):
             return on
         resource, _, method = on.partition(".")
@@ -234,7 +234,7 @@ def _check(*, times: Any, status: Any, headers: Any, delay: Any, lost: Any) -> N
     if headers is not None and not (
         isinstance(headers, Mapping) and all(isinstance(text, str) for text in texts)
     ):
-        raise InvalidArgumentError("headers must be a mapping of texts to texts")
+        raise InvalidArgumentError("headers must be a mapping of strings to strings")
     for name, value in (headers or {}).items():
         if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
             raise InvalidArgumentError(f"headers: {name!r} and its value cannot be sent in HTTP")
@@ -252,7 +252,7 @@ def _check_body(status: int | None, body: Any) -> None:
     try:
         _content(body)
     except (TypeError, ValueError, RecursionError):
-        raise InvalidArgumentError("body must be bytes, a text, or what JSON can hold") from None
+        raise InvalidArgumentError("body must be bytes, a string, or what JSON can hold") from None
 
 
 def _content(body: Any) -> Response:

@@ -128,7 +128,7 @@ def _setting(name: str, value: Any, default: Any) -> Any:
             raise ValueError(f"must be one of {', '.join(get_args(MFA))}")
     elif isinstance(default, frozenset | tuple):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ValueError("must be a list of texts")
+            raise ValueError("must be a list of strings")
         value = type(default)(value)
     elif value is not None or default is not None:
         example = _EXAMPLES.get(name, default)

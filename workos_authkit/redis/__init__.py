@@ -122,7 +122,7 @@ def _check(client: object, prefix: object) -> None:
     if callable(getattr(client, "execute", None)):
         raise ConfigurationError("client is a pipeline: pass the client that it was made from")
     if not isinstance(prefix, str) or not prefix or not prefix.isprintable():
-        raise ConfigurationError("prefix must be a text of printable characters, not empty")
+        raise ConfigurationError("prefix must be a non-empty string of printable characters")
 
 
 def _is_async(client: object) -> bool:

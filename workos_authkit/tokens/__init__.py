@@ -345,5 +345,5 @@ def _expected(name: str, value: str | Collection[str]) -> Collection[str]:
     """Return the allowed values of a claim; refuse an empty collection."""
     several = _several(value) if isinstance(value, Collection) else ()
     if not several or not all(isinstance(each, str) and each for each in several):
-        raise InvalidArgumentError(f"{name} must be a text, or several, none of them empty")
+        raise InvalidArgumentError(f"{name} must be a non-empty string, or several of them")
     return several
