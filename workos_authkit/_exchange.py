@@ -93,7 +93,7 @@ class Exchange:
         visit = self.known() or await self.visit()  # a known visit saves the coroutine
         if guard is None and visit.session is not None:
             return visit.session  # `check` would say the same, but needs the request
-        self.web._require_sessions()
+        self.web.settings.require_sessions()
         return self.check(visit, guard) or visit.session or _FORBIDDEN
 
     @overload

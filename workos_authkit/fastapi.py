@@ -56,14 +56,8 @@ class FastAPIAuth:
             ConfigurationError: A setting is missing, wrong or unknown; the message names it.
         """
         self._starlette = StarletteAuth(authkit, **options)
-        self.session: SessionDependency = self.require()
-        """Dependency: the session; without one, people are sent to sign in and programs get 401."""
-
-        self.optional_session: OptionalSessionDependency = OptionalSessionDependency(
-            self._starlette
-        )
-        """Dependency: the session, or `None` if nobody is signed in."""
-
+        self._session = SessionDependency(self._starlette, None)
+        self._optional_session = OptionalSessionDependency(self._starlette)
         is_bearer_only = self.web.settings.bearer_only
         self._cookie_scheme = _BEARER if is_bearer_only else CookieScheme(self._starlette)
         self.claims: Callable[..., Any] = self.require_claims()
@@ -73,6 +67,26 @@ class FastAPIAuth:
     def web(self) -> AsyncWebAuth:
         """The rules, independent of the framework."""
         return self._starlette.web
+
+    @property
+    def session(self) -> "SessionDependency":
+        """Dependency: the session; without one, people are sent to sign in and programs get 401.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no sessions.
+        """
+        self.web.settings.require_sessions()
+        return self._session
+
+    @property
+    def optional_session(self) -> "OptionalSessionDependency":
+        """Dependency: the session, or `None` if nobody is signed in.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no sessions.
+        """
+        self.web.settings.require_sessions()
+        return self._optional_session
 
     def lifespan(self, app: Any) -> AbstractAsyncContextManager[None]:
         """Fetch the signing keys at the start, and close the client at the end."""
@@ -109,7 +123,11 @@ class FastAPIAuth:
         Args:
             guard: The conditions, such as `Guard(role="admin") | Guard(permission="posts:write")`.
             **options: The conditions as arguments of `workos_authkit.web.Guard`.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no sessions.
         """
+        self.web.settings.require_sessions()
         return SessionDependency(self._starlette, combined(guard, options))
 
     def require_claims(

@@ -133,7 +133,11 @@ class FlaskAuth:
         Args:
             guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
             **options: The conditions as arguments of `workos_authkit.web.Guard`.
+
+        Raises:
+            ConfigurationError: With `bearer_only`, there are no sessions.
         """
+        self.web.settings.require_sessions()
         asked = combined(guard, options)
 
         def decorate(view: Callable[P, T]) -> Callable[P, T]:

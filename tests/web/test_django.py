@@ -206,7 +206,8 @@ set_up()
 urlpatterns = urls()
 from django.core.checks import run_checks
 from workos_authkit import AuthKit
-from workos_authkit.django import AuthKitMiddleware
+from workos_authkit.django import AuthKitMiddleware, require
+from workos_authkit.errors import ConfigurationError
 
 class Own(AuthKitMiddleware): ...
 
@@ -229,6 +230,12 @@ with override_settings(AUTHKIT={**SETTINGS["AUTHKIT"], "ASYNC_CLIENT": emulator.
 api = {"CLIENT": AuthKit(public=True, client_id="client_1"), "BEARER_ONLY": True}
 with override_settings(AUTHKIT=api, ROOT_URLCONF="django.contrib.auth.urls", DEBUG=False):
     assert found() == set(), "an API for bearer tokens needs no routes"
+    try:
+        require(role="admin")
+    except ConfigurationError as refused:
+        assert "bearer_only" in str(refused)
+    else:
+        raise AssertionError("no view of that API can have a session")
 with override_settings(MIDDLEWARE=[*SETTINGS["MIDDLEWARE"][:-1], "__main__.Own"]):
     assert found() == set(), found()
 with override_settings(MIDDLEWARE=[]):

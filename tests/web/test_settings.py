@@ -64,6 +64,21 @@ def test_an_api_that_takes_bearer_tokens_alone_has_no_routes_and_shows_no_cookie
         web.start(WebRequest(method="GET", path="/"))
 
 
+def test_an_api_that_takes_bearer_tokens_alone_cannot_define_what_needs_a_session() -> None:
+    client = {"public": True, "client_id": "client_1"}
+    fast = FastAPIAuth(AsyncAuthKit(**client), bearer_only=True)
+    flask = FlaskAuth(AuthKit(**client), bearer_only=True)
+    for define in (
+        lambda: fast.session,
+        lambda: fast.optional_session,
+        lambda: fast.require(role="admin"),
+        lambda: flask.require(role="admin"),
+    ):
+        with pytest.raises(ConfigurationError, match="bearer_only: there are no sessions"):
+            define()
+    assert fast.require_claims(role="admin")
+
+
 @pytest.mark.parametrize("wrong", [AuthKit, "sk_test", None], ids=["class", "text", "nothing"])
 def test_what_is_no_client_is_refused(wrong: Any) -> None:
     for make in (WebAuth, AsyncWebAuth, StarletteAuth, FastAPIAuth, FlaskAuth):

@@ -251,7 +251,7 @@ class AsyncWebAuth:
         Raises:
             ConfigurationError: With `bearer_only`, there are no routes.
         """
-        self._require_sessions()
+        self.settings.require_sessions()
         allowed = ROUTES[route]
         methods = "GET, HEAD, OPTIONS" if allowed == "GET" else "POST, OPTIONS"
         if request.method == "OPTIONS":
@@ -313,7 +313,7 @@ class AsyncWebAuth:
             InvalidArgumentError: `state` is too large or not JSON, or a parameter does not fit.
             ConfigurationError: With `bearer_only`, nobody signs in.
         """
-        self._require_sessions()
+        self.settings.require_sessions()
         return self._flow.begin(
             request,
             return_to=return_to,
@@ -331,18 +331,6 @@ class AsyncWebAuth:
         )
 
     # Sessions
-
-    def _require_sessions(self) -> None:
-        """Refuse what needs sessions where only bearer tokens count.
-
-        Raises:
-            ConfigurationError: The setting is `bearer_only`.
-        """
-        if self.settings.bearer_only:
-            raise ConfigurationError(
-                "bearer_only: there are no sessions and nobody signs in here; ask for claims, or "
-                "leave bearer_only out"
-            )
 
     def _now(self) -> float:
         return self._authkit._api.transport.clock.time()

@@ -28,6 +28,12 @@ ROUTES: Final[dict[Route, str]] = {
 """The routes below the prefix, with their methods; HEAD follows GET."""
 
 
+NO_SESSIONS: Final = (
+    "bearer_only: there are no sessions and nobody signs in here; ask for claims, or leave "
+    "bearer_only out"
+)
+
+
 @frozen(kw_only=True)
 class SignIn(Value):
     """A sign-in that succeeded, for the hook `on_sign_in`."""
@@ -184,6 +190,15 @@ class WebSettings(Value):
     def routes(self) -> Sequence[Route]:
         """The routes that the application has, by name."""
         return () if self.bearer_only else tuple(ROUTES)
+
+    def require_sessions(self) -> None:
+        """Refuse what needs sessions where only bearer tokens are accepted.
+
+        Raises:
+            ConfigurationError: The setting is `bearer_only`.
+        """
+        if self.bearer_only:
+            raise ConfigurationError(NO_SESSIONS)
 
     @property
     def secure(self) -> bool:

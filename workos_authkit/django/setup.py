@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from workos_authkit._async.web import AsyncWebAuth
 from workos_authkit._client import AsyncAuthKit, AuthKit
+from workos_authkit._web.settings import NO_SESSIONS
 from workos_authkit.errors import ConfigurationError
 from workos_authkit.web import WebAuth, WebOptions
 
@@ -41,6 +42,19 @@ def options() -> Mapping[str, Any]:
                 f"AUTHKIT: {key!r} is not a setting; there are {', '.join(sorted(known))}"
             )
     return {key: _resolved(key, value) for key, value in given.items()}
+
+
+def require_sessions() -> None:
+    """Refuse what needs sessions where only bearer tokens are accepted.
+
+    Views are defined before the settings' paths can be imported, so only this setting is read.
+
+    Raises:
+        ConfigurationError: The setting is `BEARER_ONLY`.
+    """
+    given = getattr(settings, "AUTHKIT", None) if settings.configured else None
+    if isinstance(given, Mapping) and given.get("BEARER_ONLY"):
+        raise ConfigurationError(NO_SESSIONS)
 
 
 @cache

@@ -13,6 +13,7 @@ from workos_authkit._client import AsyncAuthKit, AuthKit
 from workos_authkit._deliveries import SIGNATURE, Parse, action_parser, receive, webhook_parser
 from workos_authkit._run import run
 from workos_authkit._web.guards import combined
+from workos_authkit.django import setup
 from workos_authkit.django.requests import Refused, SignedInRequest, exchange_of
 from workos_authkit.django.responses import keep_private, response_of
 from workos_authkit.models.actions import Action
@@ -40,7 +41,11 @@ def require(
     Args:
         guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
         **options: The conditions as arguments of `workos_authkit.web.Guard`.
+
+    Raises:
+        ConfigurationError: With `BEARER_ONLY`, there are no sessions.
     """
+    setup.require_sessions()
     asked = combined(guard, options)
 
     def find(request: HttpRequest) -> Any:
