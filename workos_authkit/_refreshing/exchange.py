@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from workos_authkit._api import API
 from workos_authkit._deadline import Deadline
@@ -32,6 +32,23 @@ from workos_authkit.models.sessions import LoadedSession, SessionRefreshFailure
 logger = logging.getLogger("workos_authkit")
 
 
+def _key(exchange: "RefreshExchange") -> str:
+    return refresh_key(exchange.present.refresh_token, exchange.organization_id)
+
+
+def _request_of(exchange: "RefreshExchange") -> Request:
+    return token_request(
+        exchange.api.settings,
+        REFRESH_TOKEN,
+        refresh_token=exchange.present.refresh_token,
+        organization_id=exchange.organization_id,
+    )
+
+
+def _session_id(exchange: "RefreshExchange") -> str | None:
+    return claim_of(exchange.present, "sid")
+
+
 @frozen(kw_only=True, eq=False)
 class RefreshExchange:
     """One exchange: what to send, and for whom.
@@ -54,28 +71,11 @@ class RefreshExchange:
     deadline: Deadline
     """The caller's."""
 
-    key: str = field(init=False)
+    key: str = field(init=False, default=Factory(_key, takes_self=True))
     """Identifies the refresh among callers and among processes."""
 
-    request: Request = field(init=False, repr=False)
-    session_id: str | None = field(init=False)
-
-    @key.default
-    def _(self) -> str:
-        return refresh_key(self.present.refresh_token, self.organization_id)
-
-    @request.default
-    def _(self) -> Request:
-        return token_request(
-            self.api.settings,
-            REFRESH_TOKEN,
-            refresh_token=self.present.refresh_token,
-            organization_id=self.organization_id,
-        )
-
-    @session_id.default
-    def _(self) -> str | None:
-        return claim_of(self.present, "sid")
+    request: Request = field(init=False, repr=False, default=Factory(_request_of, takes_self=True))
+    session_id: str | None = field(init=False, default=Factory(_session_id, takes_self=True))
 
     async def share(self, refreshes: SingleFlight) -> Outcome:
         """Make the exchange, or share that of another caller, and return the outcome."""
