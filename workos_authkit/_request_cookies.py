@@ -151,7 +151,11 @@ def _pairs_of_mapping(cookies: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 def _pairs_of_item(name: str, value: object) -> Iterator[tuple[str, str]]:
     if value is None:
         return
-    text = _text(value.value if isinstance(value, Morsel) else value)
+    if isinstance(value, Morsel):
+        value = value.value
+    elif isinstance(value, Mapping):  # Lambda@Edge has {"key": ..., "value": ...} for a header
+        value = value.get("value")
+    text = _text(value)
     yield name, text
     if name.lower() == _HEADER:
         yield from _pairs_of_header(text)

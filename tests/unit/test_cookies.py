@@ -147,6 +147,7 @@ def test_no_value_ends_or_extends_the_header(value: str) -> None:
         {"version": "2.0", "cookies": ["a=b", f"wos-session={SEALED}"], "headers": {"host": "x"}},
         {"headers": {"Cookie": f"wos-session={SEALED}"}, "requestContext": {"identity": {}}},
         {"headers": None, "multiValueHeaders": {"cookie": [f"wos-session={SEALED}"]}, "body": None},
+        {"headers": {"cookie": [{"key": "Cookie", "value": f"a=b; wos-session={SEALED}"}]}},
         list(SimpleCookie(f"a=b; wos-session={SEALED}").values()),
         message_from_string(f"Host: example.com\nCookie: wos-session={SEALED}\n\n"),
         f"wos-session=; wos-session={SEALED}",
@@ -246,8 +247,16 @@ def test_the_jar_of_a_client_is_no_request() -> None:
 
 @pytest.mark.parametrize(
     "cookies",
-    [5, object(), [("wos-session", 5)], [{"wos-session": "x"}], {"wos-session": 5}, [None]],
-    ids=["number", "object", "pairs", "dicts", "value", "nothing"],
+    [
+        5,
+        object(),
+        [("wos-session", 5)],
+        [{"wos-session": "x"}],
+        {"wos-session": 5},
+        {"wos-session": {}},
+        [None],
+    ],
+    ids=["number", "object", "pairs", "dicts", "value", "empty", "nothing"],
 )
 def test_what_holds_no_cookies_is_no_request_without_a_session(cookies: Any) -> None:
     for method in (SessionCookie().read, SessionCookie().clear):
