@@ -57,7 +57,11 @@ class FastAPIAuth:
         """
         self._starlette = StarletteAuth(authkit, **options)
         self._session = SessionDependency(self._starlette, None)
-        self._optional_session = OptionalSessionDependency(self._starlette)
+        self.optional_session: OptionalSessionDependency = OptionalSessionDependency(
+            self._starlette
+        )
+        """Dependency: the session, or `None` if nobody is signed in."""
+
         is_bearer_only = self.web.settings.bearer_only
         self._cookie_scheme = _BEARER if is_bearer_only else CookieScheme(self._starlette)
         self.claims: Callable[..., Any] = self.require_claims()
@@ -77,16 +81,6 @@ class FastAPIAuth:
         """
         self.web.settings.require_sessions()
         return self._session
-
-    @property
-    def optional_session(self) -> "OptionalSessionDependency":
-        """Dependency: the session, or `None` if nobody is signed in.
-
-        Raises:
-            ConfigurationError: With `bearer_only`, there are no sessions.
-        """
-        self.web.settings.require_sessions()
-        return self._optional_session
 
     def lifespan(self, app: Any) -> AbstractAsyncContextManager[None]:
         """Fetch the signing keys at the start, and close the client at the end."""

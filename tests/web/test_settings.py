@@ -70,7 +70,6 @@ def test_an_api_that_takes_bearer_tokens_alone_cannot_define_what_needs_a_sessio
     flask = FlaskAuth(AuthKit(**client), bearer_only=True)
     for define in (
         lambda: fast.session,
-        lambda: fast.optional_session,
         lambda: fast.require(role="admin"),
         lambda: flask.require(role="admin"),
     ):

@@ -68,10 +68,6 @@ def start(request: HttpRequest) -> HttpResponse:
 def sync_urls() -> list[Any]:
     from workos_authkit.django import SignedInRequest, claims, require, require_oauth, webhook
 
-    @require()
-    def page(request: SignedInRequest) -> HttpResponse:
-        return JsonResponse({"email": request.authkit.user.email})
-
     def optional(request: Any) -> HttpResponse:
         session = request.authkit
         return JsonResponse({"email": session.user.email if session else None})
@@ -92,6 +88,14 @@ def sync_urls() -> list[Any]:
             return JsonResponse({"sub": claims(request, guard, oauth_scopes=["profile"]).sub})
 
         return view
+
+    api = _api_urls(locals())
+    if settings.AUTHKIT.get("BEARER_ONLY"):
+        return api
+
+    @require()
+    def page(request: SignedInRequest) -> HttpResponse:
+        return JsonResponse({"email": request.authkit.user.email})
 
     def guarded(*guard: Guard, **options: Any) -> Callable[..., HttpResponse]:
         @require(*guard, **options)
@@ -132,15 +136,11 @@ def sync_urls() -> list[Any]:
         time.sleep(0.3)
         return HttpResponse("slow")
 
-    return _urls(locals())
+    return [*api, *_urls(locals())]
 
 
 def async_urls() -> list[Any]:
     from workos_authkit.django import SignedInRequest, aclaims, require, require_oauth, webhook
-
-    @require()
-    async def page(request: SignedInRequest) -> HttpResponse:
-        return JsonResponse({"email": request.authkit.user.email})
 
     async def optional(request: Any) -> HttpResponse:
         session = request.authkit
@@ -163,6 +163,14 @@ def async_urls() -> list[Any]:
     @webhook(settings.AUTHKIT["ASYNC_CLIENT"]())
     async def told(request: HttpRequest, event: Event) -> HttpResponse:
         return HttpResponse(status=inbox.take(event, request.GET.get("failures")))
+
+    api = _api_urls(locals())
+    if settings.AUTHKIT.get("BEARER_ONLY"):
+        return api
+
+    @require()
+    async def page(request: SignedInRequest) -> HttpResponse:
+        return JsonResponse({"email": request.authkit.user.email})
 
     def guarded(*guard: Guard, **options: Any) -> Callable[..., Any]:
         @require(*guard, **options)
@@ -205,16 +213,14 @@ def async_urls() -> list[Any]:
         await anyio.sleep(0.3)
         return HttpResponse("slow")
 
-    return _urls(locals())
+    return [*api, *_urls(locals())]
 
 
-def _urls(views: Mapping[str, Any]) -> list[Any]:
-    guarded, mixed = views["guarded"], views["mixed"]
-    names = ("page", "optional", "own", "away", "missing", "boom", "stream", "cached", "slow")
+def _api_urls(views: Mapping[str, Any]) -> list[Any]:
+    mixed = views["mixed"]
     return [
         path("", home),
-        path("start", start),
-        *(path(name, views[name]) for name in names),
+        path("optional", views["optional"]),
         path("claims", views["who"]),
         path("oauth", views["oauth"]),
         path("webhooks", views["told"]),
@@ -222,6 +228,16 @@ def _urls(views: Mapping[str, Any]) -> list[Any]:
         path("mixed", mixed(None)),
         path("mixed/acme", mixed(Guard(organization="org_acme"))),
         path("mixed/write", mixed(Guard(permission="posts:write"))),
+        path("auth/", include("workos_authkit.django.urls")),
+    ]
+
+
+def _urls(views: Mapping[str, Any]) -> list[Any]:
+    guarded = views["guarded"]
+    names = ("page", "own", "away", "missing", "boom", "stream", "cached", "slow")
+    return [
+        path("start", start),
+        *(path(name, views[name]) for name in names),
         path("admin", guarded(role="admin")),
         path("write", guarded(permission="posts:write")),
         path("either", guarded(Guard(role="admin") | Guard(permission="posts:write"))),
@@ -230,7 +246,6 @@ def _urls(views: Mapping[str, Any]) -> list[Any]:
         path("acme", guarded(organization="org_acme")),
         path("recent", guarded(max_age=300)),
         path("person", guarded(impersonation=False)),
-        path("auth/", include("workos_authkit.django.urls")),
     ]
 
 

@@ -22,16 +22,9 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
     app = FastAPI(lifespan=auth.lifespan)
     auth.install(app)
 
-    Session = Annotated[AuthenticatedSession, Depends(auth.session)]
-    needs_session = [Depends(auth.session)]
-
     @app.get("/")
     async def home() -> PlainTextResponse:
         return PlainTextResponse("home")
-
-    @app.api_route("/page", methods=["GET", "POST"])
-    async def page(session: Session) -> dict[str, str]:
-        return {"email": session.user.email}
 
     @app.get("/optional")
     async def optional(
@@ -73,6 +66,16 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> FastAP
     mixed("/mixed")
     mixed("/mixed/acme", organization="org_acme")
     mixed("/mixed/write", permission="posts:write")
+
+    if auth.web.settings.bearer_only:
+        return app
+
+    Session = Annotated[AuthenticatedSession, Depends(auth.session)]
+    needs_session = [Depends(auth.session)]
+
+    @app.api_route("/page", methods=["GET", "POST"])
+    async def page(session: Session) -> dict[str, str]:
+        return {"email": session.user.email}
 
     def guarded(path: str, dependency: Any) -> None:
         @app.get(path)

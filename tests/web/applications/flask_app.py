@@ -26,11 +26,6 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
     def home() -> str:
         return "home"
 
-    @app.route("/page", methods=["GET", "POST"])
-    @auth.require()
-    def page() -> dict[str, str]:
-        return {"email": current_session.user.email}
-
     @app.get("/optional")
     def optional() -> dict[str, str | None]:
         return {"email": current_session.user.email if current_session else None}
@@ -62,6 +57,14 @@ def application(client: Mapping[str, Any], options: Mapping[str, Any]) -> Flask:
     mixed("/mixed", None)
     mixed("/mixed/acme", Guard(organization="org_acme"))
     mixed("/mixed/write", Guard(permission="posts:write"))
+
+    if auth.web.settings.bearer_only:
+        return app
+
+    @app.route("/page", methods=["GET", "POST"])
+    @auth.require()
+    def page() -> dict[str, str]:
+        return {"email": current_session.user.email}
 
     def guarded(path: str, decorate: Callable[[Any], Any]) -> None:
         def view() -> dict[str, str]:
