@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import httpx
+from attrs import define, field
 
 from workos_authkit._transport import HTTPRequest, HTTPResponse
 from workos_authkit._transport._body import Body, UndecodableError
@@ -38,8 +39,18 @@ _LASTING: Final = re.compile(
 )
 """TLS errors that no retry fixes: the two sides cannot agree."""
 
+_INNER: Final = ("_stream", "_httpcore_stream", "_connection")
+"""How the parts of an answer's stream name the next, from httpx to the state of h11."""
+
 PLACES: Final = 150
 """The most connections that one of our clients opens at once."""
+
+PLACES_LOST: Final = PLACES // 3
+"""After so many broken-off calls a client of ours is replaced: each may have cost it a connection.
+
+httpcore keeps a place in its pool for a call that is cancelled while it waits for a connection
+(encode/httpcore#830), be it a task or, by `gevent.Timeout` or a signal, a blocking call.
+"""
 
 
 class HTTPClient(Protocol):
@@ -70,6 +81,14 @@ class AsyncHTTPClient(Protocol):
         ...
 
 
+@define(eq=False)
+class _Usage:
+    """The calls of one client."""
+
+    in_progress: set[object] = field(factory=set)
+    broken_off: int = 0
+
+
 class Clients:
     """Provides the httpx client of each event loop.
 
@@ -95,6 +114,7 @@ class Clients:
         self._closed = False
         self._shared: Any = None
         self._shared_with: tuple[int, weakref.ref[object]] | None = None
+        self._usage: weakref.WeakKeyDictionary[Any, _Usage] = weakref.WeakKeyDictionary()
         self.library: ModuleType = httpx
         self.are_ours = given is None
         factory: Callable[[], Any] | None = None
@@ -160,10 +180,31 @@ class Clients:
             return None
         return tuple(iter(client.cookies.jar))  # a tuple of the jar itself counts them first
 
-    def drop(self, client: Any) -> None:
-        """Replace this client at the next call."""
-        if not self._closed and self._clients.get() is client:
+    def begin(self, client: Any) -> object:
+        """Note that a call begins; return what identifies it."""
+        call = object()
+        if self.are_ours:
+            self._usage.setdefault(client, _Usage()).in_progress.add(call)
+        return call
+
+    def end(self, client: Any, call: object, *, is_broken_off: bool) -> bool:
+        """Note that a call is over; return whether to close its client, which was replaced.
+
+        Args:
+            client: The client that sent it.
+            call: What `begin` returned.
+            is_broken_off: Whether its caller broke it off: neither an answer nor a failure came.
+        """
+        if not self.are_ours:
+            return False
+        usage = self._usage[client]
+        usage.in_progress.discard(call)
+        usage.broken_off += is_broken_off
+        if usage.broken_off < PLACES_LOST:
+            return False
+        if is_broken_off and not self._closed and self._clients.get() is client:
             self._clients.pop()
+        return not usage.in_progress
 
     def close(self) -> Any:
         """Stop sending; return the client to close, unless the caller made it."""
@@ -302,6 +343,40 @@ def answer(response: Any, body: Body) -> HTTPResponse:
         content=body.content(),
         is_too_large=body.is_too_large,
     )
+
+
+def refuse_leftovers(response: Any, close: str) -> None:
+    """Give up the connection of an answer behind which the server has sent more.
+
+    httpcore keeps those bytes, and takes them for the answer to the connection's next request: one
+    user's data for another's. They show once the answer is read, before it is closed.
+
+    Args:
+        response: The answer, not yet read.
+        close: The name of the method that closes its stream.
+    """
+    stream: Any = response.stream
+    connection = _h11_connection(stream)
+    if connection is None:
+        return
+    close_stream = getattr(stream, close)
+
+    def check_and_close() -> Any:
+        delattr(stream, close)  # no cycle of references remains
+        if connection.trailing_data[0]:
+            connection.send_failed()  # httpcore uses no connection again that failed
+        return close_stream()
+
+    setattr(stream, close, check_and_close)
+
+
+def _h11_connection(stream: Any) -> Any:
+    """Return the state of HTTP/1.1 below an answer's stream; `None` if there is none."""
+    while stream is not None:
+        if hasattr(stream, "_h11_state"):
+            return stream._h11_state
+        stream = next((getattr(stream, name) for name in _INNER if hasattr(stream, name)), None)
+    return None
 
 
 def forget_cookies(client: Any, response: Any, kept: Sequence[Any] | None) -> None:

@@ -22,7 +22,7 @@ from workos_authkit._transport._http import (
     build,
     failures,
     forget_cookies,
-    out_of_time,
+    refuse_leftovers,
     transport_error,
 )
 from workos_authkit._transport._per_loop import PerLoop, threads
@@ -83,29 +83,8 @@ class BlockingTransport(Shared):
         library: Any = self._clients.library
         end = time.monotonic() + timeout
         operation, limit = in_flight.set(request.operation), ends_at.set(end)
-        cookies = self._clients.cookies_of(client)
         try:
-            response = client.send(
-                build(library, request, timeout),
-                auth=library.Auth(),  # no authentication; for None, httpx looks into the URL
-                follow_redirects=False,
-                stream=True,
-            )
-            try:
-                forget_cookies(client, response, cookies)
-                if response.is_stream_consumed:
-                    return already_read(response, self._max_response_bytes)
-                body = Body(response.headers.get("content-encoding"), self._max_response_bytes)
-                for chunk in response.iter_raw():
-                    if body.add(chunk):
-                        response.close()
-                        break
-                    if time.monotonic() > end:
-                        raise out_of_time(request)
-                return answer(response, body)
-            except BaseException:
-                response.close()  # a fully read response closes itself
-                raise
+            return self._counted(client, build(library, request, timeout), end)
         except failures(library) as error:
             raise transport_error(library, error, request) from None
         except RuntimeError:
@@ -114,6 +93,45 @@ class BlockingTransport(Shared):
         finally:
             in_flight.reset(operation)
             ends_at.reset(limit)
+
+    def _counted(self, client: Any, request: Any, end: float) -> HTTPResponse:
+        """Send and read; replace our own client when too many of its calls were broken off."""
+        call, is_broken_off = self._clients.begin(client), False
+        try:
+            return self._exchange(client, request, end)
+        except failures(self._clients.library):
+            raise
+        except BaseException:  # of a signal, or of gevent
+            is_broken_off = True
+            raise
+        finally:
+            if self._clients.end(client, call, is_broken_off=is_broken_off):
+                client.close()
+
+    def _exchange(self, client: Any, request: Any, end: float) -> HTTPResponse:
+        cookies = self._clients.cookies_of(client)
+        response = client.send(
+            request,
+            auth=self._clients.library.Auth(),  # none; for None, httpx looks into the URL
+            follow_redirects=False,
+            stream=True,
+        )
+        try:
+            forget_cookies(client, response, cookies)
+            if response.is_stream_consumed:
+                return already_read(response, self._max_response_bytes)
+            body = Body(response.headers.get("content-encoding"), self._max_response_bytes)
+            refuse_leftovers(response, "close")
+            for chunk in response.iter_raw():
+                if body.add(chunk):
+                    response.close()
+                    break
+                if time.monotonic() > end:
+                    raise self._clients.library.ReadTimeout("timed out")
+            return answer(response, body)
+        except BaseException:
+            response.close()  # a fully read response closes itself
+            raise
 
     async def sleep(self, seconds: float) -> None:
         """Wait this many seconds."""

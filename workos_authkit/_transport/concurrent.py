@@ -4,12 +4,10 @@ import sys
 from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Final, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar
 
 import anyio
 from anyio.lowlevel import current_token
-from attrs import define
 
 from workos_authkit._transport import (
     DEFAULT_BASE_URL,
@@ -20,7 +18,6 @@ from workos_authkit._transport import (
 )
 from workos_authkit._transport._body import Body
 from workos_authkit._transport._http import (
-    PLACES,
     AsyncHTTPClient,
     Clients,
     already_read,
@@ -29,6 +26,7 @@ from workos_authkit._transport._http import (
     failures,
     forget_cookies,
     out_of_time,
+    refuse_leftovers,
     transport_error,
 )
 from workos_authkit._transport._per_loop import PerLoop
@@ -38,14 +36,6 @@ from workos_authkit._types import Clock, Shared
 from workos_authkit.errors import APIConnectionError
 
 T = TypeVar("T")
-
-
-PLACES_LOST: Final = PLACES // 3
-"""After so many cancelled calls a client of ours is replaced: each may have cost it a connection.
-
-httpcore keeps a place in its pool for a call that is cancelled while it waits for a connection
-(encode/httpcore#830).
-"""
 
 
 def _loop() -> object:
@@ -61,6 +51,7 @@ def loaded_loops() -> Set[str]:
 def _load_backends() -> None:
     """Load what anyio would load at the first request, where it would block the loop."""
     for loop in loaded_loops():
+        import_module(loop)  # to the end, where another thread is importing it
         import_module("anyio.streams.tls")
         with suppress(ImportError):  # a private name; if it is missing, anyio loads it later
             import_module(f"anyio._backends._{loop}")
@@ -115,16 +106,6 @@ async def _in_task(function: Callable[[], Awaitable[T]], *, shield: bool = False
     return results.pop()
 
 
-@define
-class _Usage:
-    """Counts the calls of one client."""
-
-    calls: int = 0
-    """Calls in progress."""
-
-    cancelled: int = 0
-
-
 class ConcurrentTransport(Shared):
     """Sends with httpx.AsyncClient. A forked child or a new event loop gets its own connections.
 
@@ -147,7 +128,6 @@ class ConcurrentTransport(Shared):
         self.clock = clock
         self._max_response_bytes = max_response_bytes
         self._clients = Clients(http_client, kind="AsyncClient", loop=_loop, base_url=base_url)
-        self._usage: WeakKeyDictionary[Any, _Usage] = WeakKeyDictionary()
 
     async def send(self, request: HTTPRequest, *, timeout: float) -> HTTPResponse:
         """Send the request and read the whole answer within `timeout` seconds."""
@@ -168,22 +148,16 @@ class ConcurrentTransport(Shared):
 
     async def _counted(self, client: Any, request: Any) -> HTTPResponse:
         """Send and read; replace our own client when too many of its calls were cancelled."""
-        if not self._clients.are_ours:
-            return await self._exchange(client, request)
-        usage = self._usage.setdefault(client, _Usage())
-        usage.calls += 1
+        call, is_broken_off = self._clients.begin(client), False
         try:
             return await self._exchange(client, request)
         except Exception:
             raise
         except BaseException:
-            usage.cancelled += 1
-            if usage.cancelled == PLACES_LOST:
-                self._clients.drop(client)
+            is_broken_off = True
             raise
         finally:
-            usage.calls -= 1
-            if usage.calls == 0 and usage.cancelled >= PLACES_LOST:
+            if self._clients.end(client, call, is_broken_off=is_broken_off):
                 with anyio.CancelScope(shield=True):
                     await client.aclose()
 
@@ -200,6 +174,7 @@ class ConcurrentTransport(Shared):
             if response.is_stream_consumed:
                 return already_read(response, self._max_response_bytes)
             body = Body(response.headers.get("content-encoding"), self._max_response_bytes)
+            refuse_leftovers(response, "aclose")
             async for chunk in response.aiter_raw():
                 if body.add(chunk):
                     await response.aclose()

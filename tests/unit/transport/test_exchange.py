@@ -117,6 +117,37 @@ def test_a_redirect_is_not_followed(backend: str) -> None:
     assert server.requests == ["GET /user_management/users/user_1"]
 
 
+@pytest.mark.parametrize("library", [None, httpx, httpx2], ids=["ours", "httpx", "httpx2"])
+@pytest.mark.parametrize("more", ["an answer", "a word", "a body of a 204"])
+def test_nothing_that_a_server_sent_unasked_becomes_the_next_answer(
+    more: str, library: Any, backend: str
+) -> None:
+    def head(status: str, content: bytes) -> bytes:
+        return b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n" % (status.encode(), len(content))
+
+    other = httpx.Response(200, json=user("user_of_another_caller")).content
+    leftovers = {"an answer": head("200 OK", other) + other, "a word": b"hello\r\n"}
+
+    def answer(exchange: Exchange) -> None:
+        own = httpx.Response(200, json=user(exchange.path.rpartition("/")[2])).content
+        whole = head("200 OK", own) + own + leftovers.get(more, b"")
+        if exchange.command == "DELETE":
+            whole = head("204 No Content", b"hello") + b"hello"
+        exchange.connection.sendall(whole)  # in one piece
+
+    async def story(client: Any) -> list[str]:
+        await value(client.users.delete("user_0"))
+        return [(await value(client.users.get(f"user_{n}", options=ONCE))).id for n in range(3)]
+
+    settings: dict[str, Any] = {}
+    if library is not None:
+        own = library.Client() if backend == "sync" else library.AsyncClient()
+        settings = {"http_client": lambda: own}
+    with serve(answer) as server:
+        answers = play(backend, make_client(backend, base_url=server.base_url, **settings), story)
+    assert answers == ["user_0", "user_1", "user_2"]
+
+
 def test_a_compressed_answer_is_read(backend: str) -> None:
     def compress(exchange: Exchange) -> None:
         assert "gzip" in exchange.headers["Accept-Encoding"]

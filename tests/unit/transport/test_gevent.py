@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from tests.support import parts
-from tests.support.http_server import echo_user, serve
+from tests.support.http_server import Exchange, echo_user, serve
 
 pytestmark = pytest.mark.processes
 
@@ -114,6 +115,27 @@ assert all(job.value for job in jobs), [job.value for job in jobs]
 assert len(exchanges) == 1, len(exchanges)
 """
 
+BREAK_OFF = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from workos_authkit import AuthKit, RequestOptions
+
+url, turns = sys.argv[1], int(sys.argv[2])
+authkit = AuthKit("sk_test_key", "client_1", base_url=url, timeout=15)
+
+from gevent import monkey
+monkey.patch_all()
+import gevent
+
+for _ in range(2):
+    jobs = [gevent.spawn(authkit.users.get, "slow") for _ in range(300)]
+    for _ in range(turns):
+        gevent.sleep(0)
+    gevent.killall(jobs)
+once = RequestOptions(max_retries=0)
+assert authkit.users.get("user_1", options=once).id == "user_1"
+"""
+
 
 def run(script: str, *arguments: str) -> None:
     """Run a script in a process of its own, which gevent may patch."""
@@ -141,3 +163,14 @@ def test_greenlets_wait_for_one_fetch_of_the_keys() -> None:
 @pytest.mark.parametrize("shares", ["alone", "coordinator"])
 def test_greenlets_share_one_refresh(shares: str, use: str) -> None:
     run(REFRESH_TOGETHER, shares, use)
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_bursts_of_300_killed_greenlets_cost_the_client_nothing(turns: int) -> None:
+    def answer(exchange: Exchange) -> None:
+        if exchange.path.endswith("slow"):
+            time.sleep(0.02)
+        echo_user(exchange)
+
+    with serve(answer) as server:
+        run(BREAK_OFF, server.base_url, str(turns))

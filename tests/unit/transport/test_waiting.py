@@ -22,7 +22,7 @@ from workos_authkit import (
     RequestOptions,
 )
 from workos_authkit._run import run
-from workos_authkit._transport import Transport, _http, concurrent
+from workos_authkit._transport import Transport, _http
 from workos_authkit._transport.blocking import BlockingTransport
 from workos_authkit._transport.concurrent import ConcurrentTransport
 
@@ -78,7 +78,7 @@ def test_calls_that_go_on_keep_their_connections_when_others_are_cancelled(
     loop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_http, "PLACES", 15)
-    monkeypatch.setattr(concurrent, "PLACES_LOST", 5)
+    monkeypatch.setattr(_http, "PLACES_LOST", 5)
     once = RequestOptions(max_retries=0)
     asked = threading.Semaphore(0)
     go_on = threading.Event()
