@@ -1,10 +1,11 @@
 """The transport for asyncio and trio: httpx.AsyncClient and anyio."""
 
+import re
 import sys
 from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 from anyio.lowlevel import current_token
@@ -36,6 +37,10 @@ from workos_authkit._types import Clock, Shared
 from workos_authkit.errors import APIConnectionError
 
 T = TypeVar("T")
+
+
+_LACKS_THREADS: Final = re.compile("thread|shutdown")
+"""What event loops say if no thread can resolve a name: too many run, or the interpreter ends."""
 
 
 def _loop() -> object:
@@ -140,9 +145,15 @@ class ConcurrentTransport(Shared):
             raise out_of_time(request)
         except failures(library) as error:
             raise transport_error(library, error, request) from None
-        except RuntimeError:
+        except RuntimeError as error:
             self._clients.check_usable(client)
-            raise
+            if not _LACKS_THREADS.search(str(error)):
+                raise
+            raise APIConnectionError(
+                f"the name of the host cannot be resolved: {error}",
+                operation=request.operation,
+                request_sent=False,
+            ) from None
         finally:
             in_flight.reset(operation)
 

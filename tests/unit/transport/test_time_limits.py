@@ -10,6 +10,7 @@ import httpx
 import httpx2
 import pytest
 
+from tests.support.driver import make_client, play, value
 from tests.support.http_server import Exchange, Server, echo_user, serve
 from workos_authkit import APIConnectionError, APITimeoutError, AuthKit, RequestOptions
 
@@ -112,6 +113,26 @@ def test_a_name_that_is_not_resolved_in_time_ends_the_call(
     over.set()
     assert isinstance(error, APITimeoutError)
     assert error.message == "no connection in time"
+    assert not error.request_sent
+
+
+def test_a_name_that_no_thread_can_resolve_is_a_connection_error(
+    monkeypatch: pytest.MonkeyPatch, backend: str
+) -> None:
+    async def story(client: Any) -> APIConnectionError:
+        once = RequestOptions(max_retries=0)
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", start)
+            with pytest.raises(APIConnectionError) as caught:
+                await value(client.users.get("user_1", options=once))
+        return caught.value
+
+    def start(*_: Any) -> None:
+        raise RuntimeError("can't start new thread")
+
+    client = make_client(backend, base_url="http://api.example.test")
+    error = play(backend, client, story)
+    assert "can't start new thread" in error.message
     assert not error.request_sent
 
 
