@@ -53,8 +53,9 @@ class PerLoop(Generic[T]):
         return self._values.pop(self._loop(), None)
 
     def _enter(self, loop: object) -> T:
-        for other in self._values.copy():
-            if getattr(other, "is_closed", bool)():
+        for reference in self._values.keyrefs():  # `copy` fails when another thread enters a loop
+            other = reference()
+            if other is not None and getattr(other, "is_closed", bool)():
                 self._values.pop(other, None)
         return self._values.setdefault(loop, self._make())
 
