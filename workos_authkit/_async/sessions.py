@@ -148,11 +148,12 @@ class AsyncSessions:
     ) -> RefreshedSession | SessionRefreshFailure:
         """Get new tokens for a session. Put the new `sealed_session` into the cookie.
 
-        For all tasks and threads that pass the same cookie within a minute, the token is exchanged
-        once. An attempt takes at most 8 s and all attempts together 25 s, within which WorkOS gives
-        the same token the same answer; `options` can only shorten these limits. If the caller is
-        cancelled, an attempt that has started finishes first, and the next call with the same
-        cookie gets its result.
+        For all threads, and all tasks of one event loop, that pass the same cookie within a minute,
+        the token is exchanged once; event loops of several threads share an exchange through a
+        `refresh_coordinator`. An attempt takes at most 8 s and all attempts together 25 s, within
+        which WorkOS gives the same token the same answer; `options` can only shorten these limits.
+        If the caller is cancelled, an attempt that has started finishes first, and the next call
+        with the same cookie gets its result.
 
         API: `POST /user_management/authenticate`, grant `refresh_token`
 
