@@ -83,7 +83,7 @@ class FastAPIAuth:
         return self._session
 
     def lifespan(self, app: Any) -> AbstractAsyncContextManager[None]:
-        """Fetch the signing keys at the start, and close the client at the end."""
+        """Fetch the signing keys at the start, and close the connections at the end."""
         return self._starlette.lifespan(app)
 
     def install(self, app: FastAPI) -> None:

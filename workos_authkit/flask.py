@@ -13,11 +13,11 @@ It needs the extra `flask`.
 """
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar, Unpack, cast, overload
 
 from flask import Blueprint, Flask, Response, current_app, has_request_context, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.local import LocalProxy
 
 from workos_authkit._client import AuthKit
@@ -53,17 +53,28 @@ _EXTENSION: Final = "workos_authkit"
 class Refused(HTTPException):
     """A refused request; the answer redirects to the sign-in or says why.
 
-    Your error handlers see it only if a program asked: an answer for people is sent unchanged.
+    Your error handlers see it only if a program asked, as the exception that Flask has for the
+    status: `errorhandler(403)` does. An answer for people is sent unchanged.
     """
 
     def __init__(self, answer: WebResponse) -> None:
         super().__init__(response=response_of(answer))
         refusal = answer.refusal
-        # Flask calls no error handler for an exception without a code.
-        self.code: int | None = None if refusal is None else refusal.status
         self.description: str | None = None if refusal is None else refusal.message
         self.answer = answer
         """The answer to send."""
+
+
+def _refuse(answer: WebResponse) -> Refused:
+    refusal = answer.refusal
+    if refusal is None:  # without a code, Flask calls no error handler
+        return Refused(answer)
+    return _refused_with(refusal.status)(answer)
+
+
+@cache
+def _refused_with(status: int) -> type[Refused]:
+    return type(Refused.__name__, (Refused, default_exceptions[status]), {})
 
 
 class FlaskAuth:
@@ -159,7 +170,7 @@ class FlaskAuth:
         Raises:
             Refused: There is none, or the guard refuses it; Flask sends the answer.
         """
-        return let_in(run(self._exchange().session(guard)), Refused)
+        return let_in(run(self._exchange().session(guard)), _refuse)
 
     @overload
     def claims(self, guard: AnyGuard | None = None) -> AccessTokenClaims: ...
@@ -185,7 +196,7 @@ class FlaskAuth:
         """
         found = run(self._exchange().claims(guard, oauth_scopes))
         if isinstance(found, WebResponse):
-            raise Refused(found)
+            raise _refuse(found)
         return found
 
     def require_oauth(
@@ -203,7 +214,7 @@ class FlaskAuth:
 
         def find() -> OAuthClaims:
             found = run(self._exchange().authorize(scopes, users_only=users_only))
-            return let_in(found, Refused)
+            return let_in(found, _refuse)
 
         return _calling_with(find)
 
@@ -283,7 +294,7 @@ def action(
 def _receiving(parse: Parse[T]) -> Callable[[Callable[Concatenate[T, P], R]], Callable[P, R]]:
     def find() -> T:
         signature = request.headers.get(SIGNATURE)
-        return let_in(receive(parse, request.method, request.get_data(), signature), Refused)
+        return let_in(receive(parse, request.method, request.get_data(), signature), _refuse)
 
     return _calling_with(find)
 

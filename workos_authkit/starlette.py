@@ -111,12 +111,12 @@ class StarletteAuth:
 
     @asynccontextmanager
     async def lifespan(self, _: Any) -> AsyncIterator[None]:
-        """Fetch the signing keys at the start, and close the client at the end."""
+        """Fetch the signing keys at the start, and close the connections at the end."""
         await self.web.warm_up()
         try:
             yield
         finally:
-            await self.authkit.aclose()
+            await self.web.disconnect()  # not for good: tests start an application repeatedly
 
     async def session(self, connection: HTTPConnection) -> AuthenticatedSession | None:
         """Return the session of a request or a WebSocket, or `None` if nobody is signed in."""

@@ -106,6 +106,9 @@ class SimulatedTransport:
         """Run a function: the simulated store bounds its commands itself."""
         return await function()
 
+    async def disconnect(self) -> None:
+        """Close nothing."""
+
     async def aclose(self) -> None:
         """Close nothing."""
 

@@ -81,7 +81,7 @@ def test_another_framework_is_wrapped(
 
 
 @pytest.fixture(params=[starlette_app, fastapi_app], ids=["starlette", "fastapi"])
-def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[TestClient]:
+def application(request: pytest.FixtureRequest, emulator: Emulator) -> Any:
     settings: dict[str, Any] = {
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,
@@ -92,8 +92,22 @@ def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[TestC
         "http_client": emulator.async_http_client,
         "clock": emulator.clock,
     }
-    with TestClient(request.param.application(settings, {})) as client:
+    return request.param.application(settings, {})
+
+
+@pytest.fixture
+def client(application: Any) -> Iterator[TestClient]:
+    with TestClient(application) as client:
         yield client
+
+
+def test_an_application_that_was_shut_down_starts_again(
+    application: Any, emulator: Emulator
+) -> None:
+    for _ in range(3):  # as a test does that enters the test client, each on its own event loop
+        with TestClient(application) as client:
+            sign_in(client, EMAIL, emulator=emulator)
+            assert client.get("/page").json() == {"email": EMAIL}
 
 
 def test_a_websocket_opens_with_the_new_cookie(client: TestClient, emulator: Emulator) -> None:

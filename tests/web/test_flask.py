@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, render_template_string, request
 from flask.testing import FlaskClient
+from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
@@ -116,6 +117,28 @@ def test_a_handler_of_every_error_sees_the_refusals_of_programs_alone(
     htmx = client.get("/page", headers={"hx-request": "true"})
     assert (htmx.status_code, htmx.headers["hx-redirect"]) == (401, "/auth/sign-in")
     client.set_cookie("wos-session", sealed_session())
+    assert b"You may not do this." in client.get("/admin", headers=NAVIGATION).data
+
+
+def test_a_handler_of_one_status_sees_the_refusals_of_programs(
+    app: Flask, client: FlaskClient
+) -> None:
+    @app.errorhandler(401)
+    def unauthorized(error: HTTPException) -> Response:
+        response = error.get_response()
+        response.data = f"own {error.code}: {error.description}"
+        return response
+
+    @app.errorhandler(Forbidden)
+    def forbidden(error: Forbidden) -> tuple[str, int]:
+        return f"own {error.code} of {error.name}", 403
+
+    stranger = client.get("/page")
+    assert (stranger.status_code, stranger.text) == (401, "own 401: Please sign in.")
+    assert stranger.headers["WWW-Authenticate"] == "Bearer"
+    assert client.get("/page", headers=NAVIGATION).status_code == 303
+    client.set_cookie("wos-session", sealed_session())
+    assert client.get("/admin").text == "own 403 of Forbidden"
     assert b"You may not do this." in client.get("/admin", headers=NAVIGATION).data
 
 

@@ -1,6 +1,7 @@
 """The rules of the web layer, without a framework: what time, prefixes and headers do to them."""
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -232,6 +233,64 @@ def test_the_log_says_that_the_cookie_lacks_metadata(
     [record] = [each for each in caplog.records if each.levelno >= logging.WARNING]
     assert record.levelname == "WARNING"
     assert "without the user's metadata: it has" in record.getMessage()
+
+
+# Trouble
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "logged"),
+    [
+        (503, None, ("WARNING", "server_error")),
+        (400, {"error": "invalid_client"}, ("ERROR", "client")),
+    ],
+    ids=["away", "refused"],
+)
+def test_the_log_says_why_nobody_can_be_identified(
+    web: WebAuth,
+    emulator: Emulator,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    body: dict[str, str] | None,
+    logged: tuple[str, str],
+) -> None:
+    emulator.faults.add("authenticate", status=status, body=body, times=9)
+    expired = sealed_session(lifetime=-60)
+
+    visit = web.visit(get("/page", cookie=f"wos-session={expired}"))
+
+    assert visit.session is None
+    [record] = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert record.levelname == logged[0]
+    assert logged[1] in record.getMessage()
+    assert "a_refresh_token" not in caplog.text
+
+
+def test_the_log_says_that_the_clock_is_wrong(
+    web: WebAuth, caplog: pytest.LogCaptureFixture
+) -> None:
+    from_the_future = sealed_session(now=time.time() + 3600)
+
+    visit = web.visit(get("/page", cookie=f"wos-session={from_the_future}"))
+
+    assert visit.refusal
+    assert visit.refusal.status == 503
+    [record] = caplog.records
+    assert (record.levelname, "clock_behind" in record.getMessage()) == ("WARNING", True)
+
+
+def test_the_log_says_that_the_keys_of_a_token_are_missing(
+    web: WebAuth, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.faults.add("jwks.get", status=503, times=9)
+    request = get("/api", authorization=f"Bearer {make_access_token()}")
+
+    refused = web.check(request, web.identify(request))
+
+    assert refused
+    assert refused.status == 503
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "signing keys" in caplog.text
 
 
 # Guards

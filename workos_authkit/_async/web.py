@@ -1,6 +1,5 @@
 """The web layer: the session of a request, the way through the hosted page, the routes."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Unpack
@@ -33,8 +32,6 @@ from workos_authkit.models.sessions import (
     UnauthenticatedSession,
 )
 from workos_authkit.models.tokens import OAuthClaims
-
-_logger = logging.getLogger("workos_authkit")
 
 _NOBODY = Visit(refusal=answers.UNAUTHENTICATED)
 _FOREIGN = Visit(refusal=answers.FOREIGN_ORIGIN)
@@ -91,6 +88,10 @@ class AsyncWebAuth:
         if settings.authkit_domain and settings.resource:
             with suppress(JWKSUnavailableError):
                 await self._authkit.oauth_tokens.warm_up(options=_WARM_UP)
+
+    async def disconnect(self) -> None:
+        """Close the client's connections on this event loop; the next request opens new ones."""
+        await self._authkit._api.transport.disconnect()
 
     async def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Return the session of a request's cookie, refreshed if it has expired.
@@ -166,12 +167,7 @@ class AsyncWebAuth:
                 detail=getattr(error, "reason", "expired"),
             )
         except JWKSUnavailableError as error:
-            refusal = Refusal(
-                reason="temporarily_unavailable",
-                status=503,
-                message="The access token cannot be checked at the moment.",
-                detail=error.message,
-            )
+            refusal = answers.unavailable(answers.UNCHECKED, error.message)
         return Visit(refusal=refusal, varies_by="Authorization, Cookie")
 
     async def authorize(
@@ -376,7 +372,6 @@ class AsyncWebAuth:
     def _nobody(
         self, outcome: UnauthenticatedSession | SessionRefreshFailure, request: WebRequest
     ) -> Visit:
-        _logger.info("a session is refused: %s", outcome.reason)
         over = answers.is_over(outcome)
         return Visit(
             refusal=answers.refusal_of(outcome),

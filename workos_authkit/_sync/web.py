@@ -32,6 +32,10 @@ class WebAuth:
         """
         return run(self._async.warm_up())
 
+    def disconnect(self) -> None:
+        """Close the client's connections on this event loop; the next request opens new ones."""
+        return run(self._async.disconnect())
+
     def visit(self, request: WebRequest, *, refresh: bool = True) -> Visit:
         """Return the session of a request's cookie, refreshed if it has expired.
 

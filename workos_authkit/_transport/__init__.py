@@ -104,6 +104,10 @@ class Transport(Protocol):
         """
         ...
 
+    async def disconnect(self) -> None:
+        """Close the connections that this transport opened; the next request opens new ones."""
+        ...
+
     async def aclose(self) -> None:
-        """Close the connections that this transport opened."""
+        """Close the connections that this transport opened, and send nothing more."""
         ...

@@ -206,10 +206,14 @@ class Clients:
             self._clients.pop()
         return not usage.in_progress
 
+    def release(self) -> Any:
+        """Return the client of this event loop to close, unless the caller made it."""
+        return None if self._shared is not None else self._clients.pop()
+
     def close(self) -> Any:
         """Stop sending; return the client to close, unless the caller made it."""
         self._closed = True
-        return None if self._shared is not None else self._clients.pop()
+        return self.release()
 
     def _from_factory(self, factory: Callable[[], Any], kind: str) -> Any:
         client = factory()

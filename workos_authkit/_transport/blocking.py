@@ -149,8 +149,14 @@ class BlockingTransport(Shared):
         """Run a foreign function for at most this many seconds, then abandon its thread."""
         return call_within(seconds, lambda: run(_await(function)))
 
-    async def aclose(self) -> None:
+    async def disconnect(self) -> None:
         """Close the connections that this transport opened."""
+        client = self._clients.release()
+        if client is not None:
+            client.close()
+
+    async def aclose(self) -> None:
+        """Close the connections that this transport opened, and send nothing more."""
         client = self._clients.close()
         if client is not None:
             client.close()

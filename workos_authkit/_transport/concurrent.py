@@ -224,8 +224,14 @@ class ConcurrentTransport(Shared):
         except BaseException as error:
             raise as_exception(error) from error
 
+    async def disconnect(self) -> None:
+        """Close the connections that this transport opened on this event loop."""
+        client = self._clients.release()
+        if client is not None:
+            await client.aclose()
+
     async def aclose(self) -> None:
-        """Close the connections that this transport opened."""
+        """Close the connections that this transport opened, and send nothing more."""
         client = self._clients.close()
         if client is not None:
             await client.aclose()

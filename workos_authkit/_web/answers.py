@@ -1,7 +1,8 @@
-"""Answers to people, htmx and programs for each outcome. Pure, except that one is logged."""
+"""Answers to people, htmx and programs for each outcome. Pure, except that some are logged."""
 
 import logging
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote, urlencode
@@ -30,6 +31,9 @@ _logger = logging.getLogger("workos_authkit")
 
 RETRY_AFTER: Final = 5
 """Default seconds after which to try again."""
+
+UNCHECKED: Final = "The access token cannot be checked at the moment."
+"""What a program is told whose token needs keys that cannot be fetched."""
 
 _STEPS: Final = frozenset(
     {
@@ -69,21 +73,23 @@ FOREIGN_ORIGIN: Final = Refusal(
 
 def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refusal:
     """Return the refusal for a request without a session, or whose session was not refreshed."""
+    cause = outcome.detail or getattr(outcome, "cause", None)
+    detail = f"{outcome.reason}: {cause}" if cause else outcome.reason
     if outcome.status == 503:
-        return Refusal(
-            reason="temporarily_unavailable",
-            status=503,
-            message="The sign-in service does not answer. You are still signed in.",
-            detail=outcome.reason,
+        return unavailable(
+            "The sign-in service does not answer. You are still signed in.",
+            detail,
             retry_after=getattr(outcome, "retry_after", None),
         )
     if outcome.status == 500:
+        _logger.error("WorkOS refuses this application: %s", detail)
         return Refusal(
             reason="misconfigured",
             status=500,
             message="The sign-in service refuses this application.",
-            detail=outcome.reason,
+            detail=detail,
         )
+    _logger.info("a session is refused: %s", detail)
     if outcome.reason == "organization_refused" and getattr(outcome, "is_switch", False):
         return Refusal(
             reason="organization_refused",
@@ -93,6 +99,18 @@ def refusal_of(outcome: UnauthenticatedSession | SessionRefreshFailure) -> Refus
         )
     return Refusal(
         reason="unauthenticated", status=401, message="Please sign in.", detail=outcome.reason
+    )
+
+
+def unavailable(message: str, detail: str, *, retry_after: float | None = None) -> Refusal:
+    """Return the refusal while nobody can tell who asks; the log says why."""
+    _logger.warning("a caller cannot be identified at the moment: %s", detail)
+    return Refusal(
+        reason="temporarily_unavailable",
+        status=503,
+        message=message,
+        detail=detail,
+        retry_after=retry_after,
     )
 
 
@@ -142,30 +160,44 @@ def route_path(settings: WebSettings, route: Route, parameters: Mapping[str, str
 
 def home_path(settings: WebSettings) -> str:
     """Return the path for browsers if no other is known."""
-    return settings.root + settings.home
+    return _below_root(settings, settings.home)
 
 
 def checked_return_path(settings: WebSettings, value: str | None) -> str | None:
-    """Return a path of this application, or `None` if it is hostile or one of our routes."""
+    """Return a path of this application as browsers see it, below the path of `redirect_uri`.
+
+    It is `None` for a hostile path and for our routes.
+    """
     path = safe_return_path(value)
+    return None if path is None else _unless_ours(settings, _below_root(settings, path))
+
+
+def _below_root(settings: WebSettings, path: str) -> str:
+    """Return a path with the prefix that a proxy removes."""
+    is_below = re.match(rf"{re.escape(settings.root)}([/?#]|$)", path)
+    return path if is_below else settings.root + path
+
+
+def _page_at(settings: WebSettings, url: str | None) -> str | None:
+    """Return the path of a page that the browser shows; `None` for our routes."""
+    return _unless_ours(settings, safe_return_path(path_of_url(url)))
+
+
+def _unless_ours(settings: WebSettings, path: str | None) -> str | None:
     ours = f"{settings.root}{settings.prefix}/"
-    return None if path is None or (settings.prefix and unquote(path).startswith(ours)) else path
+    return None if path and settings.prefix and unquote(path).startswith(ours) else path
 
 
 def page_of(settings: WebSettings, request: WebRequest) -> str | None:
     """Return the page to return to after signing in."""
     headers = request.headers
     if current := headers.get("hx-current-url"):
-        return checked_return_path(settings, path_of_url(current))
+        return _page_at(settings, current)
     if request.method in ("GET", "HEAD") and caller_of(request) == "person":
-        path = request.path
-        if settings.root and not f"{path}/".startswith(f"{settings.root}/"):
-            path = settings.root + path
-        return checked_return_path(settings, f"{path}?{request.query}" if request.query else path)
+        query = f"?{request.query}" if request.query else ""
+        return checked_return_path(settings, request.path + query)
     referer = headers.get("referer")
-    if origin_of_url(referer) in settings.origins:
-        return checked_return_path(settings, path_of_url(referer))
-    return None
+    return _page_at(settings, referer) if origin_of_url(referer) in settings.origins else None
 
 
 # Answers

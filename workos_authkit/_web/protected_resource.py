@@ -1,4 +1,4 @@
-"""An API that accepts OAuth access tokens: its metadata and its refusals. Pure."""
+"""An API that accepts OAuth access tokens: its metadata and its refusals."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from attrs import evolve
 
 from workos_authkit._types import JSON
-from workos_authkit._web.answers import RETRY_AFTER
+from workos_authkit._web.answers import RETRY_AFTER, UNCHECKED, unavailable
 from workos_authkit._web.guards import AnyGuard
 from workos_authkit._web.messages import Header, Refusal, WebResponse, json_response
 from workos_authkit._web.paths import origin_of_url
@@ -85,12 +85,7 @@ def refusal_of(error: AuthKitError) -> Refusal:
             detail=" ".join(error.required),
         )
     if isinstance(error, JWKSUnavailableError):
-        return Refusal(
-            reason="temporarily_unavailable",
-            status=503,
-            message="The access token cannot be checked at the moment.",
-            detail=error.message,
-        )
+        return unavailable(UNCHECKED, error.message)
     return Refusal(
         reason="invalid_token",
         status=401,

@@ -139,6 +139,10 @@ def an_application_below_a_path_lives_there(world: World) -> None:
     assert browser.navigate("/shop/page?tab=1").json() == {"email": "below@example.com"}
     assert browser.navigate("/shop/recent").status_code == 200
 
+    for path in ("/shop/auth/sign-in?return_to=%2Fpage%3Ftab%3D2", "/shop/start"):
+        back = browser.sign_in("below@example.com", path)  # as the application knows its pages
+        assert back.headers["location"].startswith("/shop/page")
+
     failed = browser.navigate("/shop/auth/callback?error=access_denied")
     assert 'href="/shop/auth/sign-in"' in failed.text
     moved = browser.submit("/shop/auth/organization", organization_id="org_none")
