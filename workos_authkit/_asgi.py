@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 from urllib.parse import quote
 
 from workos_authkit._exchange import Exchange, key_of
@@ -16,6 +16,16 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Fill: TypeAlias = Callable[[Scope, Exchange, Visit], None]
+
+
+class Connection(Protocol):
+    """A request or a WebSocket of any ASGI framework."""
+
+    @property
+    def scope(self) -> Mapping[str, Any]:
+        """What the server says about it."""
+        ...
+
 
 _MERGED: Final = frozenset({b"cache-control", b"vary"})
 _STARTS: Final = frozenset(
@@ -80,11 +90,15 @@ def _cookies(scope: Scope) -> str | None:
 def _with_headers(message: Message, exchange: Exchange) -> Message:
     """Return the start of an answer with the exchange's headers."""
     headers: Sequence[tuple[bytes, bytes]] = message.get("headers") or ()
-    own = [(name.decode(), value.decode("latin-1")) for name, value in headers if name in _MERGED]
+    own = [
+        (key.decode(), value.decode("latin-1"))
+        for name, value in headers
+        if (key := name.lower()) in _MERGED  # Django's are not in lower case
+    ]
     added = exchange.start(own)
     if not added:
         return message
-    kept = [header for header in headers if header[0] not in _MERGED] if own else headers
+    kept = [each for each in headers if each[0].lower() not in _MERGED] if own else headers
     message["headers"] = [*kept, *_encoded(added)]
     return message
 

@@ -38,6 +38,7 @@ class Exchange:
         "_is_read",
         "_make_request",
         "_request",
+        "_set_cookies",
         "has_started",
         "web",
     )
@@ -55,6 +56,7 @@ class Exchange:
         self._cookies = cookies
         self._by_cookie: Visit | None = None
         self._by_token: Visit | None = None
+        self._set_cookies: Sequence[str] = ()
         self._is_read = False
 
     @property
@@ -138,8 +140,17 @@ class Exchange:
         return self.check(visit, guard) or visit.claims or _FORBIDDEN
 
     def check(self, visit: Visit, guard: AnyGuard | None) -> WebResponse | None:
-        """Return the answer that refuses a visit, or `None` to accept it."""
-        return self.web.check(self.request, visit, guard)
+        """Return the answer that refuses a visit, or `None` to accept it.
+
+        `start` sends its cookies: frameworks answer in their own form, and some keep only one of
+        several headers with the same name.
+        """
+        refused = self.web.check(self.request, visit, guard)
+        if refused is None:
+            return None
+        self._set_cookies = tuple(value for name, value in refused.headers if name == "set-cookie")
+        kept = tuple(header for header in refused.headers if header[0] != "set-cookie")
+        return evolve(refused, headers=kept)
 
     def outage(self, visit: Visit) -> WebResponse | None:
         """Return the answer to send if WorkOS cannot be reached to tell who asks, or `None`."""
@@ -207,11 +218,15 @@ class Exchange:
     def _found(self) -> Visit:
         """The combined result of the cookie and the token so far."""
         by_cookie, by_token = self._by_cookie or _NOBODY, self._by_token
-        if by_token is None:
+        if by_token is None and not self._set_cookies:
             return by_cookie
         return Visit(
-            set_cookies=(*by_cookie.set_cookies, *by_token.set_cookies),
-            varies_by=by_token.varies_by,
+            set_cookies=(
+                *by_cookie.set_cookies,
+                *(by_token or _NOBODY).set_cookies,
+                *self._set_cookies,
+            ),
+            varies_by=(by_token or by_cookie).varies_by,
         )
 
 

@@ -6,7 +6,7 @@
 It needs the extra `starlette`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Unpack, overload
 
@@ -16,11 +16,11 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from workos_authkit._asgi import Sessions, with_form
+from workos_authkit._asgi import Connection, Sessions, with_form
 from workos_authkit._client import AsyncAuthKit
 from workos_authkit._exchange import Exchange, exchange_of, key_of, let_in
 from workos_authkit._web.guards import combined
@@ -93,7 +93,13 @@ class StarletteAuth:
     async def _resource_metadata(self, _: Request) -> Response:
         return response_of(self.web.resource_metadata())
 
-    def wrap(self, app: ASGIApp, *, on_demand: bool = False) -> ASGIApp:
+    def wrap(
+        self,
+        app: Callable[..., Awaitable[None]],
+        *,
+        on_demand: bool = False,
+        with_routes: bool = False,
+    ) -> ASGIApp:
         """Return the application, wrapped so that its requests have sessions.
 
         `request.user`, `request.auth` and Starlette's `@requires` work: the scopes are
@@ -101,13 +107,23 @@ class StarletteAuth:
         refreshed before the application sees the request.
 
         Args:
-            app: The application.
+            app: The application, of any ASGI framework.
             on_demand: Whether to refresh only when `session`, `require` or `claims` is called.
                 There is then no `request.user`, and other pages never wait for WorkOS.
+            with_routes: Whether to serve `routes` too, for an application of another framework.
         """
         if isinstance(app, Starlette):
             app.add_exception_handler(Refused, answer_refused)
-        return Sessions(app, self.web, None if on_demand else _fill)
+        served = self._with_routes(app) if with_routes else app
+        return Sessions(served, self.web, None if on_demand else _fill)
+
+    def _with_routes(self, app: ASGIApp) -> ASGIApp:
+        router = Router(self.routes, redirect_slashes=False, default=app)
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            await (app if scope["type"] == "lifespan" else router)(scope, receive, send)
+
+        return serve
 
     @asynccontextmanager
     async def lifespan(self, _: Any) -> AsyncIterator[None]:
@@ -118,20 +134,20 @@ class StarletteAuth:
         finally:
             await self.web.disconnect()  # not for good: tests start an application repeatedly
 
-    async def session(self, connection: HTTPConnection) -> AuthenticatedSession | None:
+    async def session(self, connection: Connection) -> AuthenticatedSession | None:
         """Return the session of a request or a WebSocket, or `None` if nobody is signed in."""
         return (await self._exchange(connection).visit()).session
 
     async def require(
         self,
-        connection: HTTPConnection,
+        connection: Connection,
         guard: AnyGuard | None = None,
         **options: Unpack[GuardOptions],
     ) -> AuthenticatedSession:
         """Return the session, or redirect to the sign-in.
 
         Args:
-            connection: The request or the WebSocket.
+            connection: The request or the WebSocket, of Starlette or another framework.
             guard: The conditions, such as `Guard(role="admin") | Guard(...)`.
             **options: The conditions as arguments of `workos_authkit.web.Guard`.
 
@@ -144,7 +160,7 @@ class StarletteAuth:
     @overload
     async def claims(
         self,
-        connection: HTTPConnection,
+        connection: Connection,
         guard: AnyGuard | None = None,
         **options: Unpack[GuardOptions],
     ) -> AccessTokenClaims: ...
@@ -152,7 +168,7 @@ class StarletteAuth:
     @overload
     async def claims(
         self,
-        connection: HTTPConnection,
+        connection: Connection,
         guard: AnyGuard | None = None,
         *,
         oauth_scopes: Sequence[str],
@@ -161,7 +177,7 @@ class StarletteAuth:
 
     async def claims(
         self,
-        connection: HTTPConnection,
+        connection: Connection,
         guard: AnyGuard | None = None,
         *,
         oauth_scopes: Sequence[str] | None = None,
@@ -170,7 +186,7 @@ class StarletteAuth:
         """Return the claims of a bearer token, else those of the cookie's session.
 
         Args:
-            connection: The request or the WebSocket.
+            connection: The request or the WebSocket, of Starlette or another framework.
             guard: The conditions, as for `require`. OAuth tokens name an organization, but no
                 roles or permissions.
             oauth_scopes: Also accepts OAuth access tokens of users that have these scopes.
@@ -187,12 +203,12 @@ class StarletteAuth:
         return found
 
     async def require_oauth(
-        self, connection: HTTPConnection, *scopes: str, users_only: bool = False
+        self, connection: Connection, *scopes: str, users_only: bool = False
     ) -> OAuthClaims:
         """Return the claims of a request's OAuth access token, or refuse the request.
 
         Args:
-            connection: The request or the WebSocket.
+            connection: The request or the WebSocket, of Starlette or another framework.
             *scopes: Scopes that the token must all have.
             users_only: Whether to refuse the tokens of machines.
 
@@ -202,7 +218,7 @@ class StarletteAuth:
         exchange = self._exchange(connection)
         return let_in(await exchange.authorize(scopes, users_only=users_only), Refused)
 
-    def start(self, request: HTTPConnection, **options: Unpack[StartOptions]) -> Response:
+    def start(self, request: Connection, **options: Unpack[StartOptions]) -> Response:
         """Return the response that takes the browser to sign in, for a view of your own.
 
         Args:
@@ -215,7 +231,7 @@ class StarletteAuth:
         """
         return response_of(self.web.start(self._exchange(request).request, **options))
 
-    def _exchange(self, connection: HTTPConnection) -> Exchange:
+    def _exchange(self, connection: Connection) -> Exchange:
         return exchange_of(connection.scope, self._key)
 
 

@@ -81,11 +81,14 @@ def test_scopes_of_the_starlette_guide_are_permissions(guide: Guide) -> None:
     assert TestClient(app).get("/posts").status_code == 403
 
 
-def test_another_asgi_application_is_wrapped(guide: Guide) -> None:
-    app = guide("starlette").wrapped
-    assert TestClient(app).get("/").text == "nobody"
-    assert with_session(TestClient(app)).get("/").text == "somebody"
-    assert TestClient(app).get("/auth/session").status_code == 401
+@pytest.mark.parametrize("name", ["litestar_app", "wrapped_quart_app"])
+def test_applications_of_other_asgi_frameworks_sign_in(
+    guide: Guide, emulator: Emulator, name: str
+) -> None:
+    with TestClient(getattr(guide("starlette"), name)) as client:
+        assert client.get("/me").status_code == 401
+        assert sign_in(client, EMAIL, emulator=emulator, path="/me").headers["location"] == "/me"
+        assert client.get("/me").json() == {"email": EMAIL}
 
 
 def test_an_application_that_moved_keeps_its_addresses(guide: Guide) -> None:

@@ -1,6 +1,6 @@
 """Sessions around applications that are not Starlette's, and the opening of a WebSocket."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,12 +9,14 @@ from starlette.authentication import requires
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
 
 from tests.web.applications import fastapi_app, starlette_app
 from tests.web.harness import NAVIGATION
 from workos_authkit.emulator import Emulator
-from workos_authkit.starlette import StarletteAuth
+from workos_authkit.starlette import Refused, StarletteAuth
 from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sealed_session, sign_in
 
 EMAIL = "ada@example.com"
@@ -30,16 +32,30 @@ def emulator() -> Emulator:
 def litestar(auth: StarletteAuth) -> Any:
     litestar = pytest.importorskip("litestar")
 
-    @litestar.get("/page")
+    async def signed_in(connection: Any, _: Any) -> None:
+        await auth.require(connection)
+
+    @litestar.get("/page", guards=[signed_in])
     async def page(request: litestar.Request) -> dict[str, str | None]:
-        session = await auth.session(HTTPConnection(request.scope))
+        session = await auth.session(request)
         return {"email": session.user.email if session else None}
+
+    @litestar.get("/recent")
+    async def recent(request: litestar.Request) -> dict[str, str]:
+        return {"email": (await auth.require(request, max_age=60)).user.email}
 
     @litestar.get("/boom")
     async def boom() -> None:
         raise RuntimeError("boom")
 
-    return litestar.Litestar([page, boom])
+    @litestar.websocket("/ws")
+    async def ws(socket: litestar.WebSocket) -> None:
+        session = await auth.require(socket)
+        await socket.accept()
+        await socket.send_text(session.user.email)
+        await socket.close()
+
+    return litestar.Litestar([page, recent, boom, ws], lifespan=[auth.lifespan])
 
 
 def quart(auth: StarletteAuth) -> Any:
@@ -47,37 +63,95 @@ def quart(auth: StarletteAuth) -> Any:
     app = quart.Quart(__name__)
 
     @app.get("/page")
-    async def page() -> dict[str, str | None]:
-        session = await auth.session(HTTPConnection(quart.request.scope))
-        return {"email": session.user.email if session else None}
+    async def page() -> dict[str, str]:
+        return {"email": (await auth.require(quart.request)).user.email}
+
+    @app.get("/recent")
+    async def recent() -> dict[str, str]:
+        return {"email": (await auth.require(quart.request, max_age=60)).user.email}
 
     @app.get("/boom")
     async def boom() -> str:
         raise RuntimeError("boom")
 
+    @app.websocket("/ws")
+    async def ws() -> None:
+        session = await auth.require(quart.websocket)
+        await quart.websocket.send(session.user.email)
+
+    @app.errorhandler(Refused)
+    async def refused(error: Refused) -> Any:
+        return quart.Response(error.answer.body, error.answer.status, dict(error.answer.headers))
+
     return app
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("make", [litestar, quart], ids=lambda make: str(make.__name__))
-def test_another_framework_is_wrapped(
-    emulator: Emulator, make: Callable[[StarletteAuth], Any]
-) -> None:
+@pytest.fixture(params=[litestar, quart], ids=["litestar", "quart"])
+def foreign(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[TestClient]:
     auth = StarletteAuth(emulator.async_client())
-    application, routes = make(auth), Starlette(routes=auth.routes)
+    app = auth.wrap(request.param(auth), with_routes=True)
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+        yield client
 
-    async def both(scope: Any, receive: Any, send: Any) -> None:
-        ours = scope["type"] == "http" and scope["path"].startswith("/auth/")
-        await (routes if ours else application)(scope, receive, send)
 
-    with TestClient(auth.wrap(both), raise_server_exceptions=False) as client:
-        assert client.get("/page").json() == {"email": None}
-        sign_in(client, EMAIL, emulator=emulator)
-        before = client.cookies["wos-session"]
-        emulator.clock.advance(400)
-        assert client.get("/boom").status_code == 500
-        assert client.cookies["wos-session"] != before
-        assert client.get("/page").json() == {"email": EMAIL}
+@pytest.mark.slow
+def test_another_framework_keeps_people_signed_in(foreign: TestClient, emulator: Emulator) -> None:
+    assert foreign.get("/auth/session").status_code == 401
+    assert foreign.get("/auth/elsewhere").status_code == 404
+    assert sign_in(foreign, EMAIL, emulator=emulator, path="/page").headers["location"] == "/page"
+    before = foreign.cookies["wos-session"]
+    emulator.clock.advance(400)
+    assert foreign.get("/boom").status_code == 500
+    assert foreign.cookies["wos-session"] != before
+    assert foreign.get("/page").json() == {"email": EMAIL}
+
+
+@pytest.mark.slow
+def test_another_framework_refuses_people_and_programs(foreign: TestClient) -> None:
+    person = foreign.get("/page?tab=1", headers=NAVIGATION)
+    assert person.status_code == 303
+    assert person.headers["location"] == "/auth/sign-in?return_to=%2Fpage%3Ftab%3D1"
+    assert person.headers["cache-control"] == "private, no-store"
+    program = foreign.get("/page")
+    assert (program.status_code, program.headers["www-authenticate"]) == (401, "Bearer")
+    htmx = foreign.get("/page", headers={"hx-request": "true", "hx-current-url": "http://x/list"})
+    assert (htmx.status_code, htmx.headers["hx-redirect"]) == (
+        401,
+        "/auth/sign-in?return_to=%2Flist",
+    )
+
+
+@pytest.mark.slow
+def test_another_framework_sends_every_cookie_of_a_refusal(
+    foreign: TestClient, emulator: Emulator
+) -> None:
+    sign_in(foreign, EMAIL, emulator=emulator)
+    for number in range(5):
+        foreign.cookies.set(f"wos-auth-flow-{number:016x}", "an earlier sign-in")
+    emulator.clock.advance(100)
+
+    again = foreign.get("/recent", headers=NAVIGATION)
+
+    assert len(again.headers.get_list("set-cookie")) == 2  # the new flow, and the oldest ended
+    back = foreign.get(emulator.sign_in(again.headers["location"], email=EMAIL))
+    assert back.headers["location"] == "/recent"
+    assert foreign.get("/recent").json() == {"email": EMAIL}
+
+
+@pytest.mark.slow
+def test_another_framework_opens_websockets_for_sessions_alone(
+    foreign: TestClient, emulator: Emulator
+) -> None:
+    with (
+        pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)),
+        foreign.websocket_connect("/ws"),
+    ):
+        pass
+    sign_in(foreign, EMAIL, emulator=emulator)
+    emulator.clock.advance(400)
+    with foreign.websocket_connect("/ws") as socket:
+        assert socket.receive_text() == EMAIL
+        assert any(name == b"set-cookie" for name, _ in socket.extra_headers or [])
 
 
 @pytest.fixture(params=[starlette_app, fastapi_app], ids=["starlette", "fastapi"])
@@ -239,6 +313,23 @@ def test_an_application_that_is_mounted_refuses_as_the_outer_one_does(emulator: 
         assert len(again.headers.get_list("set-cookie")) == 2  # the new flow, and the oldest ended
         back = emulator.sign_in(again.headers["location"], email=EMAIL)
         assert client.get(back).headers["location"] == "/mounted/recent"
+
+
+def test_headers_in_capitals_are_merged(emulator: Emulator) -> None:
+    auth = StarletteAuth(emulator.async_client())
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        await auth.session(HTTPConnection(scope))
+        headers = [(b"Cache-Control", b"max-age=60"), (b"VARY", b"Accept"), (b"X-Own", b"yes")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    client = TestClient(auth.wrap(page, on_demand=True))
+    client.cookies["wos-session"] = sealed_session()
+    headers = client.get("/").headers
+    assert headers.get_list("cache-control") == ["max-age=60"]
+    assert headers.get_list("vary") == ["Accept, Cookie"]
+    assert headers["x-own"] == "yes"
 
 
 def test_headers_that_come_several_times_are_kept(emulator: Emulator) -> None:
