@@ -108,18 +108,13 @@ def _compiled(block: str, page: Path) -> CodeType:
 @contextmanager
 def reachable(emulator: Emulator) -> Iterator[None]:
     """Let clients that are told nothing, as those of the pages are, reach an emulator."""
-    with serving(emulator) as base_url, pytest.MonkeyPatch.context() as environment:
-        for name, value in {
-            "ACTIONS_SECRET": ACTIONS_SECRET,
-            "API_KEY": emulator.api_key,
-            "AUTHKIT_DOMAIN": base_url,
-            "BASE_URL": base_url,
-            "CLIENT_ID": emulator.client_id,
-            "COOKIE_PASSWORD": emulator.cookie_password,
-            "REDIRECT_URI": emulator.redirect_uri,
-            "WEBHOOK_SECRET": WEBHOOK_SECRET,
-        }.items():
-            environment.setenv(f"WORKOS_{name}", value)
+    with serving(emulator), pytest.MonkeyPatch.context() as environment:
+        secrets = {
+            "WORKOS_ACTIONS_SECRET": ACTIONS_SECRET,
+            "WORKOS_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        }
+        for name, value in {**emulator.environment_variables(), **secrets}.items():
+            environment.setenv(name, value)
         yield
     gc.collect()  # while the test that left clients open may
 

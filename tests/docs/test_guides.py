@@ -396,13 +396,33 @@ OFFICIAL_USER = {
 # Testing your application
 
 
+def setting_of(page: Path) -> str:
+    """Return the settings of pytest that a guide shows."""
+    _, _, rest = page.read_text("utf-8").partition("```toml\n")
+    return rest.partition("```")[0]
+
+
 def test_the_tests_of_the_guide_pass(pytester: pytest.Pytester) -> None:
     text = "\n".join(blocks(GUIDES / "testing.md"))
     pytester.makepyfile(test_guide=text)
+    pytester.makepyprojecttoml(setting_of(GUIDES / "testing.md"))
 
     run = pytester.runpytest_subprocess("-W", "error", "-p", "no:schemathesis")
 
     run.assert_outcomes(passed=text.count("def test_"))
+
+
+@pytest.mark.parametrize("name", ["fastapi", "flask", "starlette"])
+def test_the_test_of_a_framework_passes_with_the_setting_that_its_guide_names(
+    pytester: pytest.Pytester, name: str
+) -> None:
+    page = GUIDES / f"{name}.md"
+    pytester.makepyfile(test_guide="\n".join(blocks(page)))
+    pytester.makepyprojecttoml(setting_of(page))
+
+    run = pytester.runpytest_subprocess("-W", "error", "-p", "no:schemathesis")
+
+    run.assert_outcomes(passed=1)
 
 
 def test_the_seed_of_the_guide_is_one(emulator: Emulator, tmp_path: Any) -> None:

@@ -85,6 +85,50 @@ def test_a_test_sees_nothing_of_another(pytester: pytest.Pytester) -> None:
     pytester.runpytest_subprocess().assert_outcomes(passed=2)
 
 
+SETTING = """
+    [pytest]
+    authkit_redirect_uri = {uri}
+"""
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "in workers"])
+def test_an_application_reaches_the_emulator_that_tests_see(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, workers: list[str]
+) -> None:
+    monkeypatch.setenv("WORKOS_API_KEY", "sk_live_of_a_shell")
+    pytester.makeini(SETTING.format(uri="http://testserver/login/callback"))
+    pytester.makepyfile(
+        application="""
+        from workos_authkit import AuthKit
+
+        authkit = AuthKit()
+        """,
+        test_application="""
+        import pytest
+        from application import authkit
+        from workos_authkit.testing import sealed_session
+
+        @pytest.mark.parametrize("run", [1, 2, 3])
+        def test_a_test_begins_with_no_users(authkit_emulator, run):
+            assert list(authkit.users.all()) == []
+            authkit.users.create(email="ada@example.com")
+            assert len(authkit_emulator.requests) == 2
+            assert authkit_emulator.redirect_uri == "http://testserver/login/callback"
+            assert authkit.sessions.authenticate(sealed_session())
+        """,
+    )
+
+    pytester.runpytest_subprocess(*workers).assert_outcomes(passed=3)
+
+
+def test_a_wrong_redirect_uri_is_said(pytester: pytest.Pytester) -> None:
+    pytester.makeini(SETTING.format(uri="/auth/callback"))
+
+    run = pytester.runpytest_subprocess()
+
+    run.stderr.fnmatch_lines(["*authkit_redirect_uri: redirect_uri must be an absolute URL*"])
+
+
 def test_the_fixtures_ignore_the_settings_of_the_environment(
     monkeypatch: pytest.MonkeyPatch, authkit_emulator: Emulator
 ) -> None:

@@ -10,7 +10,7 @@ from attrs import asdict
 
 from workos_authkit import InvalidArgumentError
 from workos_authkit._arguments import require_instance, require_number, require_text
-from workos_authkit.emulator import on_demand, totp
+from workos_authkit.emulator import connection, on_demand, totp
 from workos_authkit.emulator import seed as seed_file
 from workos_authkit.emulator.clock import Clock
 from workos_authkit.emulator.environment import Environment
@@ -154,6 +154,16 @@ class InProcessEmulator:
 
         http_client = partial(AsyncEmulatorClient, self.server)
         return AsyncAuthKit(**{**self._options(), "http_client": http_client, **options})
+
+    def environment_variables(self) -> dict[str, str]:
+        """Return the `WORKOS_*` variables of an application that uses it, while it is served."""
+        variables = connection.python_variables(
+            self.base_url,
+            api_key=self.api_key,
+            client_id=self.client_id,
+            redirect_uri=self.redirect_uri,
+        )
+        return variables | {"WORKOS_COOKIE_PASSWORD": self.cookie_password}
 
     def _options(self) -> dict[str, Any]:
         return {
