@@ -451,6 +451,27 @@ answer = Client().get("/claims")
 assert (answer.status_code, answer["www-authenticate"]) == (401, "Bearer"), answer
 """
 
+ASYNC_TEMPLATE = """\
+set_up()
+from django.db import connection
+from django.http import HttpResponse
+from django.template import engines
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+async def page(request):
+    await request.auser()
+    text = engines["django"].from_string("{{ user.email }} {{ request.user.email }}")
+    return HttpResponse(text.render({}, request))
+
+urlpatterns = urls(path("page", page))
+client = signed_in(user={"email": "ada@example.com"})
+for _ in range(2):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/page").content == b"ada@example.com ada@example.com"
+assert sum("workos_authkit_workosuser" in query["sql"] for query in queries) == 1, [*queries]
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
@@ -462,6 +483,7 @@ PROGRAMS = {
     "a cache keeps no page for others": CACHED,
     "a framework that answers PermissionDenied leaves refusals alone": OTHER_ERRORS,
     "every view requires a login": LOGIN_REQUIRED,
+    "an async view renders the user that it awaited": ASYNC_TEMPLATE,
     "a request leaves no cycle behind": MEMORY,
     "the application is below a prefix": PREFIX,
 }

@@ -1,5 +1,6 @@
 """The attributes that our middleware adds to requests: `authkit`, `user` and `auser`."""
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -35,10 +36,11 @@ def attach(request: HttpRequest, exchange: Exchange) -> None:
     user, auser = before.get("user"), before.get("auser")
     cls: Any = type(request)
     request.__class__ = _with_session(cls)
+    find_user = cache(partial(_user, exchange, user))
     added = {
         EXCHANGE: exchange,
-        "user": SimpleLazyObject(partial(_user, exchange, user)),
-        "auser": partial(_auser, exchange, user, auser),
+        "user": SimpleLazyObject(find_user),
+        "auser": partial(_auser, exchange, find_user, auser),
     }
     before.update(added)
 
@@ -62,9 +64,12 @@ def _user(exchange: Exchange, user: Any) -> Any:
     return AnonymousUser()
 
 
-async def _auser(exchange: Exchange, user: Any, auser: Any) -> Any:
-    """Return the same user in async code, which must not wait for the database."""
+async def _auser(exchange: Exchange, find_user: Callable[[], Any], auser: Any) -> Any:
+    """Return the same user in async code, which must not wait for the database.
+
+    After that, `request.user` is known too, and an async view may render it.
+    """
     session = _session_of(exchange)
     if session is None and auser is not None:
         return await auser()
-    return await sync_to_async(_user)(exchange, user)
+    return await sync_to_async(find_user)()
