@@ -472,10 +472,41 @@ for _ in range(2):
 assert sum("workos_authkit_workosuser" in query["sql"] for query in queries) == 1, [*queries]
 """
 
+WRITES = """\
+def update(user, session):
+    user.is_staff = session.role == "admin"
+
+set_up(AUTHKIT={
+    **SETTINGS["AUTHKIT"],
+    "FIND_USER": "workos_authkit.django.by_verified_email",
+    "UPDATE_USER": update,
+})
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+urlpatterns = urls(path("me", lambda request: HttpResponse(request.user.email)))
+
+def statements(client):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/me").content == b"ada@example.com"
+    return [query["sql"].split()[0] for query in queries]
+
+ada = {"id": "user_ada", "email": "ada@example.com"}
+first = statements(signed_in(user=ada))
+assert first[first.index("BEGIN"):] == ["BEGIN", "INSERT", "INSERT", "COMMIT"], first
+assert statements(signed_in(user=ada)) == ["SELECT"]
+changed = statements(signed_in(user=ada, role="admin"))
+assert changed == ["SELECT", "BEGIN", "UPDATE", "COMMIT"], changed
+assert statements(signed_in(user=ada, role="admin")) == ["SELECT"]
+"""
+
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
     "a hook takes users over": TAKE_OVER,
+    "a user is written who is new or changed": WRITES,
     "the admin signs in": ADMIN,
     "checks name what is wrong": CHECKS,
     "checks name users that are missing": WITHOUT_USERS,

@@ -371,6 +371,8 @@ def test_what_an_answer_carries(
         ({"accept": "text/html"}, "person"),
         ({"accept": "*/*"}, "program"),
         ({}, "program"),
+        ({"accept": "text/html", "x-requested-with": "XMLHttpRequest"}, "program"),
+        ({"accept": "text/html", "x-requested-with": "com.example.app"}, "person"),  # a web view
         ({"hx-request": "true", "sec-fetch-mode": "cors"}, "htmx"),
         ({"sec-fetch-mode": "navigate", "sec-purpose": "prefetch;prerender"}, "program"),
     ],

@@ -17,7 +17,7 @@ def caller_of(request: WebRequest) -> Caller:
         return "program"
     if headers.get("hx-request") == "true":
         return "htmx"
-    mode = headers.get("sec-fetch-mode")
+    mode = _mode(headers)
     if mode is not None:
         return "person" if mode == "navigate" else "program"
     return "person" if "text/html" in headers.get("accept", "") else "program"
@@ -26,10 +26,15 @@ def caller_of(request: WebRequest) -> Caller:
 def may_begin_a_flow(request: WebRequest) -> bool:
     """Return whether a request to the sign-in route comes from a navigation.
 
-    Clients that send no `Sec-Fetch-Mode`, such as tests, are trusted.
+    Clients that do not say how they fetch, such as tests, are trusted.
     """
-    headers = request.headers
-    return not is_prefetch(headers) and headers.get("sec-fetch-mode", "navigate") == "navigate"
+    return not is_prefetch(request.headers) and _mode(request.headers) in (None, "navigate")
+
+
+def _mode(headers: Mapping[str, str]) -> str | None:
+    """Return how the browser fetches; over `http` it says so only if a script's library does."""
+    by_script = headers.get("x-requested-with") == "XMLHttpRequest"
+    return headers.get("sec-fetch-mode") or ("cors" if by_script else None)
 
 
 def bearer_token(request: WebRequest) -> str | None:

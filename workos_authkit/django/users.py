@@ -1,5 +1,6 @@
 """Django users for WorkOS users, found by WorkOS id and never by email address alone."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.apps import apps
@@ -23,18 +24,28 @@ def user_of(session: AuthenticatedSession) -> Any:
     Raises:
         PermissionDenied: Another user has this address and is not known to be the same person.
     """
-    workos_user = session.user
-    link = _find_link(workos_user)
+    link = _find_link(session.user)
+    user: Any = _new(session) if link is None else link.user
+    before = deepcopy(_values(user))
+    _copy(session.user, user)
+    update = setup.options().get("UPDATE_USER")
+    if update is not None:
+        update(user, session)
+    if link is None or _values(user) != before:
+        return _save(user, session.user, is_new=link is None)
+    return user
+
+
+def _values(user: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(user).items() if name != "_state"}
+
+
+def _save(user: Any, workos_user: User, *, is_new: bool) -> Any:
+    """Save a user, and return the user who is linked then."""
     try:
-        with transaction.atomic():
-            user: Any = link.user if link is not None else _new(session)
-            changed = _copy(workos_user, user) or link is None
-            update = setup.options().get("UPDATE_USER")
-            if update is not None:
-                changed = update(user, session) is not False or changed
-            if changed:
-                user.save()
-            if link is None:
+        with transaction.atomic():  # writes alone: after a read, SQLite would not wait for others
+            user.save()
+            if is_new:
                 _links().create(workos_user_id=workos_user.id, user=user)
     except IntegrityError:
         # Another request was faster, or the username or address is taken.
@@ -80,12 +91,8 @@ def _new(session: AuthenticatedSession) -> Any:
     return user
 
 
-def _copy(workos_user: User, user: Any) -> bool:
-    """Copy the values that Django's user has fields for; return whether anything changed."""
-    changed = False
+def _copy(workos_user: User, user: Any) -> None:
+    """Copy the values that Django's user has fields for."""
     for field, source in _FIELDS.items():
-        value = getattr(workos_user, source) or ""
-        if hasattr(user, field) and getattr(user, field) != value:
-            setattr(user, field, value)
-            changed = True
-    return changed
+        if hasattr(user, field):
+            setattr(user, field, getattr(workos_user, source) or "")

@@ -295,6 +295,7 @@ def prefetches_and_scripts_begin_no_sign_in(world: World) -> None:
         {"purpose": "prefetch"},
         {"sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
         {"sec-fetch-mode": "cors"},
+        {"sec-fetch-mode": "", "x-requested-with": "XMLHttpRequest"},  # over http
     ):
         for url in ("/auth/sign-in", "/page"):
             answer = browser.navigate(url, **headers)
