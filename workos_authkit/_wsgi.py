@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from workos_authkit._exchange import Exchange, key_of
 from workos_authkit._web.messages import MAX_FORM_BYTES, WebRequest, read_form
-from workos_authkit.web import WebAuth
+from workos_authkit.web import AsyncWebAuth, WebAuth
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
@@ -27,13 +27,10 @@ class Sessions:
     def __init__(self, app: Application, web: WebAuth) -> None:
         self.app = app
         self._web = web._async
-        self._key = key_of(self._web)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        # From a copy: the environ holds the exchange, and a cycle lives until the next collection.
-        exchange = Exchange(self._web, partial(web_request, dict(environ)), cookies_of(environ))
-        environ[self._key] = exchange
+        exchange = begin(environ, self._web)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             own = [(key, value) for name, value in headers if (key := name.lower()) in _MERGED]
@@ -45,6 +42,14 @@ class Sessions:
             return start_response(status, kept + added, *error)
 
         return self.app(environ, start)
+
+
+def begin(environ: Environ, web: AsyncWebAuth) -> Exchange:
+    """Return the exchange of a request, and put it into the environ."""
+    # From a copy: the environ holds the exchange, and a cycle lives until the next collection.
+    exchange = Exchange(web, partial(web_request, dict(environ)), cookies_of(environ))
+    environ[key_of(web)] = exchange
+    return exchange
 
 
 def cookies_of(environ: Mapping[str, Any]) -> str | None:

@@ -191,6 +191,7 @@ set_up(AUTHKIT={
         is_staff=session.role == "admin", is_superuser=session.role == "admin"
     ),
 })
+from django.contrib.auth.models import User
 from django.test import Client
 urlpatterns = urls()
 answer = Client().get("/admin/", follow=False)
@@ -199,6 +200,36 @@ assert login["location"].startswith("/auth/sign-in?return_to="), login["location
 assert signed_in(role="admin").get("/admin/").status_code == 200
 refused = signed_in(role="member", user={"id": "user_2"}).get("/admin/", follow=True)
 assert refused.status_code == 403, refused.status_code
+
+browser = signed_in(role="admin")
+browser.force_login(User.objects.get(username="user_test"))
+left = browser.post("/admin/logout/")
+assert (left.status_code, left["location"]) == (307, "/auth/sign-out"), left
+assert "/sessions/logout" in browser.post(left["location"]).json()["location"]
+assert browser.get("/admin/")["location"].startswith("/admin/login/")
+assert Client().get("/admin/logout/").status_code in (302, 405)
+"""
+
+INACTIVE = """\
+set_up()
+import asyncio
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.test import AsyncClient
+from django.urls import path
+
+async def ame(request):
+    return HttpResponse((await request.auser()).email)
+
+urlpatterns = urls(
+    path("me", login_required(lambda request: HttpResponse(request.user.email))), path("ame", ame)
+)
+client = signed_in()
+assert [client.get(url).status_code for url in ("/me", "/ame")] == [200, 200]
+get_user_model().objects.update(is_active=False)
+assert [client.get(url).status_code for url in ("/me", "/ame")] == [403, 403]
+assert "/sessions/logout" in client.post("/auth/sign-out").json()["location"]
 """
 
 CHECKS = """\
@@ -513,6 +544,7 @@ PROGRAMS = {
     "classes are guarded": CLASSES,
     "a cache keeps no page for others": CACHED,
     "a framework that answers PermissionDenied leaves refusals alone": OTHER_ERRORS,
+    "a user who is not active stays out": INACTIVE,
     "every view requires a login": LOGIN_REQUIRED,
     "an async view renders the user that it awaited": ASYNC_TEMPLATE,
     "a request leaves no cycle behind": MEMORY,

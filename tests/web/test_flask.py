@@ -15,6 +15,7 @@ from werkzeug.test import Client
 from tests.web.harness import NAVIGATION
 from workos_authkit import AuthKit
 from workos_authkit.emulator import Emulator
+from workos_authkit.errors import ConfigurationError
 from workos_authkit.flask import FlaskAuth, current_session
 from workos_authkit.testing import make_emulator, sealed_session
 
@@ -100,6 +101,23 @@ def test_headers_that_come_several_times_are_kept(app: Flask, client: FlaskClien
     assert headers.getlist("Cache-Control") == ["private, max-age=5"]
 
 
+def test_a_request_context_of_a_test_has_the_session_of_its_cookie(app: Flask) -> None:
+    cookie = f"wos-session={sealed_session(user={'email': EMAIL})}"
+
+    with app.test_request_context("/", headers={"Cookie": cookie}):
+        assert render_template_string("{{ current_session.user.email }}") == EMAIL
+    with app.test_request_context("/"):
+        assert not current_session
+
+
+def test_an_extension_that_was_not_initialized_says_so() -> None:
+    app = Flask(__name__)
+    with emulator_of().client() as authkit:
+        auth = FlaskAuth(authkit)
+        with app.test_request_context("/"), pytest.raises(ConfigurationError, match="init_app"):
+            auth.check()
+
+
 def test_a_handler_of_every_error_sees_the_refusals_of_programs_alone(
     app: Flask, client: FlaskClient
 ) -> None:
@@ -124,7 +142,7 @@ def test_a_handler_of_one_status_sees_the_refusals_of_programs(
     app: Flask, client: FlaskClient
 ) -> None:
     @app.errorhandler(401)
-    def unauthorized(error: HTTPException) -> Response:
+    def unauthorized(error: HTTPException) -> Any:
         response = error.get_response()
         response.data = f"own {error.code}: {error.description}"
         return response

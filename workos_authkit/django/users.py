@@ -22,8 +22,16 @@ def user_of(session: AuthenticatedSession) -> Any:
     return an existing user to take over; `UPDATE_USER` changes a user before it is saved.
 
     Raises:
-        PermissionDenied: Another user has this address and is not known to be the same person.
+        PermissionDenied: The user is not active, or another user has this address and is not known
+            to be the same person.
     """
+    user = _up_to_date(session)
+    if not user.is_active:
+        raise PermissionDenied("This account is not active.")
+    return user
+
+
+def _up_to_date(session: AuthenticatedSession) -> Any:
     link = _find_link(session.user)
     user: Any = _new(session) if link is None else link.user
     before = deepcopy(_values(user))
