@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COOKIE_PASSWORD",
+    "async_sign_in",
     "check_async_refresh_coordinator",
     "check_refresh_coordinator",
     "get_jwks",
@@ -270,29 +271,55 @@ def sign_in(
         The answer of the application's callback, a redirect to the page that the user wanted.
 
     Raises:
-        InvalidArgumentError: The path does not redirect to the hosted page.
+        InvalidArgumentError: The path does not redirect to the hosted page, or the client is async.
         LookupError: The user does not exist, or is not a member of the organization.
     """
+    from inspect import iscoroutinefunction
+
+    from workos_authkit._run import run
+    from workos_authkit.errors import InvalidArgumentError
+
+    if iscoroutinefunction(client.get):
+        raise InvalidArgumentError("client is async: await async_sign_in(client, ...)")
+    way = async_sign_in(
+        client, email, emulator=emulator, path=path, organization_id=organization_id
+    )
+    return run(way)
+
+
+async def async_sign_in(
+    client: Any,
+    email: str,
+    *,
+    emulator: "Emulator",
+    path: str = "/auth/sign-in",
+    organization_id: str | None = None,
+) -> Any:
+    """Sign in as `sign_in` does, with an `httpx.AsyncClient` or Django's `AsyncClient`."""
     from workos_authkit.errors import InvalidArgumentError
 
     location = path
     for _ in range(3):  # a page, the sign-in route, the hosted page
-        answer = _navigate(client, location)
+        answer = await _navigate(client, location)
         location = answer.headers.get("location") or ""
         if location.startswith(emulator.base_url):
             back = emulator.sign_in(location, email=email, organization_id=organization_id)
-            return _navigate(client, back)
+            return await _navigate(client, back)
         if not location.startswith("/"):
             break
     raise InvalidArgumentError(f"path: {path} does not lead to the hosted page")
 
 
-def _navigate(client: Any, url: str) -> Any:
+async def _navigate(client: Any, url: str) -> Any:
+    from inspect import isawaitable
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return client.get(target, headers={"accept": "text/html"}, follow_redirects=False)
+    # Of these clients, only those of httpx follow redirects unless told not to.
+    stay = {"follow_redirects": False} if hasattr(client, "follow_redirects") else {}
+    answer = client.get(target, headers={"accept": "text/html"}, **stay)
+    return await answer if isawaitable(answer) else answer
 
 
 def _present(now: float | None) -> float:

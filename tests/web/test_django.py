@@ -136,6 +136,29 @@ stranger.force_login(other)
 assert stranger.get("/me").json()["username"] == "eve", "other ways to sign in go on"
 """
 
+ASYNC_SIGN_IN = """\
+set_up()
+import asyncio
+from django.http import HttpResponse
+from django.test import AsyncClient
+from django.urls import path
+from workos_authkit.django import require
+from workos_authkit.testing import async_sign_in
+
+@require()
+async def me(request):
+    return HttpResponse(request.authkit.user.email)
+
+async def main():
+    emulator.seed({"users": [{"email": "ada@example.com"}]})
+    browser = AsyncClient()
+    await async_sign_in(browser, "ada@example.com", emulator=emulator, path="/me")
+    assert (await browser.get("/me")).content == b"ada@example.com"
+
+urlpatterns = urls(path("me", me))
+asyncio.run(main())
+"""
+
 SIGN_IN = """\
 set_up()
 from django.http import JsonResponse
@@ -536,6 +559,7 @@ assert statements(signed_in(user=ada, role="admin")) == ["SELECT"]
 PROGRAMS = {
     "users are found by their WorkOS id": USERS,
     "a browser signs in and out": SIGN_IN,
+    "an async client signs in": ASYNC_SIGN_IN,
     "a hook takes users over": TAKE_OVER,
     "a user is written who is new or changed": WRITES,
     "the admin signs in": ADMIN,

@@ -11,7 +11,13 @@ from starlette.testclient import TestClient
 from tests.web.applications import fastapi_app, starlette_app
 from workos_authkit.emulator import Emulator
 from workos_authkit.errors import InvalidArgumentError
-from workos_authkit.testing import COOKIE_PASSWORD, make_emulator, sealed_session, sign_in
+from workos_authkit.testing import (
+    COOKIE_PASSWORD,
+    async_sign_in,
+    make_emulator,
+    sealed_session,
+    sign_in,
+)
 
 EMAIL = "ada@example.com"
 KINDS = {
@@ -28,8 +34,12 @@ def emulator() -> Emulator:
 
 
 @pytest.fixture(params=KINDS)
-def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[httpx.Client]:
-    application, client_class = KINDS[request.param]
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def application(kind: str, emulator: Emulator) -> Any:
     settings: dict[str, Any] = {
         "api_key": emulator.api_key,
         "client_id": emulator.client_id,
@@ -39,7 +49,12 @@ def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[httpx
         "webhook_secret": "whsec_test",
         "http_client": emulator.async_http_client,
     }
-    with client_class(application(settings, {})) as client:
+    return KINDS[kind][0](settings, {})
+
+
+@pytest.fixture
+def client(kind: str, application: Any) -> Iterator[httpx.Client]:
+    with KINDS[kind][1](application) as client:
         yield client
 
 
@@ -64,3 +79,17 @@ def test_a_path_that_does_not_lead_to_sign_in_is_said(
 ) -> None:
     with pytest.raises(InvalidArgumentError, match="does not lead to the hosted page"):
         sign_in(client, EMAIL, emulator=emulator, path="/")
+
+
+@pytest.mark.anyio
+async def test_an_async_client_signs_in_too(
+    application: Any, emulator: Emulator, anyio_backend: str
+) -> None:
+    transport = httpx.ASGITransport(application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        answer = await async_sign_in(client, EMAIL, emulator=emulator, path="/page")
+
+        assert answer.headers["location"] == "/page"
+        assert (await client.get("/page")).json() == {"email": EMAIL}
+        with pytest.raises(InvalidArgumentError, match="async_sign_in"):
+            sign_in(client, EMAIL, emulator=emulator)
