@@ -15,8 +15,7 @@ from workos_authkit._exchange import Exchange
 from workos_authkit._run import run
 from workos_authkit._wsgi import cookies_of, web_request, with_form
 from workos_authkit.django import setup
-from workos_authkit.django.attributes import attach
-from workos_authkit.django.requests import Refused, exchange_of
+from workos_authkit.django.requests import Refused, attach, exchange_of
 from workos_authkit.django.responses import add_headers, response_of
 from workos_authkit.web import Route, WebRequest
 
