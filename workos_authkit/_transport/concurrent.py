@@ -39,7 +39,7 @@ from workos_authkit.errors import APIConnectionError
 T = TypeVar("T")
 
 
-_LACKS_THREADS: Final = re.compile("thread|shutdown")
+_LACKS_THREADS: Final = re.compile("new thread|after (interpreter )?shutdown")
 """What event loops say if no thread can resolve a name: too many run, or the interpreter ends."""
 
 
