@@ -31,7 +31,7 @@ WITH_HIGHER_BOUNDS = {"fastmcp", "mcp", "workos"}
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each process would compile what it imports again
 nox.needs_version = ">=2025.5.1"
-nox.options.sessions = ["lint", "types", "package", "tests"]  # `quick` while you work
+nox.options.sessions = ["lint", "types", "docs", "package", "tests"]  # `quick` while you work
 nox.options.reuse_venv = "yes"
 nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False  # HERE is always there
